@@ -1,0 +1,206 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// Levels run strictly downward: a target depends only on targets of a lower level. CONTRIBUTING.md holds the
+// table, Tests/PackageTests checks it.
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "recycling-kiosk",
+    products: [
+        .executable(name: "kioskd", targets: ["kioskd"]),
+        .executable(name: "kiosk-central", targets: ["kiosk-central"]),
+        .executable(name: "kiosk-sim", targets: ["kiosk-sim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Level 1: the domain, as values and rules.
+        .target(name: "Claims"),
+
+        // Level 2: one concern each.
+        .target(name: "Inspection", dependencies: ["Claims"]),
+        .target(name: "ReaderProtocols", dependencies: ["Claims", nioCore]),
+        .target(name: "SerialPort", dependencies: ["Claims", nioCore, nioPosix]),
+        .target(name: "Sealing", dependencies: ["Claims", crypto]),
+        .target(name: "Outbox", dependencies: ["Claims", grdb]),
+        .target(name: "ClaimRegister", dependencies: ["Claims", grdb]),
+        .target(name: "WireAPI", dependencies: ["Claims"]),
+        .target(name: "Settings", dependencies: ["Claims", yams]),
+        .target(name: "DaemonSupport", dependencies: ["Claims", logging]),
+        .target(
+            name: "HTTPSupport",
+            dependencies: [
+                "Claims", hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
+            ]
+        ),
+
+        // Level 3: the working parts.
+        .target(
+            name: "Readers",
+            dependencies: ["Claims", "ReaderProtocols", "SerialPort", nioCore, nioPosix, logging, lifecycle]
+        ),
+        .target(
+            name: "CentralSync",
+            dependencies: ["Claims", "Outbox", "WireAPI", httpClient, nioCore, nioHTTP1, logging, lifecycle]
+        ),
+        .target(
+            name: "CounterServer",
+            dependencies: [
+                "Claims", "HTTPSupport", "Inspection", "WireAPI",
+                asyncAlgorithms, hummingbird, httpTypes, nioCore, logging, lifecycle,
+            ]
+        ),
+        .target(
+            name: "CentralServer",
+            dependencies: [
+                "Claims", "ClaimRegister", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes, nioCore,
+                logging, lifecycle,
+            ]
+        ),
+        .target(
+            name: "DeviceSimulator",
+            dependencies: [
+                "Claims", "HTTPSupport", "WireAPI",
+                hummingbird, httpClient, httpTypes, nioCore, nioPosix, nioHTTP1, logging, lifecycle,
+            ]
+        ),
+
+        // Level 4: the only places that build concrete things.
+        .target(
+            name: "KioskRuntime",
+            dependencies: [
+                "CentralSync", "Claims", "CounterServer", "DaemonSupport", "HTTPSupport", "Inspection", "Outbox",
+                "ReaderProtocols", "Readers", "Sealing", "Settings", "WireAPI",
+                httpClient, hummingbird, hummingbirdCore, nioCore, nioHTTP1, logging, lifecycle, unixSignals,
+            ]
+        ),
+        .target(
+            name: "CentralRuntime",
+            dependencies: [
+                "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "Sealing", "Settings",
+                logging, lifecycle, unixSignals,
+            ]
+        ),
+
+        // Level 5: thin executables.
+        .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
+        .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", arguments]),
+        .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
+
+        // Tests.
+        .target(
+            name: "KioskTestSupport",
+            dependencies: ["Claims", subprocess, system],
+            path: "Tests/KioskTestSupport"
+        ),
+        .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
+        .testTarget(name: "InspectionTests", dependencies: ["Claims", "Inspection"]),
+        .testTarget(
+            name: "ReaderProtocolsTests",
+            dependencies: ["Claims", "KioskTestSupport", "ReaderProtocols", crypto, nioCore, nioTestUtils]
+        ),
+        .testTarget(
+            name: "SerialPortTests",
+            dependencies: ["Claims", "KioskTestSupport", "SerialPort", nioCore, nioPosix]
+        ),
+        .testTarget(
+            name: "ReadersTests",
+            dependencies: [
+                "Claims", "KioskTestSupport", "ReaderProtocols", "Readers", "SerialPort", logging, lifecycle, nioCore,
+                nioPosix,
+            ]
+        ),
+        .testTarget(name: "SealingTests", dependencies: ["Claims", "KioskTestSupport", "Sealing"]),
+        .testTarget(
+            name: "OutboxTests",
+            dependencies: ["Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", grdb]
+        ),
+        .testTarget(
+            name: "CentralSyncTests",
+            dependencies: [
+                "CentralSync", "Claims", "KioskTestSupport", "Outbox", "WireAPI", hummingbird, httpClient, httpTypes,
+                logging, nioCore, nioHTTP1, nioPosix, lifecycle,
+            ]
+        ),
+        .testTarget(
+            name: "DaemonSupportTests",
+            dependencies: ["Claims", "DaemonSupport", "KioskTestSupport", logging]
+        ),
+        .testTarget(name: "ClaimRegisterTests", dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", grdb]),
+        .testTarget(
+            name: "CentralServerTests",
+            dependencies: [
+                "CentralServer", "ClaimRegister", "Claims", "KioskTestSupport", "Sealing", "WireAPI",
+                hummingbird, hummingbirdTesting, httpClient, httpTypes, logging, nioCore, nioHTTP1, lifecycle, yams,
+            ]
+        ),
+        .testTarget(
+            name: "CounterServerTests",
+            dependencies: [
+                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "WireAPI",
+                hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, yams,
+            ]
+        ),
+        .testTarget(
+            name: "DeviceSimulatorTests",
+            dependencies: [
+                "Claims", "DeviceSimulator", "KioskTestSupport", "WireAPI", httpClient, logging, nioCore, nioHTTP1,
+                lifecycle,
+            ]
+        ),
+        .testTarget(name: "SettingsTests", dependencies: ["Claims", "KioskTestSupport", "Settings"]),
+        .testTarget(name: "PackageTests", dependencies: ["Claims", "KioskTestSupport", subprocess]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "Claims", "KioskTestSupport", "WireAPI", "kiosk-central", "kiosk-sim", "kioskd", httpClient, nioCore,
+                nioHTTP1,
+            ]
+        ),
+    ]
+)
+
+for target in package.targets {
+    var settings = target.swiftSettings ?? []
+    settings += [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+        .treatWarning("DeprecatedDeclaration", as: .warning),
+    ]
+    target.swiftSettings = settings
+}

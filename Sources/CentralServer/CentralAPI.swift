@@ -1,0 +1,121 @@
+package import ClaimRegister
+package import Claims
+import HTTPTypes
+import Hummingbird
+package import Logging
+import NIOCore
+package import Sealing
+import WireAPI
+
+/// The central's interface to kiosks: `docs/openapi/central.yaml`.
+package struct CentralAPI: Sendable {
+    /// One route as the OpenAPI file writes it.
+    package struct Route: Hashable, Sendable {
+        package let method: String
+        package let path: String
+    }
+
+    /// Claims on one page at most, and when nothing is said.
+    static let pageLimits = (highest: 500, usual: 100)
+    /// Missing numbers and broken links that one answer lists.
+    static let listedNumbers = 100
+
+    private let register: any ClaimRegisterStore
+    private let intake: ClaimIntake
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+
+    /// `now` is the central's wall clock.
+    package init(
+        register: any ClaimRegisterStore,
+        digestKey: DigestKey,
+        rehearsal: Bool,
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) {
+        self.register = register
+        intake = ClaimIntake(digestKey: digestKey, rehearsal: rehearsal)
+        self.now = now
+        self.logger = logger
+    }
+
+    /// Every route that is served.
+    package static let routes: [Route] = Endpoint.allCases.map(\.route)
+
+    /// The handlers behind the error and log middleware.
+    func router() -> Router<CentralContext> {
+        let router = Router(context: CentralContext.self)
+        router.add(middleware: AccessLog(logger: logger))
+        router.add(middleware: ErrorAnswers(logger: logger))
+        for endpoint in Endpoint.allCases {
+            router.on(RouterPath(endpoint.route.path), method: endpoint.method) { request, context in
+                try await answer(endpoint, request, context)
+            }
+        }
+        return router
+    }
+
+    private func answer(
+        _ endpoint: Endpoint,
+        _ request: Request,
+        _ context: CentralContext
+    ) async throws -> JSONAnswer {
+        switch endpoint {
+        case .putClaim: try await putClaim(request, context)
+        case .getClaim: try await getClaim(context)
+        case .listClaims: try await listClaims(request)
+        case .getKiosk: try await getKiosk(context)
+        case .getHealth: try JSONAnswer(HealthBody(status: "ok", mode: intake.rehearsal ? "rehearsal" : "production"))
+        }
+    }
+
+    private func putClaim(_ request: Request, _ context: CentralContext) async throws -> JSONAnswer {
+        let body = try await request.body.collect(upTo: ClaimIntake.maximumBody)
+        let submission = try intake.submission(
+            Array(body.readableBytesView),
+            for: context.parameters.get("claimId") ?? "",
+            at: now()
+        )
+        switch try await register.receive(submission) {
+        case .answered(let answer): return try JSONAnswer(ClaimAnswer(answer))
+        case .contentDiffers:
+            throw KioskError(
+                .claimContentDiffers,
+                "Claim \(submission.claimID) is stored here with another content.",
+                remedy: "Nothing was changed. Call support: two different claims carry one id."
+            )
+        case .numberTaken:
+            throw KioskError(
+                .claimNumberTaken,
+                "Number \(submission.number) belongs to another claim.",
+                remedy: "Nothing was changed. Call support: was a copy of the kiosk's store put in place of the store?"
+            )
+        }
+    }
+
+    private func getClaim(_ context: CentralContext) async throws -> JSONAnswer {
+        guard let id = ClaimID(context.parameters.get("claimId") ?? ""), let claim = try await register.claim(id)
+        else {
+            throw KioskError(
+                .claimUnknown,
+                "There is no claim with this id.",
+                remedy: "If a kiosk recorded it, it has not arrived yet: look at that kiosk's queue."
+            )
+        }
+        return try JSONAnswer(ClaimAnswer(claim.answer))
+    }
+
+    private func listClaims(_ request: Request) async throws -> JSONAnswer {
+        let query = try ListQuery(request.uri.queryParameters)
+        let page = try await register.page(after: query.after, limit: query.limit, kiosk: query.kiosk)
+        return try JSONAnswer(ClaimPage(page))
+    }
+
+    private func getKiosk(_ context: CentralContext) async throws -> JSONAnswer {
+        guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
+            throw KioskError.badQuery("kioskId must be a kiosk's name")
+        }
+        let state = try await register.kioskState(kiosk, limit: Self.listedNumbers)
+        return try JSONAnswer(KioskStateBody(state))
+    }
+}

@@ -1,0 +1,104 @@
+import ClaimRegister
+import Claims
+import Sealing
+import WireAPI
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// From the bytes of a request to a submission for the register.
+struct ClaimIntake: Sendable {
+    /// Bytes of a request body.
+    static let maximumBody = 256 * 1024
+
+    private struct Version: Decodable {
+        let contentVersion: Int
+    }
+
+    let digestKey: DigestKey
+    let rehearsal: Bool
+
+    /// Throws `request.malformed`, `request.too-large`, `claim.invalid`, `claim.id-mismatch` or `claim.wrong-mode`.
+    func submission(_ body: [UInt8], for pathID: String, at now: Timestamp) throws(KioskError) -> Submission {
+        guard let expected = ClaimID(pathID) else {
+            throw .invalidClaim("The claim id in the path is not a UUID of version 7.")
+        }
+        let content = try CanonicalJSON.canonicalise(body)
+        let claim = try Self.decode(content)
+        guard claim.rehearsal == rehearsal else { throw wrongMode(claim.rehearsal) }
+        let checked = try ClaimCheck.check(claim, digestKey: digestKey)
+        guard checked.claimID == expected else {
+            throw KioskError(
+                .claimIDMismatch,
+                "The claim id in the path is not the one in the claim.",
+                remedy: "Report this: kioskd sent a claim under the id of another."
+            )
+        }
+        return Submission(
+            claimID: checked.claimID,
+            number: checked.number,
+            content: content,
+            contentHash: ContentHash.sha256(of: content),
+            previousHash: claim.chain.previous,
+            receivedAt: now,
+            rehearsal: claim.rehearsal,
+            programme: claim.programme,
+            amount: claim.verdict.amountFen.map { Fen($0) },
+            keys: Self.keys(of: claim)
+        )
+    }
+
+    /// A residual value is no subsidy: such a claim takes no key and clashes with none. A held claim does both, so
+    /// that nobody gets a second one while the first is looked at.
+    private static func keys(of claim: ClaimDocument) -> [LiveKey] {
+        guard claim.verdict.kind != "residual" else { return [] }
+        let vehicle = claim.keys.vehicle.map { LiveKey(.vehicle, digest: $0) }
+        return [LiveKey(.person, digest: claim.keys.person)] + (vehicle.map { [$0] } ?? [])
+    }
+
+    private static func decode(_ content: [UInt8]) throws(KioskError) -> ClaimDocument {
+        let data = Data(content)
+        do {
+            let version = try JSONDecoder().decode(Version.self, from: data).contentVersion
+            guard version == ClaimDocument.currentContentVersion else {
+                throw KioskError.invalidClaim(
+                    "The claim cannot be taken: contentVersion \(version) is not one that this central reads "
+                        + "(\(ClaimDocument.currentContentVersion))."
+                )
+            }
+            return try JSONDecoder().decode(ClaimDocument.self, from: data)
+        } catch let error as KioskError {
+            throw error
+        } catch let error as DecodingError {
+            throw .invalidClaim("The claim cannot be taken: \(problem(error)).")
+        } catch {
+            throw .invalidClaim("The claim cannot be taken: it does not have the form of a claim.")
+        }
+    }
+
+    private static func problem(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, let context): "\(path(context.codingPath + [key])) must be there"
+        case .valueNotFound(_, let context): "\(path(context.codingPath)) must not be null"
+        case .typeMismatch(_, let context), .dataCorrupted(let context):
+            "\(path(context.codingPath)) has the wrong type"
+        @unknown default: "it does not have the form of a claim"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.isEmpty ? "the whole" : keys.map(\.stringValue).joined(separator: ".")
+    }
+
+    private func wrongMode(_ isRehearsal: Bool) -> KioskError {
+        let (sent, here) = isRehearsal ? ("rehearsal", "production") : ("production", "rehearsal")
+        return KioskError(
+            .claimWrongMode,
+            "This is a \(sent) claim, but this central is for \(here).",
+            remedy: "Correct the central's address or the mode in kiosk.yaml; the two must agree."
+        )
+    }
+}

@@ -1,0 +1,23 @@
+import HTTPTypes
+
+/// What can be asked of the central.
+enum Endpoint: CaseIterable, Sendable {
+    case putClaim
+    case getClaim
+    case listClaims
+    case getKiosk
+    case getHealth
+
+    var method: HTTPRequest.Method { self == .putClaim ? .put : .get }
+
+    var route: CentralAPI.Route {
+        let path =
+            switch self {
+            case .putClaim, .getClaim: "/v1/claims/{claimId}"
+            case .listClaims: "/v1/claims"
+            case .getKiosk: "/v1/kiosks/{kioskId}"
+            case .getHealth: "/v1/health"
+            }
+        return CentralAPI.Route(method: method.rawValue, path: path)
+    }
+}

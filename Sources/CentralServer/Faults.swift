@@ -1,0 +1,59 @@
+import Claims
+
+/// What is wrong with the fields of one claim, collected so that one answer names them all.
+///
+/// A fault names the field and the rule, never the value: the value may be personal.
+struct Faults {
+    private(set) var list: [String] = []
+
+    mutating func add(_ field: String, _ problem: String) { list.append("\(field) \(problem)") }
+
+    mutating func require(_ condition: Bool, _ field: String, _ problem: @autoclosure () -> String) {
+        if !condition { add(field, problem()) }
+    }
+
+    /// The value, or nil and a fault.
+    mutating func require<Value>(_ value: Value?, _ field: String, _ problem: @autoclosure () -> String) -> Value? {
+        if value == nil { add(field, problem()) }
+        return value
+    }
+
+    /// 1 to `limit` characters, none of them a control character.
+    mutating func text(_ text: String, _ field: String, upTo limit: Int) {
+        let plain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        require((1...limit).contains(text.count) && plain, field, "must have 1–\(limit) printable characters")
+    }
+
+    mutating func digest(_ text: String, _ field: String) {
+        let hex = text.utf8.count == 64 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+        require(hex, field, "must be 64 lower-case hexadecimal digits")
+    }
+
+    mutating func choice(_ text: String, _ field: String, of known: some Sequence<String>) {
+        let known = Array(known)
+        require(known.contains(text), field, "must be one of \(known.joined(separator: ", "))")
+    }
+
+    /// `YYYY-MM-DD`.
+    mutating func date(_ text: String, _ field: String) {
+        require(CivilDate(text)?.description == text, field, "must be a day as YYYY-MM-DD")
+    }
+
+    /// `claim.invalid` with every fault, nil while there is none.
+    var error: KioskError? {
+        guard !list.isEmpty else { return nil }
+        let shown = list.prefix(20).joined(separator: "; ")
+        let rest = list.count > 20 ? "; and \(list.count - 20) more" : ""
+        return .invalidClaim("The claim cannot be taken: \(shown)\(rest).")
+    }
+}
+
+extension KioskError {
+    static func invalidClaim(_ message: String) -> KioskError {
+        KioskError(
+            .claimInvalid,
+            message,
+            remedy: "The kiosk keeps the claim. Compare the versions of kioskd and kiosk-central, then call support."
+        )
+    }
+}

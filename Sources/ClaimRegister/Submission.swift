@@ -1,0 +1,65 @@
+package import Claims
+
+/// A claim on its way into the register: checked by the server, the content as canonical bytes.
+package struct Submission: Equatable, Sendable {
+    package let claimID: ClaimID
+    /// Holds kiosk and running number as well.
+    package let number: ClaimNumber
+    /// The canonical JSON of the whole document, fields that this version does not know included.
+    package let content: [UInt8]
+    /// SHA-256 of `content`, lower-case hex: two submissions are the same when it is the same.
+    package let contentHash: String
+    /// As the kiosk chained it: SHA-256 of the claim before, 64 zeros for the first.
+    package let previousHash: String
+    package let receivedAt: Timestamp
+    package let rehearsal: Bool
+    /// The programme's id: keys are unique within one programme.
+    package let programme: String
+    /// Nil while nothing is paid or it is not known yet.
+    package let amount: Fen?
+    /// What the claim takes for itself if it is accepted, in the order in which a clash is reported.
+    package let keys: [LiveKey]
+
+    package init(
+        claimID: ClaimID,
+        number: ClaimNumber,
+        content: [UInt8],
+        contentHash: String,
+        previousHash: String,
+        receivedAt: Timestamp,
+        rehearsal: Bool,
+        programme: String,
+        amount: Fen?,
+        keys: [LiveKey]
+    ) {
+        self.claimID = claimID
+        self.number = number
+        self.content = content
+        self.contentHash = contentHash
+        self.previousHash = previousHash
+        self.receivedAt = receivedAt
+        self.rehearsal = rehearsal
+        self.programme = programme
+        self.amount = amount
+        self.keys = keys
+    }
+}
+
+/// What only one accepted claim of a programme can hold.
+package struct LiveKey: Hashable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
+        case person
+        case vehicle
+        /// The same person with the same vehicle, for programmes that read the once-only rule that way.
+        case pair
+    }
+
+    package let kind: Kind
+    /// Keyed digest, lower-case hex.
+    package let digest: String
+
+    package init(_ kind: Kind, digest: String) {
+        self.kind = kind
+        self.digest = digest
+    }
+}

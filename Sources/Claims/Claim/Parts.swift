@@ -1,0 +1,77 @@
+/// One of the three parts a bike must still have.
+package enum Part: String, CaseIterable, Sendable {
+    case battery
+    case motor
+    case frame
+}
+
+/// A serial as found on a part. "Illegible" and "ground off" are findings of their own, not empty fields.
+package enum PartSerial: Hashable, Sendable {
+    case read(String)
+    case illegible
+    case groundOff
+    /// The part carries none.
+    case none
+
+    /// 1–64 printable Unicode scalars, trimmed of spaces; nil for anything else.
+    package static func read(checking input: some StringProtocol) -> PartSerial? {
+        let text = String(input.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        guard (1...64).contains(text.unicodeScalars.count), text.unicodeScalars.allSatisfy(\.isPrintable) else {
+            return nil
+        }
+        return .read(text)
+    }
+}
+
+extension PartSerial {
+    /// How serials are written on wires and in stores: `read` with a text, `illegible`, `ground-off` or `none`.
+    package var wireForm: (state: String, text: String?) {
+        switch self {
+        case .read(let text): ("read", text)
+        case .illegible: ("illegible", nil)
+        case .groundOff: ("ground-off", nil)
+        case .none: ("none", nil)
+        }
+    }
+}
+
+/// How the nominal voltage of a battery was found.
+package enum VoltageMethod: String, CaseIterable, Sendable {
+    case label
+    case meter
+    /// Counting 12 V blocks.
+    case blocks
+}
+
+package struct BatteryVoltage: Hashable, Sendable {
+    /// Nominal volts, 12–120.
+    package let volts: Int
+    package let method: VoltageMethod
+
+    package init?(volts: Int, method: VoltageMethod) {
+        guard (12...120).contains(volts) else { return nil }
+        self.volts = volts
+        self.method = method
+    }
+}
+
+/// What staff found of one part.
+package struct PartFinding: Hashable, Sendable {
+    package enum Condition: String, CaseIterable, Sendable {
+        case present
+        case missing
+        /// Not of this bike.
+        case wrong
+    }
+
+    package let condition: Condition
+    package let serial: PartSerial
+    /// Only for a battery that is present.
+    package let voltage: BatteryVoltage?
+
+    package init(condition: Condition, serial: PartSerial = .none, voltage: BatteryVoltage? = nil) {
+        self.condition = condition
+        self.serial = serial
+        self.voltage = voltage
+    }
+}

@@ -1,0 +1,77 @@
+extension KioskError.Code {
+    // Settings and start-up.
+    package static let configMissing = Self("config.missing")
+    package static let configUnreadable = Self("config.unreadable")
+    package static let configSyntax = Self("config.syntax")
+    package static let configUnknownKey = Self("config.unknown-key")
+    package static let configMissingKey = Self("config.missing-key")
+    package static let configWrongType = Self("config.wrong-type")
+    package static let configInvalidValue = Self("config.invalid-value")
+    package static let configContradiction = Self("config.contradiction")
+    package static let configPlaintext = Self("config.plaintext-not-loopback")
+    package static let keyUnreadable = Self("key.unreadable")
+    package static let pagesMissing = Self("pages.missing")
+    package static let listenInUse = Self("listen.in-use")
+    package static let listenFailed = Self("listen.failed")
+    package static let alreadyRunning = Self("daemon.already-running")
+
+    // Readers.
+    package static let readerMissing = Self("reader.open.missing")
+    package static let readerBusy = Self("reader.open.busy")
+    package static let readerDenied = Self("reader.open.denied")
+    package static let readerNotATerminal = Self("reader.open.not-a-tty")
+    package static let readerOpenFailed = Self("reader.open.failed")
+    package static let readerSettings = Self("reader.open.settings-refused")
+    package static let readerGone = Self("reader.gone")
+    package static let readerSilent = Self("reader.silent")
+    package static let readerGarbled = Self("reader.garbled")
+    package static let readerSelfTest = Self("reader.sam.self-test-failed")
+    package static let readerNotAuthorised = Self("reader.sam.not-authorised")
+    package static let readerNoTerminator = Self("reader.scanner.no-terminator")
+
+    // The kiosk's store.
+    package static let storeOpen = Self("store.open-failed")
+    package static let storeDamaged = Self("store.damaged")
+    package static let storeNewer = Self("store.newer-version")
+    package static let storeWrongMode = Self("store.wrong-mode")
+    package static let storeDiskFull = Self("store.disk-full")
+    package static let storeReadOnly = Self("store.read-only")
+    package static let storeBusy = Self("store.in-use")
+    package static let storeFailed = Self("store.failed")
+
+    // The way to the central.
+    package static let centralUnreachable = Self("central.unreachable")
+    package static let centralTimeout = Self("central.timeout")
+    package static let centralUnavailable = Self("central.unavailable")
+    package static let centralAnswer = Self("central.answer-not-understood")
+    package static let centralRefused = Self("central.refused")
+
+    // Requests to either server.
+    package static let requestMalformed = Self("request.malformed")
+    package static let requestTooLarge = Self("request.too-large")
+    package static let requestForeign = Self("request.foreign-origin")
+    package static let requestNotFound = Self("request.not-found")
+    package static let requestFailed = Self("request.failed")
+    package static let eventIgnored = Self("session.event-ignored")
+    package static let inputInvalid = Self("session.input-invalid")
+
+    // Answers of the central about a claim.
+    package static let claimContentDiffers = Self("claim.content-differs")
+    package static let claimIDMismatch = Self("claim.id-mismatch")
+    package static let claimInvalid = Self("claim.invalid")
+    package static let claimWrongMode = Self("claim.wrong-mode")
+    package static let claimNumberTaken = Self("claim.number-taken")
+    package static let claimUnknown = Self("claim.unknown")
+
+    // Rehearsal only.
+    package static let simulatorUnreachable = Self("rehearsal.simulator-unreachable")
+    package static let simulatorRefused = Self("rehearsal.simulator-refused")
+    package static let simulatorFailed = Self("rehearsal.simulator-failed")
+    package static let walkUnreachable = Self("rehearsal.claim.counter-unreachable")
+    package static let walkAnswer = Self("rehearsal.claim.answer-not-understood")
+    package static let walkStopped = Self("rehearsal.claim.stopped")
+    package static let walkTimeout = Self("rehearsal.claim.timeout")
+
+    /// A bug of ours: the one code whose remedy is to report it.
+    package static let internalFault = Self("internal.fault")
+}

@@ -1,0 +1,159 @@
+import AsyncAlgorithms
+package import Claims
+package import Inspection
+package import Logging
+import ServiceLifecycle
+package import WireAPI
+
+/// The counter: drives the session, and tells every page what it looks like.
+///
+/// Events come one at a time from pages, readers and the clock. An action of the session (a look-up, the commit) is
+/// awaited without holding up other events; the session itself refuses what does not fit meanwhile.
+package actor Counter: Service {
+    package struct Identity: Sendable {
+        package let kiosk: KioskID
+        package let point: String
+        package let rehearsal: Bool
+
+        package init(kiosk: KioskID, point: String, rehearsal: Bool) {
+            self.kiosk = kiosk
+            self.point = point
+            self.rehearsal = rehearsal
+        }
+    }
+
+    let identity: Identity
+    let ledger: any ClaimLedger
+    let registry: any PlateRegistry
+    let logger: Logger
+    private let now: @Sendable () -> Timestamp
+    private let askForCard: @Sendable (Bool) -> Void
+    private let sessionTimeout: Duration
+    private let activity = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    var session: CounterSession
+    /// The committed claim that is on screen, as the ledger knows it.
+    var claim: KioskClaimView?
+    var devices: [DeviceView] = []
+    var queue: QueueView?
+    private var revision = 1
+    private var published: CounterSnapshot?
+    private var pages: [Int: AsyncStream<CounterSnapshot>.Continuation] = [:]
+    private var nextPage = 0
+
+    /// - Parameters:
+    ///   - sessionTimeout: a session without an event for this long is ended.
+    ///   - askForCard: called with true while a card is wanted. Must not block.
+    package init(
+        identity: Identity,
+        programme: Programme,
+        ledger: any ClaimLedger,
+        registry: any PlateRegistry,
+        sessionTimeout: Duration,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp,
+        askForCard: @escaping @Sendable (Bool) -> Void
+    ) {
+        self.identity = identity
+        self.ledger = ledger
+        self.registry = registry
+        self.sessionTimeout = sessionTimeout
+        self.logger = logger
+        self.now = now
+        self.askForCard = askForCard
+        session = CounterSession(programme: programme)
+    }
+
+    /// Ends sessions that nobody touches and follows the ledger, until graceful shutdown.
+    package func run() async throws {
+        await refreshLedger()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [ledger] in
+                for await _ in ledger.changes().cancelOnGracefulShutdown() { await self.refreshLedger() }
+            }
+            group.addTask { [activity, sessionTimeout] in
+                let quiet = activity.stream.debounce(for: sessionTimeout, clock: .continuous)
+                for await _ in quiet.cancelOnGracefulShutdown() { await self.send(.timedOut) }
+            }
+        }
+        for page in pages.values { page.finish() }
+    }
+
+    /// Takes an event, runs what it asks for, and returns when all of that is done.
+    @discardableResult
+    package func send(_ event: SessionEvent) async -> SessionOutcome {
+        let wantedCard = session.wantsCard
+        let outcome = session.handle(event, today: today)
+        if session.step == .idle { claim = nil }
+        if session.wantsCard != wantedCard { askForCard(session.wantsCard) }
+        publish()
+        guard case .taken(let actions) = outcome else { return outcome }
+        activity.continuation.yield()
+        for action in actions { await perform(action) }
+        return outcome
+    }
+
+    /// The start of a session, refused while nothing could be recorded.
+    package func start() async -> SessionOutcome {
+        guard session.step == .idle else { return await send(.start(storeWritable: true)) }
+        do {
+            try await ledger.checkWritable()
+            return await send(.start(storeWritable: true))
+        } catch {
+            logger.error("nothing can be recorded", metadata: ["error": "\(error)"])
+            return await send(.start(storeWritable: false))
+        }
+    }
+
+    package func deviceChanged(_ device: DeviceView) {
+        if let index = devices.firstIndex(where: { $0.role == device.role }) {
+            guard devices[index] != device else { return }
+            devices[index] = device
+        } else {
+            devices.append(device)
+            devices.sort { $0.role < $1.role }
+        }
+        publish()
+    }
+
+    var today: CivilDate { now().date() }
+
+    package var snapshot: CounterSnapshot { makeSnapshot(revision: revision) }
+
+    /// The current snapshot at once, then each new one; a slow reader gets the newest.
+    package func snapshots() -> AsyncStream<CounterSnapshot> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: CounterSnapshot.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
+        let page = nextPage
+        nextPage += 1
+        pages[page] = continuation
+        continuation.onTermination = { _ in Task { await self.closePage(page) } }
+        continuation.yield(snapshot)
+        return stream
+    }
+
+    private func closePage(_ page: Int) { pages[page] = nil }
+
+    func refreshLedger() async {
+        do {
+            queue = try await ledger.queue()
+            if let id = session.receipt?.receipt.claimID {
+                let view = try await ledger.claim(id)
+                if session.receipt?.receipt.claimID == id { claim = view }
+            }
+            publish()
+        } catch {
+            logger.error("the queue cannot be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func publish() {
+        guard published != makeSnapshot(revision: published?.revision ?? 0) else { return }
+        revision += 1
+        let snapshot = makeSnapshot(revision: revision)
+        published = snapshot
+        for page in pages.values { page.yield(snapshot) }
+    }
+}

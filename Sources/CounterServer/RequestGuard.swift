@@ -1,0 +1,55 @@
+import Claims
+import HTTPTypes
+package import Hummingbird
+
+/// Lets in only pages that this daemon served: a foreign `Host` (DNS rebinding) or `Origin` (another site's script)
+/// is refused, and so is a body that a plain form could send.
+package struct RequestGuard: RouterMiddleware {
+    package typealias Context = BasicRequestContext
+
+    /// Host names without port.
+    private static let hosts: Set<String> = ["127.0.0.1", "localhost", "[::1]"]
+
+    package init() {}
+
+    package func handle(
+        _ request: Request,
+        context: BasicRequestContext,
+        next: (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        guard let authority = request.head.authority, Self.hosts.contains(Self.host(of: authority)) else {
+            throw Self.refusal("the Host header names another machine")
+        }
+        if let origin = request.headers[.origin], origin != "http://\(authority)" {
+            throw Self.refusal("the request comes from a page of another origin")
+        }
+        if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name],
+            site == "cross-site" || site == "same-site"
+        {
+            throw Self.refusal("the request comes from a page of another site")
+        }
+        if request.method != .get, let type = request.headers[.contentType],
+            !type.lowercased().hasPrefix("application/json")
+        {
+            throw KioskError(
+                .requestMalformed,
+                "the content type is not application/json",
+                remedy: "send JSON with its content type"
+            )
+        }
+        return try await next(request, context)
+    }
+
+    private static func host(of authority: String) -> String {
+        guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else { return authority.lowercased() }
+        return authority[..<colon].lowercased()
+    }
+
+    private static func refusal(_ message: String) -> KioskError {
+        KioskError(
+            .requestForeign,
+            message,
+            remedy: "open the counter page at the address that kioskd prints, on this machine"
+        )
+    }
+}

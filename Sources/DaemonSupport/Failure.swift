@@ -1,0 +1,42 @@
+package import Claims
+import Glibc
+
+/// How a program that cannot run says so and ends.
+package enum Failure {
+    /// Prints `<program>: error <code>: <message>. Remedy: …` as one line on stderr and gives the exit code.
+    package static func report(
+        _ error: KioskError,
+        program: String,
+        descriptor: Int32 = STDERR_FILENO
+    ) -> Int32 {
+        let bytes = Array((line(for: error, program: program) + "\n").utf8)
+        while write(descriptor, bytes, bytes.count) < 0, errno == EINTR {}
+        return exitCode(for: error.code)
+    }
+
+    /// Without line feed.
+    package static func line(for error: KioskError, program: String) -> String {
+        let why = error.cause.map { " (\($0))" } ?? ""
+        let text = "\(program): error \(error.code): \(trimmed(error.message))\(why). Remedy: \(error.remedy)"
+        return String(text.map { $0.isNewline ? " " : $0 }.prefix(2000))
+    }
+
+    /// sysexits.h: 78 settings, 75 another one runs, 74 store and files, 69 a service that is missing, 70 the rest.
+    /// 78 is what a unit names in `RestartPreventExitStatus`, because trying again cannot help.
+    package static func exitCode(for code: KioskError.Code) -> Int32 {
+        switch code {
+        case .storeBusy, .alreadyRunning: return EX_TEMPFAIL
+        default: break
+        }
+        switch code.name.prefix(while: { $0 != "." }) {
+        case "config", "key", "pages": return EX_CONFIG
+        case "store": return EX_IOERR
+        case "listen", "central": return EX_UNAVAILABLE
+        default: return EX_SOFTWARE
+        }
+    }
+
+    private static func trimmed(_ message: String) -> Substring {
+        message.last == "." ? message.dropLast() : message[...]
+    }
+}

@@ -1,0 +1,121 @@
+import AsyncHTTPClient
+import CentralSync
+import Claims
+import CounterServer
+import DaemonSupport
+import HTTPSupport
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Outbox
+import Readers
+import Sealing
+import ServiceLifecycle
+import Settings
+
+/// The kiosk's parts, put together.
+struct KioskAssembly: Sendable {
+    /// In the state directory.
+    static let storeFile = "kiosk.sqlite"
+
+    /// In start order; they stop in reverse: pages first, then readers, then the relay.
+    let services: [any Service]
+    private let store: ClaimStore
+    private let client: HTTPClient
+
+    /// Throws `store.*` and `pages.missing`.
+    init(_ settings: KioskSettings, _ files: KioskFiles, _ logger: Logger) throws(KioskError) {
+        let clock = KioskClock(startingAt: settings.rehearsal?.clock)
+        let now: @Sendable () -> Timestamp = { clock.now }
+        let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
+        store = try ClaimStore.open(
+            at: "\(settings.stateDirectory)/\(Self.storeFile)",
+            mode: settings.mode.isRehearsal ? .rehearsal : .production,
+            kiosk: settings.kioskID,
+            hash: { ChainHash.claim($0) }
+        )
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: OutboxRelay.clientConfiguration)
+
+        let ledger = StoreLedger(
+            store: store,
+            digestKey: files.digestKey,
+            programme: files.programme,
+            point: settings.point,
+            now: now
+        )
+        let relay = OutboxRelay(
+            store: store,
+            client: client,
+            central: settings.central.url,
+            now: now,
+            policy: BackOff.Policy(settings.central.backOff),
+            timeout: settings.central.requestTimeout,
+            logger: logger,
+            onState: { ledger.relayChanged($0) }
+        )
+        ledger.connect { relay.retryNow() }
+
+        // A card or a scan that nobody takes for 256 events is older than anybody at the counter.
+        let (events, sink) = AsyncStream.makeStream(of: ReaderEvent.self, bufferingPolicy: .bufferingNewest(256))
+        let readers = ReaderSupervisor(
+            bindings: settings.devices.map(ReaderBinding.init),
+            logger: logger,
+            onEvent: { sink.yield($0) }
+        )
+        let counter = Counter(
+            identity: .init(
+                kiosk: settings.kioskID,
+                point: settings.point,
+                rehearsal: settings.mode.isRehearsal
+            ),
+            programme: files.programme,
+            ledger: ledger,
+            registry: RegistryLookup(registry: files.registry),
+            sessionTimeout: settings.counter.sessionTimeout,
+            logger: logger,
+            now: now,
+            askForCard: { readers.askForCard($0) }
+        )
+
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: ErrorMiddleware())
+        router.add(middleware: RequestGuard())
+        pages.add(to: router)
+        CounterRoutes(counter: counter, ledger: ledger).add(to: router)
+        if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
+            let sockets = Dictionary(uniqueKeysWithValues: simulators.map { ($0.key.rawValue, $0.value) })
+            RehearsalRoutes(simulators: SimulatorClient(sockets: sockets, client: client)).add(to: router)
+        }
+        let host = settings.counter.host
+        let mode = settings.mode.rawValue
+        let server = HTTPService(
+            responder: router.buildResponder(),
+            address: .hostname(host, port: settings.counter.port),
+            logger: Self.quiet(logger),
+            onListening: { port in
+                let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port ?? 0)"
+                logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(mode)"])
+                SystemdNotifier().ready(status: "counter page at \(address)")
+            }
+        )
+        services = [relay, counter, ReaderFeed(events: events, counter: counter), readers, server]
+    }
+
+    func close() async {
+        try? await client.shutdown()
+        await store.close()
+    }
+
+    /// The server library's own lines are for its developers.
+    private static func quiet(_ logger: Logger) -> Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+}
+
+extension BackOff.Policy {
+    fileprivate init(_ settings: CentralLinkSettings.BackOff) {
+        self.init(first: settings.first, longest: settings.longest)
+    }
+}

@@ -1,0 +1,47 @@
+import Claims
+import CounterServer
+import Inspection
+import ReaderProtocols
+import Readers
+import ServiceLifecycle
+import WireAPI
+
+/// Hands what the readers report to the counter, in order.
+struct ReaderFeed: Service {
+    let events: AsyncStream<ReaderEvent>
+    let counter: Counter
+
+    func run() async {
+        for await event in events.cancelOnGracefulShutdown() {
+            switch event {
+            case .status(let status): await counter.deviceChanged(DeviceView(status))
+            case .card(let identity): await counter.send(.cardRead(identity))
+            case .cardProblem(let problem): await counter.send(.cardFailed(Hint(problem)))
+            case .scan(let scan): await counter.send(.scanned(scan.text))
+            }
+        }
+    }
+}
+
+extension DeviceView {
+    init(_ status: ReaderStatus) {
+        self.init(
+            role: status.role.rawValue,
+            state: status.state.rawValue,
+            path: status.path,
+            problem: status.problem.map { ErrorBody($0).error },
+            reads: status.reads
+        )
+    }
+}
+
+extension Hint {
+    fileprivate init(_ problem: CardProblem) {
+        switch problem {
+        case .moved: self.init(.cardMoved)
+        case .readFailed, .refusedReader, .refusedByReader, .verificationFailed: self.init(.cardReadFailed)
+        case .notAnIdentityCard, .unknownKind: self.init(.cardNotAnID)
+        case .nameUnreadable, .numberUnreadable, .numberOfOtherKind: self.init(.cardUnreadable)
+        }
+    }
+}

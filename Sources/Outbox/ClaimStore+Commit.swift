@@ -1,0 +1,182 @@
+package import Claims
+import GRDB
+
+extension ClaimStore {
+    private static let genesis = String(repeating: "0", count: 64)
+
+    /// Records a claim: the claim, its link in the chain and its place in the outbox, in one transaction with one sync.
+    ///
+    /// `person` and `vehicle` are keyed digests; inside the same transaction they are compared with all live claims of
+    /// this store as `onceOnly` says. `make` then builds the claim for the place it will have. It runs on the
+    /// store's queue, so it computes and does not wait; what it throws undoes everything, and the place is given
+    /// again. On `recorded` the claim outlives a power cut.
+    package func commit(
+        onceOnly: Programme.OnceOnly,
+        person: String,
+        vehicle: String?,
+        _ make: @escaping @Sendable (ChainPlace) throws -> NewClaim
+    ) async throws(KioskError) -> CommitOutcome {
+        let kiosk = kiosk
+        let hash = hash
+        let path = path
+        return try await write { db in
+            if let clash = try Self.clash(db, onceOnly, person: person, vehicle: vehicle, kiosk: kiosk) { return clash }
+            let place = try Self.nextPlace(db, kiosk: kiosk, path: path)
+            let claim = try make(place)
+            try Self.insert(claim, at: place, person: person, vehicle: vehicle, hash: hash(claim.document), db)
+            return .recorded(ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt))
+        }
+    }
+
+    /// The first live claim of this store for the person.
+    package func liveClaim(person digest: String) async throws(KioskError) -> ClaimNumber? {
+        let kiosk = kiosk
+        return try await read { try Self.firstLive($0, person: digest, kiosk: kiosk) }
+    }
+
+    /// The first live claim of this store for the vehicle.
+    package func liveClaim(vehicle digest: String) async throws(KioskError) -> ClaimNumber? {
+        let kiosk = kiosk
+        return try await read { try Self.firstLive($0, vehicle: digest, kiosk: kiosk) }
+    }
+
+    /// The first live claim of this store for this person with this vehicle.
+    package func liveClaim(person: String, vehicle: String) async throws(KioskError) -> ClaimNumber? {
+        let kiosk = kiosk
+        return try await read { try Self.firstLive($0, person: person, vehicle: vehicle, kiosk: kiosk) }
+    }
+
+    /// Reads the whole chain again, in pieces, and gives the first sequence that is missing, does not follow from the
+    /// one before, or does not fit its document; nil when all is well.
+    package func firstBrokenLink() async throws(KioskError) -> Int64? {
+        let hash = hash
+        var sequence: Int64 = 0
+        var previous = Self.genesis
+        while true {
+            let from = (sequence, previous)
+            let piece = try await read { try Self.checkLinks($0, after: from.0, previous: from.1, hash: hash) }
+            switch piece {
+            case .broken(let sequence): return sequence
+            case .whole: return nil
+            case .upTo(let last, let lastHash): (sequence, previous) = (last, lastHash)
+            }
+        }
+    }
+
+    private enum Piece: Sendable {
+        case broken(Int64)
+        case upTo(Int64, hash: String)
+        case whole
+    }
+
+    private static func clash(
+        _ db: Database,
+        _ onceOnly: Programme.OnceOnly,
+        person: String,
+        vehicle: String?,
+        kiosk: KioskID
+    ) throws -> CommitOutcome? {
+        switch onceOnly {
+        case .each:
+            if let number = try firstLive(db, person: person, kiosk: kiosk) { return .personClaimed(number) }
+            guard let vehicle, let number = try firstLive(db, vehicle: vehicle, kiosk: kiosk) else { return nil }
+            return .vehicleClaimed(number)
+        case .pair:
+            guard let vehicle, let number = try firstLive(db, person: person, vehicle: vehicle, kiosk: kiosk) else {
+                return nil
+            }
+            return .vehicleClaimed(number)
+        }
+    }
+
+    private static func firstLive(
+        _ db: Database,
+        person: String? = nil,
+        vehicle: String? = nil,
+        kiosk: KioskID
+    ) throws -> ClaimNumber? {
+        let conditions = [person.map { _ in "person_digest = ?" }, vehicle.map { _ in "vehicle_digest = ?" }]
+        let sequence = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT min(sequence) FROM claim
+                WHERE live = 1 AND \(conditions.compactMap(\.self).joined(separator: " AND "))
+                """,
+            arguments: StatementArguments([person, vehicle].compactMap(\.self))
+        )
+        return sequence.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
+    }
+
+    private static func nextPlace(_ db: Database, kiosk: KioskID, path: String) throws -> ChainPlace {
+        let last = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM claim") ?? 0
+        guard last > 0 else {
+            return ChainPlace(
+                sequence: 1,
+                number: ClaimNumber(kiosk: kiosk, sequence: 1),
+                previousHash: genesis
+            )
+        }
+        guard let previous = try String.fetchOne(db, sql: "SELECT hash FROM chain WHERE sequence = ?", arguments: [last])
+        else { throw StoreFailure.damaged(path, "claim \(last) has no link in the chain") }
+        return ChainPlace(
+            sequence: last + 1,
+            number: ClaimNumber(kiosk: kiosk, sequence: last + 1),
+            previousHash: previous
+        )
+    }
+
+    private static func insert(
+        _ claim: NewClaim,
+        at place: ChainPlace,
+        person: String,
+        vehicle: String?,
+        hash: String,
+        _ db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO claim (sequence, claim_id, claim_number, recorded_at, person_digest, vehicle_digest,
+                    masked_applicant, masked_plate, amount_fen, verdict, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                place.sequence, claim.claimID.text, place.number.text, claim.recordedAt.milliseconds, person, vehicle,
+                claim.maskedApplicant, claim.maskedPlate, claim.amount?.amount, claim.verdictKind,
+                claim.document.databaseBlob,
+            ]
+        )
+        try db.execute(
+            sql: "INSERT INTO chain (sequence, previous_hash, hash) VALUES (?, ?, ?)",
+            arguments: [place.sequence, place.previousHash, hash]
+        )
+        try db.execute(sql: "INSERT INTO outbox (sequence) VALUES (?)", arguments: [place.sequence])
+    }
+
+    private static func checkLinks(
+        _ db: Database,
+        after start: Int64,
+        previous: String,
+        hash: ([UInt8]) -> String
+    ) throws -> Piece {
+        var (sequence, previous) = (start, previous)
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT claim.sequence, claim.document, chain.previous_hash, chain.hash
+                FROM claim LEFT JOIN chain ON chain.sequence = claim.sequence
+                WHERE claim.sequence > ? ORDER BY claim.sequence LIMIT 500
+                """,
+            arguments: [start]
+        )
+        while let row = try rows.next() {
+            let found: Int64 = try row.value("sequence")
+            let link: String? = try row.optional("previous_hash")
+            let stored: String? = try row.optional("hash")
+            guard found == sequence + 1, link == previous, stored == hash(try row.document()) else {
+                return .broken(sequence + 1)
+            }
+            (sequence, previous) = (found, stored ?? "")
+        }
+        return sequence == start ? .whole : .upTo(sequence, hash: previous)
+    }
+}

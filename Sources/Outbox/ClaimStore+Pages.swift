@@ -1,0 +1,112 @@
+package import Claims
+import GRDB
+
+extension ClaimStore {
+    /// The queue in numbers. Reads counters and index heads: the cost does not grow with the number of claims.
+    package func queueSummary() async throws(KioskError) -> QueueSummary {
+        try await read { db in
+            var counts: [String: Int] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT state, count FROM tally") {
+                counts[try row.value("state")] = try row.value("count")
+            }
+            let oldest = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT claim.recorded_at, outbox.next_attempt_at
+                    FROM outbox INDEXED BY outbox_waiting JOIN claim ON claim.sequence = outbox.sequence
+                    WHERE outbox.state = 'waiting' ORDER BY outbox.sequence LIMIT 1
+                    """
+            )
+            let next = try oldest?.timestamp("next_attempt_at")
+            return QueueSummary(
+                waiting: counts["waiting"] ?? 0,
+                needsPerson: counts["needs_person"] ?? 0,
+                accepted: counts["accepted"] ?? 0,
+                duplicate: counts["duplicate"] ?? 0,
+                oldestWaitingSince: try oldest?.timestamp("recorded_at"),
+                lastProblem: try Self.problem(db, state: "waiting") ?? Self.problem(db, state: "needs_person"),
+                nextAttemptAt: next.flatMap { $0.milliseconds > 0 ? $0 : nil }
+            )
+        }
+    }
+
+    /// A claim of this store, nil when there is none with this id.
+    package func claim(id: ClaimID) async throws(KioskError) -> StoredClaim? {
+        let kiosk = kiosk
+        return try await read { db in
+            try Row.fetchOne(db, sql: Self.selection + " WHERE claim.claim_id = ?", arguments: [id.text])
+                .map { try Self.claim(from: $0, kiosk: kiosk) }
+        }
+    }
+
+    /// The newest claims, newest first; at most `limit`, 1–500.
+    package func recentClaims(limit: Int) async throws(KioskError) -> [StoredClaim] {
+        let kiosk = kiosk
+        let bounded = min(max(limit, 1), 500)
+        return try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: Self.selection + " ORDER BY claim.sequence DESC LIMIT ?",
+                arguments: [bounded]
+            ).map { try Self.claim(from: $0, kiosk: kiosk) }
+        }
+    }
+
+    private static let selection = """
+        SELECT claim.sequence, claim.claim_id, claim.recorded_at, claim.amount_fen, claim.verdict,
+            claim.masked_applicant, claim.masked_plate, outbox.state, coalesce(outbox.attempts, 0) AS attempts,
+            outbox.problem_code, outbox.problem_message, outbox.problem_remedy,
+            answer.status, answer.received_at, answer.reason_code, answer.other_claim
+        FROM claim
+        LEFT JOIN outbox ON outbox.sequence = claim.sequence
+        LEFT JOIN answer ON answer.sequence = claim.sequence
+        """
+
+    private static func problem(_ db: Database, state: String) throws -> ErrorBody.Detail? {
+        try Row.fetchOne(
+            db,
+            sql: """
+                SELECT problem_code, problem_message, problem_remedy FROM outbox
+                WHERE problem_code IS NOT NULL AND state = ? ORDER BY sequence LIMIT 1
+                """,
+            arguments: [state]
+        )?.problem()
+    }
+
+    private static func claim(from row: Row, kiosk: KioskID) throws -> StoredClaim {
+        let amount: Int64? = try row.optional("amount_fen")
+        let state: String? = try row.optional("state")
+        let answer = try answer(from: row)
+        let status: StoredClaim.Status =
+            switch answer?.status {
+            case .accepted: .accepted
+            case .duplicate: .duplicate
+            case nil: state == "needs_person" ? .needsPerson : .recorded
+            }
+        return StoredClaim(
+            claimID: try row.claimID(),
+            number: ClaimNumber(kiosk: kiosk, sequence: try row.value("sequence")),
+            recordedAt: try row.timestamp("recorded_at"),
+            amount: amount.map { Fen($0) },
+            verdictKind: try row.value("verdict"),
+            maskedApplicant: try row.value("masked_applicant"),
+            maskedPlate: try row.optional("masked_plate"),
+            status: status,
+            attempts: try row.value("attempts"),
+            problem: try row.problem(),
+            answer: answer
+        )
+    }
+
+    private static func answer(from row: Row) throws -> CentralAnswer? {
+        guard let text: String = try row.optional("status"), let status = CentralAnswer.Status(rawValue: text) else {
+            return nil
+        }
+        return CentralAnswer(
+            status: status,
+            receivedAt: try row.timestamp("received_at"),
+            reasonCode: try row.optional("reason_code"),
+            otherClaim: try row.optional("other_claim")
+        )
+    }
+}

@@ -1,0 +1,56 @@
+package import Claims
+import GRDB
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension ClaimStore {
+    /// Free space below which no session starts. A claim takes some kilobytes; the journal grows to 4 MB between checkpoints.
+    private static let reserve: UInt64 = 2 << 20
+    /// What the trial write takes: more than one claim does.
+    private static let trialSize = 65_536
+
+    /// Whether a claim could be recorded now: asked when a session starts, **before** a bike is taken.
+    ///
+    /// Looks at the free space, then really writes and syncs as much as a claim needs. Throws `store.disk-full`,
+    /// `store.read-only` or `store.failed`.
+    package func checkWritable() async throws(KioskError) {
+        let path = path
+        if let free = StoreFailure.freeBytes(at: path), free < Self.reserve { throw StoreFailure.full(path) }
+        try await write(notifying: false) { db in
+            // Random, because SQLite skips a page that would stay the same.
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO probe (id, content) VALUES (1, randomblob(?))",
+                arguments: [Self.trialSize]
+            )
+        }
+    }
+
+    /// Keeps how a session without a claim ended.
+    package func recordEnding(_ ending: SessionEnding) async throws(KioskError) {
+        let path = path
+        let values: String
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            values = String(decoding: try encoder.encode(ending.reason.values), as: UTF8.self)
+        } catch {
+            throw StoreFailure.map(error, path: path)
+        }
+        try await write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO ending (ended_at, kind, step, reason_code, reason_values, person_digest, vehicle_digest)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    ending.endedAt.milliseconds, ending.kind.rawValue, ending.step, ending.reason.code.rawValue,
+                    values, ending.personDigest, ending.vehicleDigest,
+                ]
+            )
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package import Claims
+
+/// A claim that waits to be sent.
+package struct OutboxEntry: Hashable, Sendable {
+    package let claimID: ClaimID
+    package let number: ClaimNumber
+    /// Attempts that failed so far.
+    package let attempts: Int
+    /// Exactly what was written at commit.
+    package let document: [UInt8]
+
+    package init(claimID: ClaimID, number: ClaimNumber, attempts: Int, document: [UInt8]) {
+        self.claimID = claimID
+        self.number = number
+        self.attempts = attempts
+        self.document = document
+    }
+}
+
+/// What the outbox has for the one who sends.
+package enum OutboxHead: Hashable, Sendable {
+    /// The earliest claim, by sequence, whose time has come.
+    case due(OutboxEntry)
+    /// Something waits, nothing before this time.
+    case notBefore(Timestamp)
+    case empty
+}
+
+/// The central's answer, as the store keeps it.
+package struct CentralAnswer: Hashable, Sendable {
+    package enum Status: String, CaseIterable, Sendable {
+        case accepted
+        case duplicate
+    }
+
+    package let status: Status
+    /// The central's clock.
+    package let receivedAt: Timestamp
+    package let reasonCode: String?
+    /// The number of the claim that came first, as the central wrote it.
+    package let otherClaim: String?
+
+    package init(status: Status, receivedAt: Timestamp, reasonCode: String? = nil, otherClaim: String? = nil) {
+        self.status = status
+        self.receivedAt = receivedAt
+        self.reasonCode = reasonCode
+        self.otherClaim = otherClaim
+    }
+}

@@ -1,0 +1,40 @@
+import Claims
+import Glibc
+import Synchronization
+
+/// Keeps a second process out of the store: an exclusive `flock` on a file beside it, held until `release()` or
+/// deinitialisation, and by the kernel's doing not beyond the process.
+///
+/// A file of its own, because closing any descriptor of a database drops SQLite's own locks on it (sqlite.org
+/// "How to corrupt", 2.2).
+final class StoreLock: Sendable {
+    /// Nil once released.
+    private let descriptor: Mutex<Int32?>
+
+    /// Throws `store.in-use` when someone holds it, `store.read-only`, `store.disk-full` or `store.open-failed` when
+    /// the file cannot be made.
+    init(path: String) throws(KioskError) {
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard opened >= 0 else { throw StoreFailure.system(errno, doing: "creating the lock file", path: path) }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
+            close(opened)
+            guard reason == EWOULDBLOCK else { throw StoreFailure.system(reason, doing: "locking", path: path) }
+            throw KioskError(
+                .storeBusy,
+                "the store is in use by another process (lock \(path))",
+                remedy: "Stop the other kioskd first; a store has one process."
+            )
+        }
+        descriptor = Mutex(opened)
+    }
+
+    deinit { release() }
+
+    func release() {
+        descriptor.withLock { descriptor in
+            if let held = descriptor { close(held) }
+            descriptor = nil
+        }
+    }
+}

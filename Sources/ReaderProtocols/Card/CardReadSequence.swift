@@ -1,0 +1,248 @@
+package import Claims
+
+/// What to ask an ID-card reader next, and what its answers mean: a value, without a clock, a line or a log.
+///
+/// The owner reports each event and carries out the `Step` it gets back. At most one request is outstanding and at
+/// most one timer runs. While no card is wanted and the reader is well, nothing is sent and no timer runs.
+///
+/// Three things keep one card's data from being taken for another's: a reply whose shape does not belong to the
+/// outstanding request is ignored; a line that showed damage is left alone until it was quiet; and after a read that
+/// was never answered, nothing is asked of a card until a status request has been answered, because a reader answers
+/// in order and a late read reply must come before that.
+package struct CardReadSequence: Sendable {
+    /// What can be said of the reader.
+    package enum Condition: Hashable, Sendable {
+        case starting
+        /// Well, and no card is wanted.
+        case ready
+        /// Looking for a card.
+        case asking
+        /// A card was found.
+        case reading
+        /// The card that was read last must be taken away first.
+        case removeCard
+        /// Does not answer.
+        case silent
+        case faulty(Fault)
+    }
+
+    package enum Fault: Hashable, Sendable {
+        case selfTestFailed
+        case notAuthorised
+        /// Answers, but not in whole frames or not to what was asked.
+        case garbled
+    }
+
+    package enum Report: Equatable, Sendable {
+        /// Sent only when it changed.
+        case condition(Condition)
+        /// A card was read. Nothing more is asked until a card is wanted again.
+        case card(CardIdentity)
+        /// A card gave no identity. Sent once per card and problem.
+        case problem(CardProblem)
+    }
+
+    /// What the owner does after an event. Everything but `keep` ends the timer that runs.
+    package enum Next: Equatable, Sendable {
+        /// Nothing: what was under way goes on.
+        case keep
+        /// Nothing is outstanding, no timer runs.
+        case rest
+        /// Send it, then `received`, `damaged` or, after the time, `unanswered`.
+        case send(SDTRequest, timeout: Duration)
+        /// Then `waited`.
+        case wait(Duration)
+        /// Drop what comes until the line was quiet for 60 ms, then `quiet`; `damaged` if it does not get quiet.
+        case quieten
+    }
+
+    package struct Step: Equatable, Sendable {
+        package var reports: [Report]
+        package var next: Next
+
+        package init(_ reports: [Report] = [], next: Next) {
+            self.reports = reports
+            self.next = next
+        }
+    }
+
+    package static let findInterval = Duration.milliseconds(300)
+    /// How often one request is sent again after damage or silence.
+    package static let maximumRepeats = 2
+
+    enum State {
+        case closed
+        case resting
+        case asked(Exchange)
+        case quietening(Exchange)
+        case pausing(Pause)
+    }
+
+    struct Exchange {
+        let request: SDTRequest
+        var repeats = 0
+        /// Something came, but no whole answer.
+        var sawDamage = false
+    }
+
+    enum Pause {
+        case beforeFind
+        case beforePresenceTest
+        case beforeCheck
+    }
+
+    var state = State.closed
+    var condition = Condition.starting
+    var isWanted = false
+    /// The outstanding exchange was begun for a wish that has ended: its outcome is not passed on.
+    var isAbandoned = false
+    /// The card that was read last was never seen to leave.
+    var cardMayLie = false
+    /// A read request was never answered and its reply may still come.
+    var isReadUnanswered = false
+    /// The read to send again once the reader answered a status request.
+    var postponedRead: Exchange?
+    /// Select failed once already; a card on the move deserves one more try at once.
+    var retriedCard = false
+    var cardIsMoving = false
+    var resetTried = false
+    var checksFailed = 0
+    var lastProblem: CardProblem?
+    var reports: [Report] = []
+
+    package init() {}
+
+    /// The line is open.
+    package mutating func opened() -> Step {
+        reports.append(.condition(.starting))
+        return step(check())
+    }
+
+    /// A card is wanted, or no longer. Saying the same again changes nothing.
+    package mutating func wanted(_ wanted: Bool) -> Step {
+        guard wanted != isWanted else { return step(.keep) }
+        isWanted = wanted
+        postponedRead = nil
+        switch state {
+        case .closed:
+            return step(.keep)
+        case .resting:
+            return step(wanted ? begin() : .keep)
+        case .asked(let exchange), .quietening(let exchange):
+            guard ![.status, .reset].contains(exchange.request) else { return step(.keep) }
+            isAbandoned = true
+            report(wanted ? .asking : .ready)
+            return step(.keep)
+        case .pausing(.beforeCheck):
+            // A person waits: a reader that was given up on deserves a try at once.
+            checksFailed = wanted ? 0 : checksFailed
+            return step(wanted ? check() : .keep)
+        case .pausing(.beforeFind), .pausing(.beforePresenceTest):
+            return step(settle())
+        }
+    }
+
+    /// A whole reply came.
+    package mutating func received(_ reply: SDTReply) -> Step {
+        guard case .asked(let exchange) = state, let answer = exchange.request.answer(in: reply) else {
+            return step(.keep)
+        }
+        if [.status, .readCard].contains(exchange.request) { isReadUnanswered = false }
+        if isAbandoned, exchange.request != .status, exchange.request != .reset {
+            if exchange.request == .readCard, answer == .done { cardMayLie = true }
+            return step(settle())
+        }
+        switch answer {
+        case .again: return step(sendAgain(exchange, damaged: true))
+        case .unusable(let status): return step(unusable(status, exchange))
+        case .done, .noCard, .failed: break
+        }
+        switch exchange.request {
+        case .status: return step(recovered())
+        case .reset: return step(send(.status))
+        case .testPresence: return step(presence(answer))
+        case .findCard: return step(found(answer))
+        case .selectCard: return step(selected(answer))
+        case .readCard: return step(read(answer, reply))
+        }
+    }
+
+    /// A frame was wrong, or the line does not get quiet.
+    package mutating func damaged() -> Step {
+        switch state {
+        case .asked(let exchange), .quietening(let exchange): step(sendAgain(exchange, damaged: true))
+        case .closed, .resting, .pausing: step(.keep)
+        }
+    }
+
+    /// The time for the outstanding request is over.
+    package mutating func unanswered() -> Step {
+        guard case .asked(let exchange) = state else { return step(.keep) }
+        if exchange.request == .readCard { isReadUnanswered = true }
+        return step(sendAgain(exchange, damaged: false))
+    }
+
+    /// The line is quiet after `quieten`.
+    package mutating func quiet() -> Step {
+        guard case .quietening(let exchange) = state else { return step(.keep) }
+        if isAbandoned { return step(settle()) }
+        if exchange.request == .readCard, isReadUnanswered {
+            postponedRead = exchange
+            return step(send(.status))
+        }
+        return step(send(exchange))
+    }
+
+    /// The time of `wait` is over.
+    package mutating func waited() -> Step {
+        guard case .pausing(let pause) = state else { return step(.keep) }
+        switch pause {
+        case .beforeFind: return step(send(.findCard))
+        case .beforePresenceTest: return step(send(.testPresence))
+        case .beforeCheck: return step(check())
+        }
+    }
+}
+
+extension CardReadSequence {
+    mutating func step(_ next: Next) -> Step {
+        defer { reports = [] }
+        return Step(reports, next: next)
+    }
+
+    mutating func report(_ new: Condition) {
+        guard new != condition else { return }
+        condition = new
+        reports.append(.condition(new))
+    }
+
+    mutating func report(_ problem: CardProblem) {
+        guard problem != lastProblem else { return }
+        lastProblem = problem
+        reports.append(.problem(problem))
+    }
+
+    mutating func send(_ request: SDTRequest) -> Next { send(Exchange(request: request)) }
+
+    mutating func send(_ exchange: Exchange) -> Next {
+        state = .asked(exchange)
+        return .send(exchange.request, timeout: exchange.request.timeout)
+    }
+
+    mutating func pause(_ pause: Pause, _ time: Duration) -> Next {
+        state = .pausing(pause)
+        return .wait(time)
+    }
+
+    /// Ends whatever was under way for the wish that was.
+    mutating func settle() -> Next {
+        isAbandoned = false
+        return isWanted ? begin() : rest()
+    }
+
+    mutating func rest() -> Next {
+        report(.ready)
+        state = .resting
+        return .rest
+    }
+}

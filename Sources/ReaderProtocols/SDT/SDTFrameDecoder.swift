@@ -1,0 +1,77 @@
+package import NIOCore
+
+/// Cuts replies out of a byte stream, however it was split.
+///
+/// Bytes before a preamble are noise and dropped. Inside a frame the length is followed and nothing is searched: the
+/// photo on a card may hold a preamble, or a whole frame. For the same reason a frame that turns out wrong is never
+/// searched for another one: the decoder says `damaged` once and swallows everything after it. The owner waits until
+/// the line has been quiet and then starts over with a new decoder.
+package struct SDTFrameDecoder: NIOSingleStepByteToMessageDecoder {
+    package enum Output: Equatable, Sendable {
+        case reply(SDTReply)
+        case damaged(Damage)
+    }
+
+    package enum Damage: Hashable, Sendable {
+        /// The length field lies outside `SDTFrame.replyLengths`.
+        case length
+        case checksum
+    }
+
+    package typealias InboundOut = Output
+
+    /// The most that can be pending: one frame of the greatest length.
+    package static let maximumFrameSize = SDTFrame.headerSize + SDTFrame.replyLengths.upperBound
+
+    private var isDamaged = false
+
+    package init() {}
+
+    package mutating func decode(buffer: inout ByteBuffer) -> Output? {
+        guard !isDamaged else {
+            buffer.moveReaderIndex(to: buffer.writerIndex)
+            return nil
+        }
+        Self.skipNoise(in: &buffer)
+        guard
+            let length = buffer.getInteger(at: buffer.readerIndex + SDTFrame.preamble.count, as: UInt16.self)
+                .map(Int.init)
+        else { return nil }
+        guard SDTFrame.replyLengths.contains(length) else { return damaged(.length, &buffer) }
+        guard buffer.readableBytes >= SDTFrame.headerSize + length else { return nil }
+
+        let summed = buffer.readableBytesView.dropFirst(SDTFrame.preamble.count).prefix(2 + length)
+        guard summed.reduce(0, ^) == 0 else { return damaged(.checksum, &buffer) }
+
+        buffer.moveReaderIndex(forwardBy: SDTFrame.headerSize)
+        guard
+            let (sw1, sw2, sw3) = buffer.readMultipleIntegers(as: (UInt8, UInt8, UInt8).self),
+            let data = buffer.readSlice(length: length - 4)
+        else { return damaged(.length, &buffer) }
+        buffer.moveReaderIndex(forwardBy: 1)
+        return .reply(SDTReply(sw1: sw1, sw2: sw2, status: SDTStatus(rawValue: sw3), data: data))
+    }
+
+    /// The rest of a stream that ended: half a frame is worth nothing.
+    package mutating func decodeLast(buffer: inout ByteBuffer, seenEOF: Bool) -> Output? {
+        if let output = decode(buffer: &buffer) { return output }
+        buffer.moveReaderIndex(to: buffer.writerIndex)
+        return nil
+    }
+
+    private mutating func damaged(_ damage: Damage, _ buffer: inout ByteBuffer) -> Output {
+        isDamaged = true
+        buffer.moveReaderIndex(to: buffer.writerIndex)
+        return .damaged(damage)
+    }
+
+    /// Drops bytes until the buffer begins with the preamble, or with as much of it as has come.
+    private static func skipNoise(in buffer: inout ByteBuffer) {
+        let noise = buffer.withUnsafeReadableBytes { bytes in
+            bytes.indices.first { start in
+                zip(bytes[start...], SDTFrame.preamble).allSatisfy { $0 == $1 }
+            } ?? bytes.count
+        }
+        buffer.moveReaderIndex(forwardBy: noise)
+    }
+}

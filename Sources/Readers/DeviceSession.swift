@@ -1,0 +1,162 @@
+import Claims
+import NIOCore
+import NIOPosix
+import SerialPort
+
+/// One device for the life of the daemon: opens it, runs its driver, opens it again.
+final class DeviceSession: Sendable {
+    private enum Signal {
+        case appeared
+        case disappeared
+        case closed
+        case paused
+    }
+
+    let report: DeviceReport
+    private let wish: CardWish
+    private let eventLoop: any EventLoop
+    private let signals: AsyncStream<Signal>
+    private let continuation: AsyncStream<Signal>.Continuation
+
+    /// A line that stayed open this long, or gave a whole frame, was a good run: the next pause starts short.
+    private static let goodRun = TimeAmount.seconds(5)
+
+    init(report: DeviceReport, wish: CardWish, eventLoop: any EventLoop) {
+        self.report = report
+        self.wish = wish
+        self.eventLoop = eventLoop
+        (signals, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(256))
+    }
+
+    func appeared() { continuation.yield(.appeared) }
+
+    func disappeared() { continuation.yield(.disappeared) }
+
+    /// Runs until cancelled, then closes the line.
+    func run() async {
+        var lifecycle = DeviceLifecycle()
+        var backoff = Backoff()
+        var random = SystemRandomNumberGenerator()
+        var line: Line?
+        var timer: Scheduled<Void>?
+        for await signal in signals {
+            timer?.cancel()
+            timer = nil
+            var action: DeviceLifecycle.Action
+            switch signal {
+            case .appeared: action = lifecycle.appeared()
+            case .disappeared: action = lifecycle.disappeared()
+            case .paused: action = lifecycle.paused()
+            case .closed:
+                if let ended = line, wasGood(ended) { backoff.reset() }
+                line.map(release)
+                line = nil
+                action = lifecycle.closed()
+                report.set(.missing, problem: SerialPort.gone(report.binding.path))
+            }
+            if action == .open {
+                do {
+                    line = try await open()
+                    action = lifecycle.opened()
+                } catch {
+                    if Task.isCancelled { break }
+                    report.set(error.code == .readerMissing ? .missing : .unavailable, problem: error)
+                    action = lifecycle.closed()
+                }
+            }
+            switch action {
+            case .none, .open: break
+            case .close: line?.channel.close(promise: nil)
+            case .pause: timer = schedule(after: backoff.next(using: &random))
+            case .waitForDevice:
+                backoff.reset()
+                report.set(.missing, problem: SerialPort.missing(report.binding.path))
+            }
+        }
+        timer?.cancel()
+        if let line {
+            release(line)
+            try? await line.channel.close()
+        }
+    }
+
+    /// An open device.
+    private struct Line {
+        let channel: any Channel
+        let token: Int?
+        let openedAt: NIODeadline
+        let framesBefore: Int
+    }
+
+    private func open() async throws(KioskError) -> Line {
+        let (binding, report, wish) = (report.binding, report, wish)
+        let port = try await openPort(binding)
+        report.set(.starting)
+        let framesBefore = report.current.frames
+        let channel = try await port.makeChannel(on: eventLoop) { channel in
+            switch binding.driver {
+            case .sdt:
+                try channel.pipeline.syncOperations.addHandler(CardReaderHandler(report: report, wish: wish))
+            case .line(_, let stripSTX):
+                try channel.pipeline.syncOperations.addHandler(ScannerHandler(report: report, stripsSTX: stripSTX))
+            }
+        }
+        report.update { $0.opens += 1 }
+        channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }
+        return Line(
+            channel: channel,
+            token: binding.driver.readsCards ? listen(channel) : nil,
+            openedAt: .now(),
+            framesBefore: framesBefore
+        )
+    }
+
+    /// Opening may block for as long as a driver likes: not on an event loop, not on a thread of the task pool.
+    private func openPort(_ binding: ReaderBinding) async throws(KioskError) -> SerialPort {
+        do {
+            return try await NIOThreadPool.singleton.runIfActive {
+                try SerialPort.open(path: binding.path, baud: binding.driver.baud)
+            }
+        } catch let error as KioskError {
+            throw error
+        } catch {
+            throw KioskError(
+                .readerOpenFailed,
+                "\(binding.path) was not opened",
+                remedy: "restart the kiosk",
+                cause: error
+            )
+        }
+    }
+
+    /// Passes the wish for a card on to the driver of a channel.
+    private func listen(_ channel: any Channel) -> Int {
+        wish.add { number in
+            // Later, not now: the wish may change in the middle of the driver's own work.
+            channel.eventLoop.execute {
+                channel.pipeline.fireUserInboundEventTriggered(CardReaderHandler.WishChanged(number: number))
+            }
+        }
+    }
+
+    private func release(_ line: Line) {
+        if let token = line.token { wish.remove(token) }
+    }
+
+    private func wasGood(_ line: Line) -> Bool {
+        NIODeadline.now() - line.openedAt >= Self.goodRun || report.current.frames > line.framesBefore
+    }
+
+    private func schedule(after pause: Duration) -> Scheduled<Void> {
+        eventLoop.scheduleTask(in: TimeAmount(pause)) { [continuation] in _ = continuation.yield(.paused) }
+    }
+}
+
+extension ReaderDriver {
+    fileprivate var readsCards: Bool {
+        switch self {
+        case .sdt: true
+        case .line: false
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package import Claims
+package import ReaderProtocols
+
+/// What the readers tell, in the order it happened on each device.
+package enum ReaderEvent: Sendable {
+    /// The state, the problem or the number of reads of a device changed.
+    case status(ReaderStatus)
+    case card(CardIdentity)
+    /// A card was there but gave no identity.
+    case cardProblem(CardProblem)
+    case scan(ScannedText)
+}

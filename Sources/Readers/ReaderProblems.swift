@@ -1,0 +1,43 @@
+import Claims
+import ReaderProtocols
+
+extension KioskError {
+    static func silent(_ path: String) -> KioskError {
+        KioskError(
+            .readerSilent,
+            "the ID-card reader at \(path) does not answer",
+            remedy: "check that the path is the reader's and its speed is set right; cut the reader's power for a moment"
+        )
+    }
+
+    static func fault(_ fault: CardReadSequence.Fault, _ path: String) -> KioskError {
+        switch fault {
+        case .selfTestFailed:
+            KioskError(
+                .readerSelfTest,
+                "the security module of the ID-card reader at \(path) failed its self-test",
+                remedy: "cut the reader's power for a moment; if the message comes back, replace the reader"
+            )
+        case .notAuthorised:
+            KioskError(
+                .readerNotAuthorised,
+                "the security module of the ID-card reader at \(path) is not authorised",
+                remedy: "replace the reader; its module can only be authorised by its maker"
+            )
+        case .garbled:
+            KioskError(
+                .readerGarbled,
+                "the ID-card reader at \(path) sends nothing that can be understood",
+                remedy: "check the speed in the configuration and the cable; check that the device is an ID-card reader"
+            )
+        }
+    }
+
+    static func noTerminator(_ path: String) -> KioskError {
+        KioskError(
+            .readerNoTerminator,
+            "the scanner at \(path) sends data without an end",
+            remedy: "scan the set-up code from its manual that adds CR (Enter) after each read"
+        )
+    }
+}

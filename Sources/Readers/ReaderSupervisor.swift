@@ -1,0 +1,86 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// Keeps every bound device open and passes on what it reads.
+///
+/// Nothing that happens to a device ends the service: it is reported, and tried again. While no card is wanted and
+/// every device is well, nothing here wakes the process.
+package final class ReaderSupervisor: Service {
+    private let reports: [ReaderBinding: DeviceReport]
+    private let source: any DeviceSource
+    private let group: any EventLoopGroup
+    private let logger: Logger
+    private let onEvent: @Sendable (ReaderEvent) async -> Void
+    private let wish = CardWish()
+    private let events: AsyncStream<ReaderEvent>
+    private let continuation: AsyncStream<ReaderEvent>.Continuation
+
+    /// - Parameters:
+    ///   - bindings: devices that are shown from the start, plugged in or not. At most one for each path.
+    ///   - source: knows which devices are there; fixed paths if nil.
+    ///   - onEvent: called for one event after the other. If it is slow, the newest 1024 events are kept.
+    package init(
+        bindings: [ReaderBinding],
+        source: (any DeviceSource)? = nil,
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        logger: Logger,
+        onEvent: @escaping @Sendable (ReaderEvent) async -> Void
+    ) {
+        self.source = source ?? FixedPathSource(bindings: bindings, group: group)
+        self.group = group
+        self.logger = logger
+        self.onEvent = onEvent
+        let (events, continuation) = AsyncStream<ReaderEvent>.makeStream(bufferingPolicy: .bufferingNewest(1_024))
+        self.events = events
+        self.continuation = continuation
+        reports = Dictionary(
+            bindings.map { ($0, DeviceReport(binding: $0, logger: logger, events: continuation)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// Says whether a card is wanted. Does not block; saying the same again changes nothing.
+    ///
+    /// One card fulfils the wish. For another, say false and then true.
+    package func askForCard(_ wanted: Bool) { wish.ask(wanted) }
+
+    /// The devices as they are now, by role and path.
+    package var statuses: [ReaderStatus] {
+        reports.values.map(\.current).sorted { ($0.role.rawValue, $0.path) < ($1.role.rawValue, $1.path) }
+    }
+
+    /// Runs until graceful shutdown or cancellation; then all lines are closed.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { await self.serve() }
+    }
+
+    private func serve() async {
+        let (changes, changed) = AsyncStream<DeviceChange>.makeStream(bufferingPolicy: .bufferingNewest(1_024))
+        await withDiscardingTaskGroup { group in
+            group.addTask { for await event in self.events { await self.onEvent(event) } }
+            group.addTask { await self.source.watch { changed.yield($0) } }
+            var sessions: [ReaderBinding: DeviceSession] = [:]
+            for await change in changes {
+                switch change {
+                case .appeared(let binding), .disappeared(let binding):
+                    if sessions[binding] == nil {
+                        let session = self.session(for: binding)
+                        sessions[binding] = session
+                        group.addTask { await session.run() }
+                    }
+                }
+                switch change {
+                case .appeared(let binding): sessions[binding]?.appeared()
+                case .disappeared(let binding): sessions[binding]?.disappeared()
+                }
+            }
+        }
+    }
+
+    private func session(for binding: ReaderBinding) -> DeviceSession {
+        let report = reports[binding] ?? DeviceReport(binding: binding, logger: logger, events: continuation)
+        return DeviceSession(report: report, wish: wish, eventLoop: group.next())
+    }
+}

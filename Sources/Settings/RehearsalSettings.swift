@@ -1,0 +1,43 @@
+package import Claims
+
+/// What only a rehearsal has: its own clock and simulated devices.
+package struct RehearsalSettings: Equatable, Sendable {
+    /// The time that the kiosk's clock shows when the daemon starts; nil for the machine's own.
+    package let clock: Timestamp?
+    /// Control sockets of simulated devices, absolute paths of at most 107 bytes.
+    package let simulators: [DeviceRole: String]
+
+    package init(clock: Timestamp? = nil, simulators: [DeviceRole: String] = [:]) {
+        self.clock = clock
+        self.simulators = simulators
+    }
+}
+
+extension RehearsalSettings {
+    enum Keys: String, SettingsKey {
+        case clock, simulators
+    }
+
+    private enum SimulatorKeys: String, SettingsKey {
+        case idCard = "id-card"
+        case scanner
+    }
+
+    init(_ rehearsal: StrictMapping<Keys>) throws(KioskError) {
+        let sockets = try rehearsal.optional(.simulators, .mapping(SimulatorKeys.self))
+        var simulators: [DeviceRole: String] = [:]
+        simulators[.idCard] = try sockets?.optional(.idCard, .socketPath)
+        simulators[.scanner] = try sockets?.optional(.scanner, .socketPath)
+        if let scanner = simulators[.scanner], simulators[.idCard] == scanner {
+            throw rehearsal.place(of: .simulators).fault(
+                .configContradiction,
+                "both simulators have the same socket",
+                remedy: "Give each simulated device its own socket."
+            )
+        }
+        let time = Reading<Timestamp>.parsed("a time as 2025-03-10T09:45:00+08:00") { text in
+            text.utf8.allSatisfy { $0 < 0x80 } ? Timestamp(text) : nil
+        }
+        try self.init(clock: rehearsal.optional(.clock, time), simulators: simulators)
+    }
+}

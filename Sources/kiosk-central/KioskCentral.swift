@@ -1,0 +1,24 @@
+import ArgumentParser
+import CentralRuntime
+
+@main
+struct KioskCentral: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kiosk-central",
+        abstract: "The central register of claims.",
+        subcommands: [Serve.self],
+        defaultSubcommand: Serve.self
+    )
+}
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Takes claims from kiosks until it is told to stop.")
+
+    @Option(help: "The settings, see config/central.yaml.")
+    var config: String
+
+    func run() async throws {
+        let code = await CentralDaemon.run(configuration: config)
+        guard code == 0 else { throw ExitCode(code) }
+    }
+}

@@ -1,0 +1,189 @@
+import CentralSync
+import Claims
+import InMemoryLogging
+import Logging
+import Outbox
+import Testing
+import WireAPI
+
+@Suite(.timeLimit(.minutes(1)))
+struct OutboxRelayTests {
+    private let fixture: RelayFixture
+
+    init() throws { fixture = try RelayFixture() }
+
+    @Test func `a claim goes out with its stored bytes and is acknowledged`() async throws {
+        let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
+        let claim = try #require(try await fixture.record().first)
+        guard case .due(let entry) = try await fixture.store.nextDue(now: RelayFixture.now) else {
+            Issue.record("nothing is due")
+            return
+        }
+        try await fixture.relay(to: central.url + "/") { _ in try await fixture.reached { $0.accepted == 1 } }
+        let expected = LoopbackCentral.Request(
+            method: "PUT",
+            path: "/v1/claims/\(claim.claimID)",
+            contentType: "application/json",
+            body: entry.document
+        )
+        #expect(central.requests == [expected])
+        let stored = try #require(try await fixture.store.claim(id: claim.claimID))
+        #expect(stored.status == .accepted && stored.answer?.receivedAt == Timestamp("2025-03-10T02:00:05Z"))
+        #expect(fixture.shown.last == RelayState(central: .reachable))
+        try await central.stop()
+    }
+
+    @Test func `a claim that is recorded while the relay waits goes out at once`() async throws {
+        let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
+        try await fixture.relay(to: central.url, policy: BackOff.Policy(first: .seconds(600), longest: .seconds(600))) { _ in
+            for count in 1...5 {
+                try await fixture.record()
+                try await fixture.reached { $0.accepted == count }
+            }
+        }
+        #expect(central.requests.count == 5)
+        try await central.stop()
+    }
+
+    @Test func `when the answer is lost the same bytes are sent again and counted once`() async throws {
+        let central = try await LoopbackCentral.start { request, count in
+            count < 3 ? .hangUp : .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.record()
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.accepted == 1 } }
+        #expect(central.requests.count == 3 && Set(central.requests.map(\.body)).count == 1)
+        #expect(Set(central.requests.map(\.path)).count == 1)
+        #expect(fixture.messages(.warning).count == 1 && fixture.messages(.notice).count == 1)
+        try await central.stop()
+    }
+
+    @Test func `a refused claim is set aside with the central's words and the next one goes`() async throws {
+        let central = try await LoopbackCentral.start { request, count in
+            count == 2 ? .answer(409, RelayFixture.refusal(.claimContentDiffers)) : .answer(200, RelayFixture.answer(request))
+        }
+        let claims = try await fixture.record(4)
+        try await fixture.relay(to: central.url) { _ in
+            try await fixture.reached { $0.accepted == 3 && $0.needsPerson == 1 }
+        }
+        let refused = try #require(try await fixture.store.claim(id: claims[1].claimID))
+        #expect(refused.status == .needsPerson && refused.problem?.code == "claim.content-differs")
+        #expect(refused.problem?.remedy == "Look at it.")
+        #expect(central.requests.count == 4 && fixture.messages(.error).count == 1)
+        try await central.stop()
+    }
+
+    @Test func `while the central is down claims wait, and then go out in order`() async throws {
+        // A port that was free a moment ago.
+        let first = try await LoopbackCentral.start { _, _ in .silence }
+        try await first.stop()
+        try await fixture.record(10)
+        try await fixture.relay(to: first.url) { _ in
+            try await fixture.reached { $0.lastProblem?.code == KioskError.Code.centralUnreachable.name }
+            let state = try #require(fixture.shown.first { $0.problem != nil })
+            #expect(state.central == .unreachable && state.nextAttemptAt != nil)
+            let central = try await LoopbackCentral.start(port: first.port) { request, _ in
+                .answer(200, RelayFixture.answer(request))
+            }
+            try await fixture.reached { $0.accepted == 10 }
+            let numbers = central.requests.compactMap { String(decoding: $0.body, as: UTF8.self).split(separator: "\"sequence\":").last }
+            #expect(numbers == (1...10).map { "\($0)}" })
+            try await central.stop()
+        }
+        #expect(fixture.messages(.warning).count == 1 && fixture.messages(.notice).count == 1)
+    }
+
+    @Test func `a central that is overloaded is left alone for the pause`() async throws {
+        let central = try await LoopbackCentral.start { request, count in
+            count < 3 ? .answer(503, "") : .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.record(3)
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.accepted == 3 } }
+        #expect(central.requests.count == 5)
+        #expect(Set(central.requests.prefix(3).map(\.path)).count == 1)
+        try await central.stop()
+    }
+
+    @Test func `a claim at which the central fails does not hold up the others`() async throws {
+        let poison = try #require(try await fixture.record(3).first)
+        let central = try await LoopbackCentral.start { request, _ in
+            request.path.hasSuffix(poison.claimID.text)
+                ? .answer(500, RelayFixture.refusal(.requestFailed)) : .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.accepted == 2 } }
+        #expect(try await fixture.store.claim(id: poison.claimID)?.status == .recorded)
+        try await central.stop()
+    }
+
+    @Test func `what is no answer leaves the claim where it is`() async throws {
+        let central = try await LoopbackCentral.start { request, count in
+            switch count {
+            case 1: .answer(200, "<html>please log in</html>")
+            case 2: .answer(307, "", location: "http://127.0.0.1:1/elsewhere")
+            case 3: .answer(200, String(repeating: " ", count: 70_000))
+            case 4: .raw("this is not HTTP\r\n\r\n")
+            case 5: .answer(200, #"{"claimId":"0195e6a0-0000-7000-8000-000000000001"}"#)
+            default: .answer(200, RelayFixture.answer(request, status: .duplicate))
+            }
+        }
+        let claim = try #require(try await fixture.record().first)
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.duplicate == 1 } }
+        #expect(central.requests.count == 6)
+        let answer = try #require(try await fixture.store.claim(id: claim.claimID)?.answer)
+        #expect(answer.reasonCode == "person-already-claimed" && answer.otherClaim == "DQ02-000001-3")
+        try await central.stop()
+    }
+
+    @Test func `a central that says nothing times out and is asked again`() async throws {
+        let central = try await LoopbackCentral.start { request, count in
+            count == 1 ? .silence : .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.record()
+        try await fixture.relay(to: central.url, timeout: .milliseconds(100)) { _ in
+            try await fixture.reached { $0.accepted == 1 }
+        }
+        #expect(fixture.shown.compactMap(\.problem?.code).first == KioskError.Code.centralTimeout.name)
+        try await central.stop()
+    }
+
+    @Test func `retry now ends the pause`() async throws {
+        let central = try await LoopbackCentral.start { request, count in
+            count == 1 ? .answer(503, "") : .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.record()
+        let hours = BackOff.Policy(first: .seconds(3_000), longest: .seconds(3_000))
+        try await fixture.relay(to: central.url, policy: hours) { relay in
+            try await fixture.reached { $0.lastProblem != nil }
+            relay.retryNow()
+            try await fixture.reached { $0.accepted == 1 }
+        }
+        try await central.stop()
+    }
+
+    @Test func `a start asks at once, whatever pause the last run was in`() async throws {
+        let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
+        let claim = try #require(try await fixture.record().first)
+        let problem = ErrorBody(KioskError(.centralUnreachable, "x", remedy: "y")).error
+        try await fixture.store.postpone(claim.claimID, until: RelayFixture.now.adding(.seconds(3_000)), problem: problem)
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.accepted == 1 } }
+        try await central.stop()
+    }
+
+    @Test func `a shutdown drops the request in flight and keeps the claim`() async throws {
+        let central = try await LoopbackCentral.start { _, _ in .silence }
+        let claim = try #require(try await fixture.record().first)
+        try await fixture.relay(to: central.url) { _ in await central.received(1) }
+        let stored = try #require(try await fixture.store.claim(id: claim.claimID))
+        #expect(stored.status == .recorded && stored.attempts == 0)
+        #expect(fixture.messages(.warning).isEmpty)
+        try await central.stop()
+    }
+
+    @Test func `the log names claims and nothing of a person`() async throws {
+        let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
+        try await fixture.record(2)
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.accepted == 2 } }
+        let text = fixture.log.entries.map { "\($0.message) \($0.metadata)" }.joined()
+        #expect(text.contains("DQ01-000001-") && !text.contains("王"))
+        try await central.stop()
+    }
+}

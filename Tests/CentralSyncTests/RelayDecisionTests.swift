@@ -1,0 +1,117 @@
+import CentralSync
+import Claims
+import Outbox
+import Testing
+
+struct RelayDecisionTests {
+    private static let id = "0195e6a0-0000-7000-8000-000000000001"
+    private let claim: ClaimID
+    private let number: ClaimNumber
+
+    init() throws {
+        claim = try #require(ClaimID(Self.id))
+        number = ClaimNumber(kiosk: try #require(KioskID("DQ01")), sequence: 1)
+    }
+
+    private enum Expected { case acknowledge, setAside, postponeClaim, postponeAll }
+
+    private func action(_ status: Int, _ body: String) -> RelayAction {
+        RelayDecision.action(for: .answered(status: status, body: Array(body.utf8)), to: claim, number: number)
+    }
+
+    private func answer(id: String = id, number: String? = nil, status: String = "accepted", at: String = "2025-03-10T10:00:05Z") -> String {
+        #"{"claimId":"\#(id)","claimNumber":"\#(number ?? self.number.text)","status":"\#(status)","receivedAt":"\#(at)"}"#
+    }
+
+    @Test(arguments: [200, 201])
+    func `the answer for this claim is kept`(status: Int) throws {
+        let expected = CentralAnswer(status: .accepted, receivedAt: try #require(Timestamp("2025-03-10T10:00:05Z")))
+        #expect(action(status, answer()) == .acknowledge(expected))
+    }
+
+    @Test func `a duplicate is kept with its reason, controls and length cut`() throws {
+        let long = String(repeating: "x", count: 100)
+        let body = answer(status: "duplicate").dropLast() + #","reason":{"code":"a\nb","otherClaim":"\#(long)"}}"#
+        guard case .acknowledge(let answer) = action(200, String(body)) else {
+            Issue.record("not acknowledged")
+            return
+        }
+        #expect(answer.status == .duplicate && answer.reasonCode == "a b" && answer.otherClaim?.count == 64)
+    }
+
+    @Test func `an answer for another claim is not believed`() throws {
+        for body in [answer(id: "0195e6a0-0000-7000-8000-000000000002"), answer(number: "DQ01-000002-0")] {
+            guard case .postponeClaim(let problem) = action(200, body) else {
+                Issue.record("\(body)")
+                continue
+            }
+            #expect(problem.code == KioskError.Code.centralAnswer.name)
+        }
+    }
+
+    @Test(arguments: [
+        "", "{}", "<html>log in</html>", "null", "[]", #"{"claimId":1}"#,
+        #"{"claimId":"\#(id)","claimNumber":"DQ01-000001-6","status":"paid","receivedAt":"2025-03-10T10:00:05Z"}"#,
+        #"{"claimId":"\#(id)","claimNumber":"DQ01-000001-6","status":"accepted","receivedAt":"yesterday"}"#,
+        String(repeating: "[", count: 60_000),
+    ])
+    func `a success that is not understood takes nothing out of the outbox`(body: String) {
+        guard case .postponeAll(let problem) = action(200, body) else {
+            Issue.record("\(body.prefix(80))")
+            return
+        }
+        #expect(problem.code == KioskError.Code.centralAnswer.name && !problem.remedy.isEmpty)
+    }
+
+    @Test(arguments: [400, 404, 409, 410, 413, 415, 422])
+    func `a final no with our error body sets the claim aside with the central's words`(status: Int) {
+        guard case .setAside(let problem) = action(status, RelayFixture.refusal(.claimContentDiffers)) else {
+            Issue.record("\(status)")
+            return
+        }
+        #expect(problem.code == "claim.content-differs")
+        #expect(problem.message == "the claim says otherwise" && problem.remedy == "Look at it.")
+    }
+
+    @Test(arguments: [400, 404, 409, 422], ["", "<html>", #"{"error":"no"}"#, #"{"error":{"code":"","message":"","remedy":""}}"#])
+    func `a no that is not the central's own sets nothing aside`(status: Int, body: String) {
+        guard case .postponeAll = action(status, body) else {
+            Issue.record("\(status) \(body)")
+            return
+        }
+    }
+
+    @Test func `a wrong address does not set aside claim after claim`() {
+        guard case .postponeAll(let problem) = action(404, RelayFixture.refusal(.requestNotFound)) else {
+            Issue.record("set aside")
+            return
+        }
+        #expect(problem.code == KioskError.Code.centralAnswer.name)
+    }
+
+    @Test(arguments: [408, 425, 429, 500, 501, 502, 503, 504, 599])
+    func `a central that is ill is tried again`(status: Int) {
+        guard case .postponeAll(let problem) = action(status, "") else {
+            Issue.record("\(status)")
+            return
+        }
+        #expect(problem.code == KioskError.Code.centralUnavailable.name && problem.message.contains("\(status)"))
+    }
+
+    @Test func `a central that fails at one claim lets the others pass`() {
+        guard case .postponeClaim(let problem) = action(500, RelayFixture.refusal(.requestFailed)) else {
+            Issue.record("not postponed alone")
+            return
+        }
+        #expect(problem.code == KioskError.Code.centralUnavailable.name && problem.message.contains("request.failed"))
+    }
+
+    @Test(arguments: [0, 100, 204, 301, 302, 304, 307, 308, 401, 403, 405, 451, 600, 999, -1])
+    func `any other status is no answer to a claim`(status: Int) {
+        guard case .postponeAll(let problem) = action(status, answer()) else {
+            Issue.record("\(status)")
+            return
+        }
+        #expect(problem.code == KioskError.Code.centralAnswer.name)
+    }
+}

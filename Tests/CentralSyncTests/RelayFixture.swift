@@ -1,0 +1,137 @@
+import AsyncHTTPClient
+import CentralSync
+import Claims
+import Foundation
+import InMemoryLogging
+import Logging
+import NIOPosix
+import Outbox
+import ServiceLifecycle
+import ServiceLifecycleTestKit
+import Synchronization
+import Testing
+import WireAPI
+
+/// A real store in a folder of its own and a relay to a central.
+final class RelayFixture: Sendable {
+    static let now = Timestamp(milliseconds: 1_741_572_000_000)
+
+    let store: ClaimStore
+    let log = InMemoryLogHandler()
+    private let folder: String
+    private let states = Mutex<[RelayState]>([])
+
+    var shown: [RelayState] { states.withLock { $0 } }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("relay-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let kiosk = try #require(KioskID("DQ01"))
+        store = try ClaimStore.open(at: folder + "/kiosk.db", mode: .rehearsal, kiosk: kiosk) { "\($0.hashValue)" }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    @discardableResult
+    func record(_ count: Int = 1) async throws -> [ClaimReceipt] {
+        var receipts: [ClaimReceipt] = []
+        for _ in 0..<count {
+            let outcome = try await store.commit(onceOnly: .each, person: UUID().uuidString, vehicle: nil) { place in
+                var random = SystemRandomNumberGenerator()
+                let id = ClaimID(at: Self.now, using: &random)
+                let text = #"{"claimId":"\#(id)","claimNumber":"\#(place.number)","sequence":\#(place.sequence)}"#
+                return NewClaim(
+                    claimID: id,
+                    recordedAt: Self.now,
+                    document: Array(text.utf8),
+                    maskedApplicant: "王*",
+                    maskedPlate: nil,
+                    amount: nil,
+                    verdictKind: "hold"
+                )
+            }
+            if case .recorded(let receipt) = outcome { receipts.append(receipt) }
+        }
+        return receipts
+    }
+
+    /// Runs the relay until the body is done, then shuts it down gracefully and waits for its end.
+    func relay(
+        to central: String,
+        policy: BackOff.Policy = BackOff.Policy(first: .milliseconds(20), longest: .milliseconds(40)),
+        timeout: Duration = .seconds(10),
+        clock: any Clock<Duration> = ContinuousClock(),
+        while body: (OutboxRelay) async throws -> Void
+    ) async throws {
+        let client = HTTPClient(
+            eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
+            configuration: OutboxRelay.clientConfiguration
+        )
+        let log = log
+        let origin = ContinuousClock.now
+        let relay = OutboxRelay(
+            store: store,
+            client: client,
+            central: central,
+            now: { Self.now.adding(ContinuousClock.now - origin) },
+            clock: clock,
+            policy: policy,
+            timeout: timeout,
+            logger: Logger(label: "relay") { _ in log },
+            onState: { state in self.states.withLock { $0.append(state) } }
+        )
+        let outcome: Result<Void, any Error> = await testGracefulShutdown { trigger in
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await relay.run() }
+                let outcome: Result<Void, any Error>
+                do { outcome = .success(try await body(relay)) } catch { outcome = .failure(error) }
+                trigger.triggerGracefulShutdown()
+                await group.waitForAll()
+                return outcome
+            }
+        }
+        try await client.shutdown()
+        try outcome.get()
+    }
+
+    /// Returns when the store is as the test says; the suite's time limit bounds it.
+    func reached(_ condition: (QueueSummary) -> Bool) async throws {
+        let changes = store.changes
+        if condition(try await store.queueSummary()) { return }
+        for await _ in changes where condition(try await store.queueSummary()) { return }
+    }
+
+    func messages(_ level: Logger.Level) -> [String] { log.entries.filter { $0.level == level }.map { "\($0.message)" } }
+
+    /// What a central answers to a request of the relay.
+    static func answer(_ request: LoopbackCentral.Request, status: ClaimAnswer.Status = .accepted) -> String {
+        guard let document = try? JSONDecoder().decode([String: JSONText].self, from: Data(request.body)) else { return "" }
+        let answer = ClaimAnswer(
+            claimId: document["claimId"]?.text ?? "",
+            claimNumber: document["claimNumber"]?.text ?? "",
+            status: status,
+            receivedAt: "2025-03-10T10:00:05.000+08:00",
+            reason: status == .duplicate ? .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3") : nil
+        )
+        return String(decoding: (try? JSONEncoder().encode(answer)) ?? Data(), as: UTF8.self)
+    }
+
+    static func refusal(_ code: KioskError.Code) -> String {
+        let body = ErrorBody(KioskError(code, "the claim says otherwise", remedy: "Look at it."))
+        return String(decoding: (try? JSONEncoder().encode(body)) ?? Data(), as: UTF8.self)
+    }
+
+    /// A string or a number, as text.
+    private struct JSONText: Decodable {
+        let text: String
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let number = try? container.decode(Int.self) {
+                text = "\(number)"
+            } else {
+                text = try container.decode(String.self)
+            }
+        }
+    }
+}

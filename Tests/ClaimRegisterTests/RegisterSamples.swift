@@ -1,0 +1,61 @@
+import ClaimRegister
+import Claims
+import Testing
+
+/// Submissions with every field fixed, so that a test names only what it is about.
+struct RegisterSamples {
+    static let noon = Timestamp(milliseconds: 1_741_579_200_000)
+
+    var kiosk: KioskID
+    private var random = SeededNumbers(state: 7)
+
+    init(kiosk: String = "DQ01") throws {
+        self.kiosk = try #require(KioskID(kiosk))
+    }
+
+    mutating func submission(
+        _ sequence: Int64,
+        id: ClaimID? = nil,
+        content: String? = nil,
+        previous: String = String(repeating: "0", count: 64),
+        hash: String? = nil,
+        person: String? = nil,
+        vehicle: String? = nil,
+        programme: String = "doilungdeqen-2025",
+        rehearsal: Bool = true,
+        keys: [LiveKey]? = nil
+    ) -> Submission {
+        let content = content ?? #"{"sequence":\#(sequence)}"#
+        return Submission(
+            claimID: id ?? ClaimID(at: Self.noon, using: &random),
+            number: ClaimNumber(kiosk: kiosk, sequence: sequence),
+            content: Array(content.utf8),
+            contentHash: hash ?? Self.digest("content \(content)"),
+            previousHash: previous,
+            receivedAt: Self.noon.adding(.seconds(sequence)),
+            rehearsal: rehearsal,
+            programme: programme,
+            amount: Fen(37_100),
+            keys: keys ?? [
+                LiveKey(.person, digest: Self.digest(person ?? "person \(kiosk) \(sequence)")),
+                LiveKey(.vehicle, digest: Self.digest(vehicle ?? "vehicle \(kiosk) \(sequence)")),
+            ]
+        )
+    }
+
+    /// 64 hexadecimal digits that stand for the text. The register never computes one, so any will do.
+    static func digest(_ text: String) -> String {
+        let hex = text.utf8.map { String(UInt16($0) + 256, radix: 16).suffix(2) }.joined()
+        return String(repeating: "0", count: max(0, 64 - hex.count)) + hex.suffix(64)
+    }
+}
+
+/// A generator whose ids are the same in every run.
+struct SeededNumbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ state >> 29
+    }
+}

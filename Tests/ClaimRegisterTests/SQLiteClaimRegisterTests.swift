@@ -1,0 +1,150 @@
+import Claims
+import GRDB
+import Glibc
+import Testing
+
+@testable import ClaimRegister
+
+struct SQLiteClaimRegisterTests {
+    @Test func `commits are synced to disk in full`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
+        #expect(try await store.queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+        #expect(try await store.queue.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        try await store.close()
+    }
+
+    @Test func `claims are there after closing and opening`() async throws {
+        let folder = try TemporaryFolder()
+        var samples = try RegisterSamples()
+        let claim = samples.submission(1)
+        let answer = try await reopened(folder) { try await $0.receive(claim) }
+        #expect(try await reopened(folder) { try await $0.receive(claim) } == answer)
+    }
+
+    @Test func `nobody but the owner can read the files`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
+        for name in ["register.sqlite", "register.sqlite-wal", "register.sqlite.lock"] {
+            var status = stat()
+            try #require(stat(folder.file(name), &status) == 0, "\(name)")
+            #expect(status.st_mode & 0o077 == 0, "\(name)")
+        }
+        try await store.close()
+    }
+
+    @Test func `a second process is kept out`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
+        #expect(code { _ = try SQLiteClaimRegister(path: folder.file(), rehearsal: true) } == .storeBusy)
+        try await store.close()
+    }
+
+    @Test func `a rehearsal's register is not opened for production`() async throws {
+        let folder = try TemporaryFolder()
+        try await reopened(folder) { _ in }
+        #expect(code { _ = try SQLiteClaimRegister(path: folder.file(), rehearsal: false) } == .storeWrongMode)
+        // And it is none the worse for it.
+        try await reopened(folder) { _ in }
+    }
+
+    @Test func `a store of a newer version is left alone`() async throws {
+        let folder = try TemporaryFolder()
+        try await reopened(folder) { _ in }
+        let queue = try DatabaseQueue(path: folder.file())
+        try await queue.write { db in
+            try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('2 from the future')")
+        }
+        try queue.close()
+        #expect(code { _ = try SQLiteClaimRegister(path: folder.file(), rehearsal: true) } == .storeNewer)
+    }
+
+    @Test func `a file that is no database is damaged and kept`() throws {
+        let folder = try TemporaryFolder()
+        let text = String(repeating: "this is no database at all. ", count: 400)
+        try write(text, to: folder.file())
+        #expect(code { _ = try SQLiteClaimRegister(path: folder.file(), rehearsal: true) } == .storeDamaged)
+        #expect(try read(folder.file()) == Array(text.utf8))
+    }
+
+    @Test func `a file with a torn page is damaged and kept`() async throws {
+        let folder = try TemporaryFolder()
+        var samples = try RegisterSamples()
+        let claims = (Int64(1)...50).map { samples.submission($0, content: String(repeating: "x", count: 900)) }
+        try await reopened(folder) { store in
+            for claim in claims { _ = try await store.receive(claim) }
+        }
+        var bytes = try read(folder.file())
+        let page = 8 * 4096
+        try #require(bytes.count > page + 4096)
+        for index in page..<page + 4096 { bytes[index] = 0xA5 }
+        try write(bytes, to: folder.file())
+        #expect(code { _ = try SQLiteClaimRegister(path: folder.file(), rehearsal: true) } == .storeDamaged)
+        #expect(try read(folder.file()) == bytes)
+    }
+
+    @Test func `a folder that is not there is named`() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/nowhere/register.sqlite"
+        let error = #expect(throws: KioskError.self) { _ = try SQLiteClaimRegister(path: path, rehearsal: true) }
+        #expect(error?.code == .storeOpen)
+        #expect(error?.message.contains(path) == true)
+    }
+
+    @Test func `a full disk refuses the claim and keeps what was stored`() async throws {
+        let folder = try TemporaryFolder()
+        var samples = try RegisterSamples()
+        let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
+        let first = samples.submission(1)
+        _ = try await store.receive(first)
+        try await store.limitPages(to: 20)
+        let big = samples.submission(2, content: String(repeating: "x", count: 200_000))
+        let error = await #expect(throws: KioskError.self) { try await store.receive(big) }
+        #expect(error?.code == .storeDiskFull)
+        #expect(try await store.claim(big.claimID) == nil)
+        #expect(try await store.claim(first.claimID) != nil)
+        try await store.limitPages(to: 100_000)
+        #expect(try await store.receive(big).standing == .accepted)
+        try await store.close()
+    }
+
+    private func reopened<Value>(
+        _ folder: TemporaryFolder,
+        _ body: (SQLiteClaimRegister) async throws -> Value
+    ) async throws -> Value {
+        let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
+        let value = try await body(store)
+        try await store.close()
+        return value
+    }
+
+    private func code(_ body: () throws -> Void) -> KioskError.Code? {
+        let error = #expect(throws: KioskError.self, performing: body)
+        return error?.code
+    }
+
+    private func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
+
+    private func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try #require(fopen(path, "w"))
+        defer { fclose(file) }
+        try #require(fwrite(bytes, 1, bytes.count, file) == bytes.count)
+    }
+
+    private func read(_ path: String) throws -> [UInt8] {
+        let file = try #require(fopen(path, "r"))
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return Array(bytes.prefix(count))
+    }
+}
+
+extension SQLiteClaimRegister {
+    /// Makes SQLite say that the disk is full when the file would grow beyond this.
+    fileprivate func limitPages(to count: Int) async throws {
+        _ = try await queue.writeWithoutTransaction { db in
+            try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(count)")
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Claims
+import CounterServer
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import KioskTestSupport
+import NIOCore
+import Testing
+import WireAPI
+import Yams
+
+struct CounterRoutesTests {
+    @Test func `every route stands in the OpenAPI file, and every path of the file is a route`() throws {
+        let bench = CounterBench()
+        let router = bench.router()
+        RehearsalRoutes(simulators: NoSimulators()).add(to: router)
+        let served = Set(router.routes.map { "\($0.method.rawValue) \($0.path)" })
+        let file = try String(
+            contentsOfFile: RunningProgram.repository + "/docs/openapi/kiosk.yaml",
+            encoding: .utf8
+        )
+        let document = try #require(try Yams.load(yaml: file) as? [String: Any])
+        #expect(document["openapi"] as? String == "3.1.0")
+        let paths = try #require(document["paths"] as? [String: [String: Any]])
+        let described = Set(paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } })
+        #expect(served == described)
+    }
+
+    @Test func `every step and everything waited for stands in the OpenAPI file`() throws {
+        let file = try String(
+            contentsOfFile: RunningProgram.repository + "/docs/openapi/kiosk.yaml",
+            encoding: .utf8
+        )
+        let document = try #require(try Yams.load(yaml: file) as? [String: Any])
+        let schemas = (document["components"] as? [String: Any])?["schemas"] as? [String: Any]
+        let properties = (schemas?["Session"] as? [String: Any])?["properties"] as? [String: [String: Any]]
+        #expect(properties?["step"]?["enum"] as? [String] == stepNames)
+        #expect(properties?["waitingFor"]?["enum"] as? [String] == awaitedNames)
+    }
+
+    @Test func `an event that does not fit is a 409 with the hint, bad input a 422, bad JSON a 400`() async throws {
+        let bench = CounterBench()
+        try await Application(responder: bench.router().buildResponder()).test(.router) { client in
+            try await expect(client, .post, "/v1/session/confirm", "{}", 409, "session.event-ignored")
+            try await expect(client, .post, "/v1/session/start", "{}", 200, nil)
+            try await expect(
+                client,
+                .post,
+                "/v1/session/notice",
+                #"{"noticeVersion":"old"}"#,
+                422,
+                "session.input-invalid"
+            )
+            try await expect(client, .post, "/v1/session/notice", "{", 400, "request.malformed")
+            try await expect(client, .post, "/v1/session/notice", #"{"noticeVersion":1}"#, 400, "request.malformed")
+            try await expect(client, .put, "/v1/session/parts/saddle", "{}", 404, "request.not-found")
+            try await expect(
+                client,
+                .put,
+                "/v1/session/parts/motor",
+                #"{"condition":"shiny"}"#,
+                400,
+                "request.malformed"
+            )
+            try await expect(client, .get, "/v1/nothing", nil, 404, "request.not-found")
+            try await expect(client, .get, "/v1/claims/not-an-id", nil, 404, "claim.unknown")
+            let large = #"{"plate":""# + String(repeating: "A", count: 70_000) + #""}"#
+            try await expect(client, .post, "/v1/session/plate", large, 413, "request.too-large")
+        }
+    }
+
+    @Test(arguments: [
+        ["Origin": "http://evil.example"], ["Origin": "null"], ["Sec-Fetch-Site": "cross-site"],
+    ])
+    func `a page of another origin is refused`(headers: [String: String]) async throws {
+        let bench = CounterBench()
+        try await Application(responder: bench.router().buildResponder()).test(.router) { client in
+            var fields = HTTPFields()
+            for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
+            let response = try await client.execute(
+                uri: "/v1/session/start",
+                method: .post,
+                headers: fields,
+                body: ByteBuffer(string: "{}")
+            )
+            #expect(response.status == .forbidden)
+            #expect(await bench.counter.snapshot.session.step == "idle")
+        }
+    }
+
+    @Test func `a form's content type is refused, so no plain form of another page can act`() async throws {
+        let bench = CounterBench()
+        try await Application(responder: bench.router().buildResponder()).test(.router) { client in
+            let response = try await client.execute(
+                uri: "/v1/session/start",
+                method: .post,
+                headers: [.contentType: "text/plain"],
+                body: ByteBuffer(string: "{}")
+            )
+            #expect(response.status == .badRequest)
+        }
+    }
+
+    private let stepNames = [
+        "idle", "notice", "identity", "plate", "ownership", "battery", "motor", "frame", "bank-card", "review",
+        "committing", "recorded", "refused", "held",
+    ]
+    private let awaitedNames = [
+        "start", "agreement", "card", "plate", "certificate", "finding", "bank-card", "confirmation", "look-up",
+        "commit", "finish",
+    ]
+
+    private func expect(
+        _ client: some TestClientProtocol,
+        _ method: HTTPRequest.Method,
+        _ uri: String,
+        _ body: String?,
+        _ status: Int,
+        _ code: String?,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let response = try await client.execute(
+            uri: uri,
+            method: method,
+            headers: [.contentType: "application/json"],
+            body: body.map { ByteBuffer(string: $0) }
+        )
+        #expect(response.status.code == status, sourceLocation: sourceLocation)
+        guard let code else { return }
+        let error = try JSONDecoder().decode(ErrorBody.self, from: Data(response.body.readableBytesView)).error
+        #expect(error.code == code, sourceLocation: sourceLocation)
+        #expect(!error.remedy.isEmpty, sourceLocation: sourceLocation)
+    }
+}
+
+private struct NoSimulators: SimulatorControl {
+    func state() async throws -> RehearsalView { RehearsalView(devices: []) }
+
+    func perform(_ action: String, _ body: SimulatorAction, on role: String) async throws -> SimulatedDeviceState {
+        SimulatedDeviceState(role: role, plugged: true, card: nil, choices: [])
+    }
+}

@@ -1,0 +1,116 @@
+import Claims
+import CounterServer
+import Inspection
+import Synchronization
+import WireAPI
+
+/// A ledger in memory that fails on request.
+final class FakeLedger: ClaimLedger {
+    struct State {
+        var claims: [KioskClaimView] = []
+        var endings: [Ending] = []
+        var writeFailure: KioskError?
+        var lookUpFailure: KioskError?
+        var refusal: Reason?
+        var personClaimed: ClaimNumber?
+        var vehicleClaimed: ClaimNumber?
+        var retries = 0
+        var listeners: [AsyncStream<Void>.Continuation] = []
+    }
+
+    let state = Mutex(State())
+
+    func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+
+    /// Marks every claim accepted and tells the listeners.
+    func accept() {
+        let listeners = state.withLock { state in
+            for index in state.claims.indices {
+                state.claims[index].status = "accepted"
+                state.claims[index].centralReceivedAt = "2025-03-10T10:00:01.000+08:00"
+            }
+            return state.listeners
+        }
+        for listener in listeners { listener.yield() }
+    }
+
+    func checkWritable() async throws { if let failure = state.withLock({ $0.writeFailure }) { throw failure } }
+
+    func liveClaim(person: IdentityNumber) async throws -> ClaimNumber? {
+        if let failure = state.withLock({ $0.lookUpFailure }) { throw failure }
+        return state.withLock { $0.personClaimed }
+    }
+
+    func liveClaim(vehicle: Plate) async throws -> ClaimNumber? { state.withLock { $0.vehicleClaimed } }
+
+    func record(_ draft: ClaimDraft) async throws -> ClaimRecording {
+        if let failure = state.withLock({ $0.writeFailure }) { throw failure }
+        if let refusal = state.withLock({ $0.refusal }) { return .refused(refusal) }
+        return state.withLock { state in
+            var random = SystemRandomNumberGenerator()
+            let time = Timestamp(milliseconds: 1_741_572_000_000)
+            let sequence = Int64(state.claims.count + 1)
+            let receipt = ClaimReceipt(
+                claimID: ClaimID(at: time, using: &random),
+                number: ClaimNumber(kiosk: testKiosk, sequence: sequence),
+                recordedAt: time
+            )
+            state.claims.append(
+                KioskClaimView(
+                    claimId: receipt.claimID.text,
+                    claimNumber: receipt.number.text,
+                    sequence: sequence,
+                    recordedAt: time.description,
+                    amountFen: draft.verdict.amount?.amount,
+                    maskedApplicant: draft.applicant.number.masked,
+                    maskedPlate: draft.plate?.masked,
+                    status: "recorded",
+                    attempts: 0,
+                    centralReceivedAt: nil,
+                    problem: nil,
+                    reason: nil
+                )
+            )
+            return .recorded(receipt)
+        }
+    }
+
+    func record(_ ending: Ending) async throws { set { $0.endings.append(ending) } }
+
+    func claim(_ id: ClaimID) async throws -> KioskClaimView? {
+        state.withLock { $0.claims.first { $0.claimId == id.text } }
+    }
+
+    func recentClaims(limit: Int) async throws -> [KioskClaimView] {
+        state.withLock { Array($0.claims.reversed().prefix(limit)) }
+    }
+
+    func queue() async throws -> QueueView {
+        state.withLock { state in
+            QueueView(
+                waiting: state.claims.count { $0.status == "recorded" },
+                needsPerson: 0,
+                accepted: state.claims.count { $0.status == "accepted" },
+                duplicate: 0,
+                oldestWaitingSince: nil,
+                lastProblem: nil,
+                nextAttemptAt: nil,
+                central: "unknown"
+            )
+        }
+    }
+
+    func retryNow() async throws { set { $0.retries += 1 } }
+
+    func changes() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        set { $0.listeners.append(continuation) }
+        return stream
+    }
+}
+
+struct FakeRegistry: PlateRegistry {
+    var answer: Registration = .unavailable
+
+    func registration(of plate: Plate, applicant: IdentityNumber) async throws -> Registration { answer }
+}

@@ -1,0 +1,35 @@
+import Claims
+import DaemonSupport
+import Foundation
+import Testing
+
+struct ProcessLockTests {
+    private let folder: String
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("lock-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    @Test func `a second daemon on the same folder is refused and told who runs`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let lock = try ProcessLock(folder: folder, name: "kioskd")
+        let error = try #require(throws: KioskError.self) { _ = try ProcessLock(folder: folder, name: "kioskd") }
+        #expect(error.code == .alreadyRunning)
+        #expect(error.message.contains(folder) && error.message.contains("process id \(getpid())"))
+        _ = try ProcessLock(folder: folder, name: "kiosk-central")
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `the lock goes with its holder, and the file that stays is no lock`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for _ in 0..<3 { _ = try ProcessLock(folder: folder, name: "kioskd") }
+        #expect(FileManager.default.fileExists(atPath: folder + "/kioskd.lock"))
+    }
+
+    @Test func `a folder that is not there is an error with its path`() throws {
+        try FileManager.default.removeItem(atPath: folder)
+        let error = try #require(throws: KioskError.self) { _ = try ProcessLock(folder: folder, name: "kioskd") }
+        #expect(error.code == .storeOpen && error.message.contains(folder))
+    }
+}

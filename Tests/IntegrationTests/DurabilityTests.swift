@@ -1,0 +1,51 @@
+import Claims
+import Foundation
+import KioskTestSupport
+import Testing
+import WireAPI
+
+/// "Recorded" means on the disk: seen from outside, at the system calls.
+@Suite(.serialized) struct DurabilityTests {
+    @Test func `a confirm costs one sync of the write-ahead log, and its answer comes after it`() async throws {
+        try await KioskRig.with { rig in
+            try await rig.withDevices {
+                try await rig.withKiosk(central: "http://127.0.0.1:1") { kiosk, counter in
+                    // The first claim makes the log; the second is an ordinary one.
+                    try await counter.begin()
+                    _ = try await counter.record(plate: "拉萨A00101") { try await rig.tap("owner-1") }
+                    try await counter.take("POST", "finish")
+                    try await rig.lift()
+                    try await counter.begin()
+                    try await rig.tap("owner-2")
+                    try await counter.snapshot("the plate step") { $0.session.waitingFor == "plate" }
+                    try await counter.take("POST", "plate", PlateEntry(plate: "拉萨A00102"))
+                    try await counter.judgeParts()
+                    try await counter.take(
+                        "POST",
+                        "bank-card",
+                        BankCardEntry(number: testBankCard, repeated: testBankCard)
+                    )
+
+                    let trace = rig.path("trace")
+                    let arguments = [
+                        "-f", "-y", "-e", "trace=fsync,fdatasync,sync_file_range,msync,syncfs,sync", "-o", trace,
+                        "-p", "\(kiosk.processID)",
+                    ]
+                    try await RunningProgram.with("/usr/bin/strace", arguments) { strace in
+                        _ = try await strace.log.line(holding: "attached")
+                        let session = try await counter.take("POST", "confirm")
+                        #expect(session.step == "recorded")
+                        strace.terminate()
+                        _ = try? await strace.log.line(holding: "never printed", within: .seconds(30))
+                    }
+                    let syncs = try String(contentsOfFile: trace, encoding: .utf8)
+                        .split(separator: "\n").filter { $0.contains("sync") && !$0.contains("unfinished") }
+                    #expect(syncs.count == 1, "\(syncs)")
+                    #expect(
+                        syncs.first?.contains("kiosk.sqlite-wal") == true || syncs.first?.contains("resumed") == true
+                    )
+                }
+            }
+        }
+    }
+}

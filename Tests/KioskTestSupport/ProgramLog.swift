@@ -1,0 +1,83 @@
+import Synchronization
+
+/// What a program printed, line by line, for tests that wait for a line. Bounded to the last 10 000 lines.
+package final class ProgramLog: Sendable {
+    private struct State {
+        var lines: [String] = []
+        var ended = false
+        var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
+        var nextWatcher = 0
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package var lines: [String] { state.withLock { $0.lines } }
+
+    package var text: String { lines.joined(separator: "\n") }
+
+    func append(_ line: String) {
+        let watchers = state.withLock { state in
+            if state.lines.count == 10_000 { state.lines.removeFirst() }
+            state.lines.append(line)
+            return Array(state.watchers.values)
+        }
+        for watcher in watchers { watcher.yield() }
+    }
+
+    func end() {
+        let watchers = state.withLock { state in
+            state.ended = true
+            return Array(state.watchers.values)
+        }
+        for watcher in watchers { watcher.finish() }
+    }
+
+    /// The first line that holds `text`, as soon as it is there. Throws when the output ends or the bound passes first.
+    package func line(holding text: String, within bound: Duration = .seconds(60)) async throws -> String {
+        let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let watcher = state.withLock { state in
+            let watcher = state.nextWatcher
+            state.nextWatcher += 1
+            state.watchers[watcher] = continuation
+            if state.ended { continuation.finish() }
+            return watcher
+        }
+        continuation.yield()
+        defer { state.withLock { $0.watchers[watcher] = nil } }
+        let found = try await withBound(bound, "a line with \(text)") { [self] in
+            if let line = lines.first(where: { $0.contains(text) }) { return Optional(line) }
+            for await _ in changes {
+                if let line = lines.first(where: { $0.contains(text) }) { return line }
+            }
+            return lines.first { $0.contains(text) }
+        }
+        guard let found else { throw TestFailure("the output ended without “\(text)”:\n\(self.text)") }
+        return found
+    }
+}
+
+package struct TestFailure: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
+/// Runs `body`, and throws when it takes longer than a generous bound: a test that hangs says where.
+package func withBound<Value: Sendable>(
+    _ bound: Duration,
+    _ what: String,
+    _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value.self) { group in
+        group.addTask(operation: body)
+        group.addTask {
+            try await Task.sleep(for: bound)
+            throw TestFailure("waited \(bound) for \(what)")
+        }
+        defer { group.cancelAll() }
+        guard let value = try await group.next() else { throw TestFailure("no value of \(what)") }
+        return value
+    }
+}

@@ -1,0 +1,165 @@
+import Claims
+import GRDB
+import Outbox
+import Testing
+
+struct DeliveryTests {
+    private let fixture: StoreFixture
+    private let now = StoreFixture.start
+
+    init() throws { fixture = try StoreFixture() }
+
+    private func dueNumber(_ store: ClaimStore, at time: Timestamp) async throws -> Int64? {
+        guard case .due(let entry) = try await store.nextDue(now: time) else { return nil }
+        return entry.number.sequence
+    }
+
+    @Test func `claims are due in the order they were recorded`() async throws {
+        let store = try fixture.open()
+        #expect(try await store.nextDue(now: now) == .empty)
+        for index in 1...3 { try await store.record(person: "p\(index)") }
+        for index: Int64 in 1...3 {
+            guard case .due(let entry) = try await store.nextDue(now: now) else { break }
+            #expect(entry.number.sequence == index)
+            let answer = CentralAnswer(status: .accepted, receivedAt: now)
+            try await store.acknowledge(entry.claimID, with: answer, at: now)
+        }
+        #expect(try await store.nextDue(now: now) == .empty)
+    }
+
+    @Test func `a postponed claim is not due before its time and lets the next one pass`() async throws {
+        let store = try fixture.open()
+        let first = try await store.record(person: "p1")
+        try await store.record(person: "p2")
+        let later = now.adding(.seconds(30))
+        try await store.postpone(first.claimID, until: later, problem: StoreFixture.problem())
+        #expect(try await dueNumber(store, at: now) == 2)
+        #expect(try await dueNumber(store, at: later) == 1)
+        #expect(try await store.earliestAttempt() == later)
+        let stored = try #require(try await store.claim(id: first.claimID))
+        #expect(stored.attempts == 1 && stored.problem == StoreFixture.problem() && stored.status == .recorded)
+    }
+
+    @Test func `when all wait for their time the earliest is told`() async throws {
+        let store = try fixture.open()
+        let claims = [try await store.record(person: "p1"), try await store.record(person: "p2")]
+        for (claim, seconds) in zip(claims, [60, 20]) {
+            let until = now.adding(.seconds(seconds))
+            try await store.postpone(claim.claimID, until: until, problem: StoreFixture.problem())
+        }
+        #expect(try await store.nextDue(now: now) == .notBefore(now.adding(.seconds(20))))
+        try await store.retryAll()
+        #expect(try await dueNumber(store, at: now) == 1)
+        #expect(try await store.earliestAttempt() == nil)
+    }
+
+    @Test func `a clock that was set back does not hold claims for years`() async throws {
+        let store = try fixture.open()
+        let claim = try await store.record(person: "p1")
+        try await store.postpone(claim.claimID, until: now.adding(.seconds(60)), problem: StoreFixture.problem())
+        #expect(try await dueNumber(store, at: now.adding(.seconds(-100_000_000))) == 1)
+    }
+
+    @Test func `a claim set aside is kept, counted, not due, and due again when a person says so`() async throws {
+        let store = try fixture.open()
+        let first = try await store.record(person: "p1")
+        try await store.record(person: "p2")
+        try await store.setAside(first.claimID, problem: StoreFixture.problem(.claimInvalid))
+        #expect(try await dueNumber(store, at: now) == 2)
+        #expect(try await store.claim(id: first.claimID)?.status == .needsPerson)
+        let summary = try await store.queueSummary()
+        #expect(summary.waiting == 1 && summary.needsPerson == 1)
+        #expect(summary.lastProblem?.code == KioskError.Code.claimInvalid.name)
+        try await store.retryAll()
+        #expect(try await dueNumber(store, at: now) == 2)
+        try await store.retryAll(includingSetAside: true)
+        #expect(try await dueNumber(store, at: now) == 1)
+        #expect(try await store.queueSummary().waiting == 2)
+    }
+
+    @Test func `an answer ends the waiting once, however often it comes`() async throws {
+        let store = try fixture.open()
+        let claim = try await store.record(person: "p1")
+        try await store.postpone(claim.claimID, until: now, problem: StoreFixture.problem())
+        let answer = CentralAnswer(
+            status: .duplicate,
+            receivedAt: now.adding(.seconds(5)),
+            reasonCode: "person-already-claimed",
+            otherClaim: "DQ02-000001-3"
+        )
+        for _ in 0..<3 { try await store.acknowledge(claim.claimID, with: answer, at: now) }
+        let stored = try #require(try await store.claim(id: claim.claimID))
+        #expect(stored.status == .duplicate && stored.answer == answer && stored.problem == nil)
+        let expected = QueueSummary(
+            waiting: 0, needsPerson: 0, accepted: 0, duplicate: 1, oldestWaitingSince: nil, lastProblem: nil, nextAttemptAt: nil)
+        #expect(try await store.queueSummary() == expected)
+        // A late failure of the same request must not bring it back.
+        try await store.postpone(claim.claimID, until: now, problem: StoreFixture.problem())
+        #expect(try await store.nextDue(now: now) == .empty)
+    }
+
+    @Test func `a claim that this store never had cannot be answered`() async throws {
+        let store = try fixture.open()
+        let stranger = StoreFixture.newID()
+        let answer = CentralAnswer(status: .accepted, receivedAt: now)
+        #expect(try await code { try await store.acknowledge(stranger, with: answer, at: now) } == .claimUnknown)
+        let problem = StoreFixture.problem()
+        #expect(try await code { try await store.setAside(stranger, problem: problem) } == .claimUnknown)
+        #expect(try await store.claim(id: stranger) == nil)
+    }
+
+    @Test func `the queue tells its age, its trouble and its next attempt`() async throws {
+        let store = try fixture.open()
+        let first = try await store.record(person: "p1")
+        try await store.record(person: "p2")
+        let next = now.adding(.seconds(9))
+        try await store.postpone(first.claimID, until: next, problem: StoreFixture.problem(.centralTimeout))
+        let summary = try await store.queueSummary()
+        #expect(summary.waiting == 2 && summary.oldestWaitingSince == first.recordedAt)
+        #expect(summary.nextAttemptAt == next && summary.lastProblem?.code == "central.timeout")
+    }
+
+    @Test func `recent claims come newest first and never more than asked for`() async throws {
+        let store = try fixture.open()
+        for index in 1...5 { try await store.record(person: "p\(index)") }
+        #expect(try await store.recentClaims(limit: 3).map(\.number.sequence) == [5, 4, 3])
+        #expect(try await store.recentClaims(limit: 0).count == 1)
+        #expect(try await store.recentClaims(limit: .max).count == 5)
+    }
+
+    @Test func `a change reaches every listener, and many changes are one signal`() async throws {
+        let store = try fixture.open()
+        let one = store.changes
+        let other = store.changes
+        for index in 1...5 { try await store.record(person: "p\(index)") }
+        for stream in [one, other] {
+            var iterator = stream.makeAsyncIterator()
+            #expect(await iterator.next() != nil)
+        }
+        // Nothing is left over: closing ends the streams, and nothing comes before that.
+        await store.close()
+        var iterator = one.makeAsyncIterator()
+        #expect(await iterator.next() == nil)
+    }
+
+    @Test func `a session that ended without a claim is kept`() async throws {
+        let store = try fixture.open()
+        let ending = SessionEnding(
+            endedAt: now,
+            kind: .refused,
+            step: "plate",
+            reason: Reason(.notATarget, ["kind": "正式", "a/b": "\""]),
+            personDigest: "p1",
+            vehicleDigest: nil
+        )
+        try await store.recordEnding(ending)
+        #expect(try await store.liveClaim(person: "p1") == nil)
+        await store.close()
+        let reader = try DatabaseQueue(path: fixture.path)
+        let found = try reader.read { try Row.fetchOne($0, sql: "SELECT * FROM ending") }
+        let row = try #require(found)
+        #expect(row["ended_at"] == now.milliseconds && row["kind"] == "refused" && row["step"] == "plate")
+        #expect(row["reason_code"] == "not-a-target" && row["reason_values"] == #"{"a/b":"\"","kind":"正式"}"#)
+        #expect(row["person_digest"] == "p1" && row["vehicle_digest"] == nil as String?)
+    }
+}

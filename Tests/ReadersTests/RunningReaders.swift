@@ -1,0 +1,81 @@
+import Claims
+import Foundation
+import InMemoryLogging
+import Logging
+import ReaderProtocols
+import Readers
+
+/// A supervisor at work on real terminals, and its events in order.
+final class RunningReaders {
+    struct Ended: Error {}
+
+    let supervisor: ReaderSupervisor
+    private let log = InMemoryLogHandler()
+    private var events: AsyncStream<ReaderEvent>.Iterator
+
+    private init(_ bindings: [ReaderBinding]) {
+        let (events, continuation) = AsyncStream<ReaderEvent>.makeStream()
+        var logger = Logger(label: "test") { [log] _ in log }
+        logger.logLevel = .trace
+        supervisor = ReaderSupervisor(bindings: bindings, logger: logger) { continuation.yield($0) }
+        self.events = events.makeAsyncIterator()
+    }
+
+    static func run(_ bindings: [ReaderBinding], _ body: (RunningReaders) async throws -> Void) async throws {
+        let readers = RunningReaders(bindings)
+        let supervisor = readers.supervisor
+        let running = Task { try await supervisor.run() }
+        defer { running.cancel() }
+        try await body(readers)
+        running.cancel()
+        try await running.value
+    }
+
+    /// Everything that was logged.
+    var logText: String { log.entries.map { "\($0.message) \($0.metadata)" }.joined(separator: "\n") }
+
+    func next<Found>(_ matching: (ReaderEvent) -> Found?) async throws -> Found {
+        while let event = await events.next() {
+            if let found = matching(event) { return found }
+        }
+        throw Ended()
+    }
+
+    /// The next status of that state, of whichever device has the role.
+    @discardableResult
+    func status(_ state: ReaderState, of role: ReaderRole = .idCard) async throws -> ReaderStatus {
+        try await next { event in
+            if case .status(let status) = event, status.role == role, status.state == state { status } else { nil }
+        }
+    }
+
+    func card() async throws -> CardIdentity {
+        try await next { if case .card(let identity) = $0 { identity } else { nil } }
+    }
+
+    func cardProblem() async throws -> CardProblem {
+        try await next { if case .cardProblem(let problem) = $0 { problem } else { nil } }
+    }
+
+    func scan() async throws -> String {
+        try await next { if case .scan(let scan) = $0 { scan.text } else { nil } }
+    }
+}
+
+/// A folder of its own for the links a test makes.
+final class LinkFolder {
+    let path = "/tmp/readers-tests-\(UUID().uuidString)"
+
+    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func link(_ name: String, to target: String) throws {
+        let link = "\(path)/\(name)"
+        let fresh = "\(link).\(UUID().uuidString)"
+        try FileManager.default.createSymbolicLink(atPath: fresh, withDestinationPath: target)
+        guard rename(fresh, link) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    }
+
+    func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+}

@@ -1,0 +1,44 @@
+# Shared by the scripts beside this folder: finding the repository, installing packages, building.
+# shellcheck shell=bash
+
+repository=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+
+fail() {
+    printf '%s: error: %s\n' "$(basename -- "$0")" "$1" >&2
+    exit "${2:-1}"
+}
+
+# Installs the Debian packages that are missing. Does nothing, and asks no network, when none is.
+need_packages() {
+    local missing=() package runner=()
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || fail "packages are missing (${missing[*]}); install them as root with apt-get" 69
+        runner=(sudo)
+    fi
+    printf 'Installing %s …\n' "${missing[*]}" >&2
+    {
+        "${runner[@]}" apt-get update -q &&
+            "${runner[@]}" env DEBIAN_FRONTEND=noninteractive \
+                apt-get install -q -y --no-install-recommends "${missing[@]}"
+    } >&2 || fail "could not install ${missing[*]}; see the lines above" 69
+}
+
+# What every build needs beside the Swift toolchain.
+need_build_packages() {
+    command -v swift >/dev/null || fail "no swift on the PATH; install a Swift 6.3 toolchain first" 69
+    need_packages libsqlite3-dev pkg-config zlib1g-dev
+}
+
+# The folder of the built programs: debug unless $1 is release. Builds what is out of date; prints to stderr.
+build_programs() {
+    local configuration=${1:-debug} product
+    for product in kiosk-central kiosk-sim kioskd; do
+        swift build --package-path "$repository" -c "$configuration" --product "$product" >&2 ||
+            fail "the build of $product failed; see the lines above" 70
+    done
+    programs=$(swift build --package-path "$repository" -c "$configuration" --show-bin-path)
+}

@@ -1,0 +1,71 @@
+/** The lights of the two devices and of the queue: shape, colour and words; a press tells more. */
+
+import { el, icon, redraw, say } from './dom.js';
+import { showDevice, showQueue } from './dialogs.js';
+import { moment } from './format.js';
+import { store } from './store.js';
+import { t } from './texts.js';
+
+const deviceLevels = {
+  ready: 'good',
+  asking: 'good',
+  reading: 'good',
+  starting: 'wait',
+  'remove-card': 'wait',
+  missing: 'bad',
+  unavailable: 'bad',
+  silent: 'bad',
+  faulty: 'bad',
+};
+const marks = { good: 'check', wait: 'hourglass', bad: 'warning' };
+const roles = ['id-card', 'scanner'];
+const lights = {};
+
+export function buildLights(box) {
+  for (const role of roles) {
+    lights[role] = light(`device-${role}`, () => showDevice(role), () => t(`device.${role}`));
+    box.append(lights[role].node);
+  }
+  lights.queue = light('queue', showQueue, () => t('queue.title'));
+  box.append(lights.queue.node);
+}
+
+export function updateLights({ devices, queue }) {
+  for (const role of roles) {
+    const state = devices.find((device) => device.role === role)?.state ?? 'missing';
+    set(lights[role], deviceLevels[state] ?? 'bad', () => t(`device.state.${state}`));
+    lights[role].node.dataset.state = state;
+  }
+  set(lights.queue, queueLevel(queue), () => queueText(store.snapshot.queue));
+}
+
+/** Green only when nothing is unsent; red only when a person is needed. */
+function queueLevel({ waiting, needsPerson }) {
+  if (needsPerson > 0) return 'bad';
+  return waiting > 0 ? 'wait' : 'good';
+}
+
+function queueText({ waiting, needsPerson, oldestWaitingSince, central }) {
+  const words = [];
+  if (needsPerson > 0) words.push(t('queue.needs-person', { count: needsPerson }));
+  if (waiting > 0) words.push(t('queue.waiting', { count: waiting }));
+  if (waiting > 0) words.push(t('queue.oldest', { time: moment(oldestWaitingSince) }));
+  if (words.length === 0) words.push(t('queue.clear'));
+  if (central === 'unreachable' && waiting === 0) words.push(t('queue.unreachable'));
+  return words.join(' · ');
+}
+
+function light(testid, press, name) {
+  const mark = icon('check', 'icon light-mark');
+  const state = el('span', { class: 'light-state' });
+  const title = el('span', { class: 'light-name', said: name });
+  const words = el('span', { class: 'light-words' }, title, state);
+  const node = el('button', { type: 'button', class: 'light', testid, on: { click: press } }, mark, words);
+  return { node, mark, state };
+}
+
+function set({ node, mark, state }, level, text) {
+  node.dataset.level = level;
+  redraw(mark, marks[level]);
+  say(state, text);
+}

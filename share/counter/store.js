@@ -1,0 +1,27 @@
+/** The page's whole state: the last snapshot, whether the daemon is there, whether a request is under way. */
+
+export const store = {
+  snapshot: null,
+  connected: false,
+  busy: false,
+  /** The last error that no hint of the session explains: `{code, message, remedy}`. */
+  problem: null,
+};
+
+const listeners = new Set();
+
+export const onChange = (listener) => listeners.add(listener);
+
+export function change(values) {
+  Object.assign(store, values);
+  for (const listener of listeners) listener(store);
+}
+
+/**
+ * Takes a snapshot unless a newer one is shown already: an answer can be overtaken by an event. `fresh` is the
+ * first one of a connection and always taken, because revisions start anew with the daemon.
+ */
+export function accept(snapshot, fresh = false) {
+  if (!fresh && store.snapshot && snapshot.revision <= store.snapshot.revision) return;
+  change({ snapshot });
+}
