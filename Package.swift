@@ -7,7 +7,9 @@ import PackageDescription
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleTestKit = Target.Dependency.product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -15,6 +17,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
@@ -94,7 +97,8 @@ let package = Package(
             name: "DeviceSimulator",
             dependencies: [
                 "Claims", "HTTPSupport", "WireAPI",
-                hummingbird, httpClient, httpTypes, nioCore, nioPosix, nioHTTP1, logging, lifecycle,
+                hummingbird, hummingbirdCore, httpClient, httpTypes, nioCore, nioPosix, nioHTTP1, logging, lifecycle,
+                unixSignals,
             ]
         ),
 
@@ -139,11 +143,11 @@ let package = Package(
         .testTarget(
             name: "ReadersTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "ReaderProtocols", "Readers", "SerialPort", logging, lifecycle, nioCore,
-                nioPosix,
+                "Claims", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging, lifecycleTestKit, logging,
+                lifecycle, nioCore, nioEmbedded,
             ]
         ),
-        .testTarget(name: "SealingTests", dependencies: ["Claims", "KioskTestSupport", "Sealing"]),
+        .testTarget(name: "SealingTests", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .testTarget(
             name: "OutboxTests",
             dependencies: ["Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", grdb]
@@ -151,8 +155,8 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "KioskTestSupport", "Outbox", "WireAPI", hummingbird, httpClient, httpTypes,
-                logging, nioCore, nioHTTP1, nioPosix, lifecycle,
+                "CentralSync", "Claims", "Outbox", "WireAPI", hummingbird, httpClient, httpTypes, inMemoryLogging,
+                lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
         .testTarget(
@@ -177,12 +181,12 @@ let package = Package(
         .testTarget(
             name: "DeviceSimulatorTests",
             dependencies: [
-                "Claims", "DeviceSimulator", "KioskTestSupport", "WireAPI", httpClient, logging, nioCore, nioHTTP1,
-                lifecycle,
+                "Claims", "DeviceSimulator", "HTTPSupport", "WireAPI", hummingbird, httpClient, httpTypes, logging,
+                nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
-        .testTarget(name: "SettingsTests", dependencies: ["Claims", "KioskTestSupport", "Settings"]),
-        .testTarget(name: "PackageTests", dependencies: ["Claims", "KioskTestSupport", subprocess]),
+        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Settings"]),
+        .testTarget(name: "PackageTests", dependencies: ["Claims", subprocess]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

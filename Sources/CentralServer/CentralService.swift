@@ -11,7 +11,7 @@ import Darwin
 #endif
 
 /// The central's HTTP server as a service.
-package struct CentralService: Service {
+package struct CentralService: Service, CustomStringConvertible {
     /// Connections at once; more wait in the kernel's queue.
     static let maximumConnections = 1_024
     /// After this without a byte on it, a connection that is not being answered is closed.
@@ -37,6 +37,9 @@ package struct CentralService: Service {
         self.logger = logger
         self.onReady = onReady
     }
+
+    /// For the service group's log, which would show every field otherwise.
+    package var description: String { "CentralService(\(host):\(port))" }
 
     /// Throws `listen.in-use` or `listen.failed`.
     package func run() async throws {

@@ -20,8 +20,10 @@ struct ErrorAnswers: RouterMiddleware {
             let failure = Self.failure(of: error)
             let status = Self.status(of: failure.code)
             if status.code >= 500 {
-                // The description of an unknown error may quote the request, so only its type is written down.
-                let cause = failure.cause.map { "\(type(of: $0))" } ?? "none"
+                // What an unknown error says may quote the request, so only its type is written down. SQLite's own
+                // messages hold no values.
+                let isOurs = failure.code != .internalFault
+                let cause = failure.cause.map { isOurs ? "\($0)" : "\(type(of: $0))" } ?? "none"
                 logger.error(
                     "request failed",
                     metadata: [

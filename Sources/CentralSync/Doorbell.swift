@@ -35,8 +35,8 @@ final class Doorbell: Sendable {
         wake?.0.resume(returning: wake?.1 ?? [])
     }
 
-    /// The first of the given rings, taken off the bell; empty when the task was cancelled. One waiter at a time: a second one
-    /// sends the first away empty-handed.
+    /// The first of the given rings, taken off the bell; empty when the task was cancelled. One waiter at a time: a
+    /// second one sends the first away empty-handed.
     func wait(for rings: Rings) async -> Rings {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -23,8 +23,8 @@ package struct OutboxRelay: Service {
     private let bell = Doorbell()
 
     /// `central` is the base URL, without `/v1`. `client` stays the caller's and is made with `clientConfiguration`.
-    /// `now` is for records, `clock` measures pauses and `timeout`, which bounds one whole exchange. `onState` is called
-    /// with each new state, in order.
+    /// `now` is for records, `clock` measures pauses and `timeout`, which bounds one whole exchange. `onState` is
+    /// called with each new state, in order.
     package init(
         store: any RelayStore,
         client: HTTPClient,

@@ -108,7 +108,8 @@ package enum RelayDecision {
         problem(
             .centralAnswer,
             "the central's answer was not understood: \(why)",
-            remedy: "Check that the central's address in the settings is right and that no proxy or log-in page is in between."
+            remedy:
+                "Check the central's address in the settings, and that no proxy or log-in page is in between."
         )
     }
 

@@ -3,9 +3,10 @@ import Inspection
 import WireAPI
 
 extension Counter {
-    func makeSnapshot(revision: Int) -> CounterSnapshot {
+    func makeSnapshot(revision: Int, now: String) -> CounterSnapshot {
         CounterSnapshot(
             revision: revision,
+            now: now,
             rehearsal: identity.rehearsal,
             kioskId: identity.kiosk.text,
             point: identity.point,

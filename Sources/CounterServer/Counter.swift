@@ -118,7 +118,7 @@ package actor Counter: Service {
 
     var today: CivilDate { now().date() }
 
-    package var snapshot: CounterSnapshot { makeSnapshot(revision: revision) }
+    package var snapshot: CounterSnapshot { makeSnapshot(revision: revision, now: now().description) }
 
     /// The current snapshot at once, then each new one; a slow reader gets the newest.
     package func snapshots() -> AsyncStream<CounterSnapshot> {
@@ -150,9 +150,10 @@ package actor Counter: Service {
     }
 
     private func publish() {
-        guard published != makeSnapshot(revision: published?.revision ?? 0) else { return }
+        // A later time alone is no news.
+        if let published, published == makeSnapshot(revision: published.revision, now: published.now) { return }
         revision += 1
-        let snapshot = makeSnapshot(revision: revision)
+        let snapshot = snapshot
         published = snapshot
         for page in pages.values { page.yield(snapshot) }
     }

@@ -61,7 +61,9 @@ package struct CounterRoutes: Sendable {
     private func addQueue(to router: some RouterMethods<BasicRequestContext>) {
         router.get("/v1/claims") { request, _ in
             let limit = request.uri.queryParameters["limit"].flatMap { Int($0) } ?? 50
-            return try Response.json(KioskClaimList(claims: try await ledger.recentClaims(limit: min(max(limit, 1), 200))))
+            return try Response.json(
+                KioskClaimList(claims: try await ledger.recentClaims(limit: min(max(limit, 1), 200)))
+            )
         }
         router.get("/v1/claims/{claimId}") { _, context in
             guard let id = context.parameters.get("claimId").flatMap({ ClaimID($0) }),

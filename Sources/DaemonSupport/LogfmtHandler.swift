@@ -4,8 +4,8 @@ package import Logging
 /// Writes each event as one line of logfmt with one `write(2)`: `level=notice msg="store open" kiosk=DQ01`.
 ///
 /// Under the journal a line begins with its priority, `<5>` (sd-daemon(3)), which the journal takes off again. No time
-/// stamp: the journal adds its own. Nothing in a message or value can begin a second line or a second field: control and
-/// direction characters are written as `\uXXXX`. A line that would be longer than `maximumLine` bytes is cut.
+/// stamp: the journal adds its own. Nothing in a message or value can begin a second line or a second field: control
+/// and direction characters are written as `\uXXXX`. A line that would be longer than `maximumLine` bytes is cut.
 package struct LogfmtHandler: LogHandler {
     /// Bytes, the line feed included.
     package static let maximumLine = 8192

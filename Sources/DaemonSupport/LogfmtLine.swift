@@ -39,7 +39,8 @@ enum LogfmtLine {
 
     private static func safe(key: String) -> String {
         let folded = key.unicodeScalars.map { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_.-".contains(Character(scalar)))
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_.-".contains(Character(scalar)))
                 ? Character(scalar) : "_"
         }
         return folded.isEmpty ? "_" : String(folded)

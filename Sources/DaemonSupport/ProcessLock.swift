@@ -2,11 +2,13 @@ package import Claims
 import Glibc
 
 /// Lets one process of a daemon run on a state folder: an exclusive `flock` on `<name>.lock` in it, with the process id
-/// inside for people. The kernel releases it with the process, however it ends; keep the value as long as the daemon runs.
+/// inside for people. The kernel releases it with the process, however it ends; keep the value as long as the daemon
+/// runs.
 package final class ProcessLock: Sendable {
     private let descriptor: Int32
 
-    /// Throws `daemon.already-running`, or `store.open-failed`, `store.read-only` or `store.disk-full` when the folder is not usable.
+    /// Throws `daemon.already-running`, or `store.open-failed`, `store.read-only` or `store.disk-full` when the folder is
+    /// not usable.
     package init(folder: String, name: String) throws(KioskError) {
         let path = "\(folder)/\(name).lock"
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -47,7 +49,8 @@ package final class ProcessLock: Sendable {
         return KioskError(
             name,
             "the lock file \(path) cannot be made: \(String(cString: strerror(code)))",
-            remedy: "Check the state folder: it must exist, on a local disk with free space, owned by the daemon's user."
+            remedy:
+                "Check the state folder: it must exist, on a local disk with free space, owned by the daemon's user."
         )
     }
 }

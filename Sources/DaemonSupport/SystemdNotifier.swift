@@ -5,8 +5,8 @@ import Glibc
 package struct SystemdNotifier: Sendable {
     /// A path, or `@name` for an abstract socket.
     private let socketName: String?
-    /// How often the watchdog wants to hear: half of `WATCHDOG_USEC`, as sd_watchdog_enabled(3) advises. Nil when it is off or
-    /// meant for another process.
+    /// How often the watchdog wants to hear: half of `WATCHDOG_USEC`, as sd_watchdog_enabled(3) advises. Nil when it is
+    /// off or meant for another process.
     package let watchdogInterval: Duration?
 
     package init(environment: (String) -> String? = ProcessEnvironment.value) {

@@ -116,7 +116,8 @@ extension ClaimStore {
                 previousHash: genesis
             )
         }
-        guard let previous = try String.fetchOne(db, sql: "SELECT hash FROM chain WHERE sequence = ?", arguments: [last])
+        guard
+            let previous = try String.fetchOne(db, sql: "SELECT hash FROM chain WHERE sequence = ?", arguments: [last])
         else { throw StoreFailure.damaged(path, "claim \(last) has no link in the chain") }
         return ChainPlace(
             sequence: last + 1,

@@ -2,7 +2,7 @@ package import Claims
 import GRDB
 
 extension ClaimStore {
-    /// A time further away than this can only come from a clock that was set back since; it counts as due. Milliseconds.
+    /// Milliseconds. A time further away can only come from a clock that was set back since; it counts as due.
     private static let farthestAttempt: Int64 = 3_600_000
 
     /// What to send now: the earliest waiting claim, by sequence, whose time has come.

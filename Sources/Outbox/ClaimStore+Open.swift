@@ -150,7 +150,8 @@ extension ClaimStore {
                     remedy: "Install that version again, or restore a backup made with this one."
                 )
             }
-            if size <= checkedSize, let problem = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), problem != "ok" {
+            if size <= checkedSize, let problem = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), problem != "ok"
+            {
                 throw StoreFailure.damaged(path, problem)
             }
             guard try db.tableExists("store"),

@@ -8,7 +8,7 @@ import Foundation
 #endif
 
 extension ClaimStore {
-    /// Free space below which no session starts. A claim takes some kilobytes; the journal grows to 4 MB between checkpoints.
+    /// Bytes of free space below which no session starts. A claim takes some 50 kB of the journal.
     private static let reserve: UInt64 = 2 << 20
     /// What the trial write takes: more than one claim does.
     private static let trialSize = 65_536

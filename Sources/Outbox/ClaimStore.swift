@@ -4,8 +4,8 @@ import GRDB
 
 /// The kiosk's store: claims, their chain and the outbox, in one SQLite file with one connection and one process.
 ///
-/// What `commit` answered "recorded" is on the disk (WAL, `synchronous = FULL`, sqlite.org/pragma.html#pragma_synchronous)
-/// and leaves the outbox only when the central has answered or a person has decided. Nothing here deletes a claim.
+/// What `commit` answered "recorded" is on the disk (WAL, `synchronous = FULL`,
+/// sqlite.org/pragma.html#pragma_synchronous) and leaves the outbox only when the central has answered or a person has decided. Nothing here deletes a claim.
 ///
 /// Every operation is one hop to the store's own queue and, when it writes, one transaction. It runs to its end even
 /// when the task that asked is cancelled, so that no answer is lost between the disk and the caller.
@@ -47,8 +47,8 @@ package final class ClaimStore: Sendable {
     /// a stream of its own: subscribe first, then read.
     package var changes: AsyncStream<Void> { broadcaster.subscribe() }
 
-    /// Closes the file after what is under way, ends all `changes` and lets go of the lock. Whatever is asked later throws
-    /// `store.failed`. Idempotent.
+    /// Closes the file after what is under way, ends all `changes` and lets go of the lock. Whatever is asked later
+    /// throws `store.failed`. Idempotent.
     package func close() async {
         let queue = queue
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
@@ -75,7 +75,9 @@ package final class ClaimStore: Sendable {
             }
             return value
         }
-        guard let value else { throw KioskError(.internalFault, "a transaction without result", remedy: "Report this.") }
+        guard let value else {
+            throw KioskError(.internalFault, "a transaction without result", remedy: "Report this.")
+        }
         if notifying { broadcaster.notify() }
         return value
     }

@@ -78,7 +78,9 @@ enum StoreFailure {
         var information = statvfs()
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         guard statvfs(folder, &information) == 0 else { return nil }
-        let (bytes, overflow) = UInt64(information.f_bavail).multipliedReportingOverflow(by: UInt64(information.f_frsize))
+        let (bytes, overflow) = UInt64(information.f_bavail).multipliedReportingOverflow(
+            by: UInt64(information.f_frsize)
+        )
         return overflow ? .max : bytes
     }
 

@@ -30,30 +30,28 @@ final class DeviceReport: Sendable {
     }
 
     /// Changes counters, and tells of it when that is news.
-    func update(_ change: (inout ReaderStatus) -> Void) {
-        status.withLock { status in
-            let before = status
-            change(&status)
-            guard status.isNews(since: before) else { return }
-            log(before, status)
-            // Inside the lock, so that news leave in the order they came about.
-            events.yield(.status(status))
-        }
-    }
+    func update(_ change: (inout ReaderStatus) -> Void) { tell(nil, change) }
 
-    func handOn(_ identity: CardIdentity) {
-        events.yield(.card(identity))
-        update { $0.reads += 1 }
-    }
+    func handOn(_ identity: CardIdentity) { tell(.card(identity)) { $0.reads += 1 } }
+
+    func handOn(_ scan: ScannedText) { tell(.scan(scan)) { $0.reads += 1 } }
 
     func handOn(_ problem: CardProblem) {
         logger.notice("card gave no identity", metadata: ["problem": "\(problem.rawValue)"])
-        events.yield(.cardProblem(problem))
+        tell(.cardProblem(problem)) { _ in }
     }
 
-    func handOn(_ scan: ScannedText) {
-        events.yield(.scan(scan))
-        update { $0.reads += 1 }
+    /// The event first, then the status if the change is news; both inside the lock, so that they leave in the order
+    /// they came about.
+    private func tell(_ event: ReaderEvent?, _ change: (inout ReaderStatus) -> Void) {
+        status.withLock { status in
+            let before = status
+            change(&status)
+            if let event { events.yield(event) }
+            guard status.isNews(since: before) else { return }
+            log(before, status)
+            events.yield(.status(status))
+        }
     }
 
     private func log(_ before: ReaderStatus, _ after: ReaderStatus) {

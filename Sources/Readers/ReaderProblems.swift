@@ -6,7 +6,8 @@ extension KioskError {
         KioskError(
             .readerSilent,
             "the ID-card reader at \(path) does not answer",
-            remedy: "check that the path is the reader's and its speed is set right; cut the reader's power for a moment"
+            remedy:
+                "check that the path is the reader's and its speed is set right; cut the reader's power for a moment"
         )
     }
 

@@ -73,7 +73,8 @@ package struct DigestKey: Sendable, CustomStringConvertible, CustomReflectable {
         KioskError(
             .keyUnreadable,
             "the digest key \(path): \(why)",
-            remedy: "Put the programme's key there: one line of 64 hexadecimal digits, readable by the daemon's user only."
+            remedy:
+                "Put the programme's key there: one line of 64 hexadecimal digits, readable by the daemon's user only."
         )
     }
 }

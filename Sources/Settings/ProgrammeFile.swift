@@ -17,7 +17,9 @@ extension ProgrammeFile {
     }
 
     private enum TitleKeys: String, SettingsKey {
-        case zh, bo, en
+        case chinese = "zh-CN"
+        case tibetan = "bo"
+        case english = "en"
     }
 
     private enum DaysKeys: String, SettingsKey {

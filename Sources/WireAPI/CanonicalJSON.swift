@@ -9,8 +9,8 @@ import Foundation
 /// The one form of a JSON value that is hashed, compared and stored.
 ///
 /// UTF-8 without white space; the keys of an object in the order of their UTF-8 bytes; in strings only `"`, `\` and
-/// the characters below U+0020 are escaped (`\b \t \n \f \r`, else `\u00xx` in lower case); numbers are integers of 64 bits
-/// in decimal. Both directions end in the same writer, so what was encoded here and what is read back agree byte
+/// the characters below U+0020 are escaped (`\b \t \n \f \r`, else `\u00xx` in lower case); numbers are integers of 64
+/// bits in decimal. Both directions end in the same writer, so what was encoded here and what is read back agree byte
 /// for byte. The grammar is RFC 8259's.
 package enum CanonicalJSON {
     /// Objects and arrays within each other; the value itself is depth 1.

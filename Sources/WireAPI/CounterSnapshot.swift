@@ -5,6 +5,8 @@ package import Claims
 package struct CounterSnapshot: Codable, Equatable, Sendable {
     /// Rises by at least one with every change; starts anew with the daemon.
     package var revision: Int
+    /// The kiosk's clock when the snapshot was made, RFC 3339. Ages are counted from it, never from a page's clock.
+    package var now: String
     package var rehearsal: Bool
     package var kioskId: String
     package var point: String
@@ -15,6 +17,7 @@ package struct CounterSnapshot: Codable, Equatable, Sendable {
 
     package init(
         revision: Int,
+        now: String,
         rehearsal: Bool,
         kioskId: String,
         point: String,
@@ -24,6 +27,7 @@ package struct CounterSnapshot: Codable, Equatable, Sendable {
         queue: QueueView
     ) {
         self.revision = revision
+        self.now = now
         self.rehearsal = rehearsal
         self.kioskId = kioskId
         self.point = point

@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import HTTPTypes
 import Testing
 import WireAPI
 import Yams

@@ -1,5 +1,6 @@
-@testable import CentralSync
 import Testing
+
+@testable import CentralSync
 
 @Suite(.timeLimit(.minutes(1)))
 struct DoorbellTests {

@@ -35,7 +35,8 @@ struct OutboxRelayTests {
 
     @Test func `a claim that is recorded while the relay waits goes out at once`() async throws {
         let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
-        try await fixture.relay(to: central.url, policy: BackOff.Policy(first: .seconds(600), longest: .seconds(600))) { _ in
+        try await fixture.relay(to: central.url, policy: BackOff.Policy(first: .seconds(600), longest: .seconds(600))) {
+            _ in
             for count in 1...5 {
                 try await fixture.record()
                 try await fixture.reached { $0.accepted == count }
@@ -59,7 +60,8 @@ struct OutboxRelayTests {
 
     @Test func `a refused claim is set aside with the central's words and the next one goes`() async throws {
         let central = try await LoopbackCentral.start { request, count in
-            count == 2 ? .answer(409, RelayFixture.refusal(.claimContentDiffers)) : .answer(200, RelayFixture.answer(request))
+            count == 2
+                ? .answer(409, RelayFixture.refusal(.claimContentDiffers)) : .answer(200, RelayFixture.answer(request))
         }
         let claims = try await fixture.record(4)
         try await fixture.relay(to: central.url) { _ in
@@ -85,7 +87,9 @@ struct OutboxRelayTests {
                 .answer(200, RelayFixture.answer(request))
             }
             try await fixture.reached { $0.accepted == 10 }
-            let numbers = central.requests.compactMap { String(decoding: $0.body, as: UTF8.self).split(separator: "\"sequence\":").last }
+            let numbers = central.requests.compactMap {
+                String(decoding: $0.body, as: UTF8.self).split(separator: "\"sequence\":").last
+            }
             #expect(numbers == (1...10).map { "\($0)}" })
             try await central.stop()
         }
@@ -163,7 +167,11 @@ struct OutboxRelayTests {
         let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
         let claim = try #require(try await fixture.record().first)
         let problem = ErrorBody(KioskError(.centralUnreachable, "x", remedy: "y")).error
-        try await fixture.store.postpone(claim.claimID, until: RelayFixture.now.adding(.seconds(3_000)), problem: problem)
+        try await fixture.store.postpone(
+            claim.claimID,
+            until: RelayFixture.now.adding(.seconds(3_000)),
+            problem: problem
+        )
         try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.accepted == 1 } }
         try await central.stop()
     }

@@ -19,7 +19,12 @@ struct RelayDecisionTests {
         RelayDecision.action(for: .answered(status: status, body: Array(body.utf8)), to: claim, number: number)
     }
 
-    private func answer(id: String = id, number: String? = nil, status: String = "accepted", at: String = "2025-03-10T10:00:05Z") -> String {
+    private func answer(
+        id: String = id,
+        number: String? = nil,
+        status: String = "accepted",
+        at: String = "2025-03-10T10:00:05Z"
+    ) -> String {
         #"{"claimId":"\#(id)","claimNumber":"\#(number ?? self.number.text)","status":"\#(status)","receivedAt":"\#(at)"}"#
     }
 
@@ -73,7 +78,10 @@ struct RelayDecisionTests {
         #expect(problem.message == "the claim says otherwise" && problem.remedy == "Look at it.")
     }
 
-    @Test(arguments: [400, 404, 409, 422], ["", "<html>", #"{"error":"no"}"#, #"{"error":{"code":"","message":"","remedy":""}}"#])
+    @Test(
+        arguments: [400, 404, 409, 422],
+        ["", "<html>", #"{"error":"no"}"#, #"{"error":{"code":"","message":"","remedy":""}}"#]
+    )
     func `a no that is not the central's own sets nothing aside`(status: Int, body: String) {
         guard case .postponeAll = action(status, body) else {
             Issue.record("\(status) \(body)")

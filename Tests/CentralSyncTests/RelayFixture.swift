@@ -101,11 +101,15 @@ final class RelayFixture: Sendable {
         for await _ in changes where condition(try await store.queueSummary()) { return }
     }
 
-    func messages(_ level: Logger.Level) -> [String] { log.entries.filter { $0.level == level }.map { "\($0.message)" } }
+    func messages(_ level: Logger.Level) -> [String] {
+        log.entries.filter { $0.level == level }.map { "\($0.message)" }
+    }
 
     /// What a central answers to a request of the relay.
     static func answer(_ request: LoopbackCentral.Request, status: ClaimAnswer.Status = .accepted) -> String {
-        guard let document = try? JSONDecoder().decode([String: JSONText].self, from: Data(request.body)) else { return "" }
+        guard let document = try? JSONDecoder().decode([String: JSONText].self, from: Data(request.body)) else {
+            return ""
+        }
         let answer = ClaimAnswer(
             claimId: document["claimId"]?.text ?? "",
             claimNumber: document["claimNumber"]?.text ?? "",

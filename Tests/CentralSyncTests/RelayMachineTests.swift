@@ -1,7 +1,8 @@
-@testable import CentralSync
 import Claims
 import Outbox
 import Testing
+
+@testable import CentralSync
 
 struct RelayMachineTests {
     private let problem = RelayDecision.problem(.centralUnreachable, "no route", remedy: "wait")

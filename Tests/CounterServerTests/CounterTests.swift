@@ -2,6 +2,7 @@ import Claims
 import CounterServer
 import Inspection
 import KioskTestSupport
+import Synchronization
 import Testing
 import WireAPI
 

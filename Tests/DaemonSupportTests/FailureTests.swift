@@ -4,13 +4,15 @@ import Foundation
 import Testing
 
 struct FailureTests {
-    @Test(arguments: [
-        (KioskError.Code.configSyntax, 78), (.configPlaintext, 78), (.keyUnreadable, 78), (.pagesMissing, 78),
-        (.alreadyRunning, 75), (.storeBusy, 75),
-        (.storeDamaged, 74), (.storeNewer, 74), (.storeDiskFull, 74), (.storeWrongMode, 74),
-        (.listenInUse, 69), (.listenFailed, 69), (.centralUnavailable, 69),
-        (.internalFault, 70), (.requestFailed, 70), (KioskError.Code("of.tomorrow"), 70), (KioskError.Code(""), 70),
-    ] as [(KioskError.Code, Int32)])
+    @Test(
+        arguments: [
+            (KioskError.Code.configSyntax, 78), (.configPlaintext, 78), (.keyUnreadable, 78), (.pagesMissing, 78),
+            (.alreadyRunning, 75), (.storeBusy, 75),
+            (.storeDamaged, 74), (.storeNewer, 74), (.storeDiskFull, 74), (.storeWrongMode, 74),
+            (.listenInUse, 69), (.listenFailed, 69), (.centralUnavailable, 69),
+            (.internalFault, 70), (.requestFailed, 70), (KioskError.Code("of.tomorrow"), 70), (KioskError.Code(""), 70),
+        ] as [(KioskError.Code, Int32)]
+    )
     func `each kind of error has its exit code`(code: KioskError.Code, expected: Int32) {
         #expect(Failure.exitCode(for: code) == expected)
     }

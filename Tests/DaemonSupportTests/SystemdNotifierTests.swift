@@ -25,14 +25,16 @@ struct SystemdNotifierTests {
         notifier.stopping()
     }
 
-    @Test(arguments: [
-        (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "30000000"], Duration.seconds(15)),
-        (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "\(getpid())"], .seconds(15)),
-        (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "1"], nil),
-        (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "soon"], nil),
-        (["NOTIFY_SOCKET": "@x"], nil),
-        (["WATCHDOG_USEC": "30000000"], nil),
-    ] as [([String: String], Duration?)])
+    @Test(
+        arguments: [
+            (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "30000000"], Duration.seconds(15)),
+            (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "\(getpid())"], .seconds(15)),
+            (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "1"], nil),
+            (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "soon"], nil),
+            (["NOTIFY_SOCKET": "@x"], nil),
+            (["WATCHDOG_USEC": "30000000"], nil),
+        ] as [([String: String], Duration?)]
+    )
     func `the watchdog hears at half its time`(environment: [String: String], interval: Duration?) {
         #expect(SystemdNotifier(environment: { environment[$0] }).watchdogInterval == interval)
     }

@@ -20,7 +20,7 @@ import Foundation
 struct ControlTests {
     private let folder: String
     private var link: String { folder + "/device" }
-    private var socket: String { folder + "/control" }
+    private var socket: String { folder + "/run/control" }
 
     init() throws { folder = try temporaryFolder() }
 
@@ -150,6 +150,7 @@ struct ControlTests {
     }
 
     @Test func `a socket that a killed run left is replaced`() async throws {
+        try #require(mkdir(folder + "/run", 0o700) == 0)
         try leaveSocket(at: socket)
         try makeLink(link, to: "/dev/pts/no-such-line")
         try await withService(reader()) {
@@ -170,12 +171,12 @@ struct ControlTests {
     }
 
     @Test func `a path that is no socket, or too long for one, is refused and left alone`() async throws {
-        try makeFile(socket)
-        for path in [socket, folder + "/" + String(repeating: "x", count: 120)] {
+        try makeFile(folder + "/file")
+        for path in [folder + "/file", folder + "/file/below", folder + "/" + String(repeating: "x", count: 120)] {
             let service = SimulatorService(device: reader(), control: path, logger: Logger(label: "test")) {}
             await #expect { try await service.run() } throws: { ($0 as? KioskError)?.code == .listenFailed }
         }
-        #expect(exists(socket))
+        #expect(exists(folder + "/file"))
         #expect(!exists(link))
     }
 

@@ -17,14 +17,19 @@ struct ReachableStateTests {
         var hints: Set<Hint.Code> = []
         var reasons: Set<Reason.Code> = []
         for (name, world) in try Self.worlds() {
-            let graph = StateGraph(programme: world.programme, moves: Move.all(in: world))
+            let moves = Move.all(in: world).filter { $0.name != "expired card" || name == "as announced" }
+            let graph = StateGraph(programme: world.programme, moves: moves)
             print("inspection, programme \(name): \(graph.states.count) states, \(graph.transitions.count) transitions")
             #expect(graph.transitions.count == graph.states.count * graph.moves.count, "the walk was cut off")
             #expect(graph.hintMatters == 0)
 
             let broken = StateRules(world: world).broken(in: graph)
             #expect(broken == [], "programme \(name)")
-            hints.formUnion(graph.transitions.compactMap { $0.after.hint?.code })
+            if name == "as announced" {
+                #expect(Set(graph.states.map(\.step)) == Set(Step.allCases))
+                #expect(Set(graph.states.map(\.awaited)) == Set(Awaited.allCases))
+            }
+            hints.formUnion(graph.transitions.compactMap { $0.hint?.code })
             reasons.formUnion(graph.states.compactMap { $0.reason?.code })
 
             let idle = Set(graph.states.indices.filter { graph.states[$0].step == .idle })
@@ -58,12 +63,5 @@ struct ReachableStateTests {
         #expect(steps(without: .confirm).isDisjoint(with: [.committing, .recorded]))
         #expect(steps(without: .answer).isDisjoint(with: [.plate, .review, .committing, .recorded]))
         #expect(steps(without: .confirm).contains(.review), "the cut is no wider than it should be")
-    }
-
-    @Test func `every step is reached`() throws {
-        let world = try World()
-        let graph = StateGraph(programme: world.programme, moves: Move.all(in: world))
-        #expect(Set(graph.states.map(\.step)) == Set(Step.allCases))
-        #expect(Set(graph.states.map(\.awaited)) == Set(Awaited.allCases))
     }
 }

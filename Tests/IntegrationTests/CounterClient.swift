@@ -3,6 +3,7 @@ import Claims
 import Foundation
 import KioskTestSupport
 import NIOCore
+import NIOHTTP1
 import WireAPI
 
 /// The counter's local API as a page uses it.

@@ -3,6 +3,7 @@ import Claims
 import Foundation
 import KioskTestSupport
 import NIOCore
+import NIOHTTP1
 import WireAPI
 
 /// Real programs on real pseudo-terminals in a folder of their own: a central, two simulated devices, a kiosk.
@@ -48,6 +49,7 @@ struct KioskRig: Sendable {
 
     // MARK: The central
 
+    @discardableResult
     func withCentral<Value: Sendable>(
         port: Int = 0,
         _ body: @escaping @Sendable (RunningProgram, _ address: String) async throws -> Value
@@ -77,6 +79,7 @@ struct KioskRig: Sendable {
 
     // MARK: The devices
 
+    @discardableResult
     func withDevices<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
         try await withDevice("id-card") { try await withDevice("scanner", body) }
     }
@@ -137,6 +140,7 @@ struct KioskRig: Sendable {
         return try write(text, to: "kiosk.yaml")
     }
 
+    @discardableResult
     func withKiosk<Value: Sendable>(
         central: String,
         changes: [String: String] = [:],

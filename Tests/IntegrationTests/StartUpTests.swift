@@ -136,13 +136,13 @@ import WireAPI
 
     @Test func `a full disk refuses the session before the bike is taken`() async throws {
         try await KioskRig.with { rig in
-            // A file system of 1 MiB, filled up while the daemon runs.
-            guard mount("tmpfs", rig.kioskStore, "tmpfs", 0, "size=1m") == 0 else {
+            // A file system of 8 MiB, filled up while the daemon runs.
+            guard mount("tmpfs", rig.kioskStore, "tmpfs", 0, "size=8m") == 0 else {
                 // Only root may mount; elsewhere `OutboxTests` fills a store by its page count.
                 try #require(geteuid() != 0 || errno == EPERM, "mount failed: \(String(cString: strerror(errno)))")
                 return
             }
-            defer { umount2(rig.kioskStore, Int32(MNT_DETACH.rawValue)) }
+            defer { umount2(rig.kioskStore, Int32(MNT_DETACH)) }
             try await rig.withDevices {
                 try await rig.withKiosk(central: "http://127.0.0.1:1") { _, counter in
                     let filler = open(rig.kioskStore + "/filler", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)

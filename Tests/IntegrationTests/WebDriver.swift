@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import KioskTestSupport
 import NIOCore
+import NIOHTTP1
 
 /// A headless Chromium, driven through chromedriver by the W3C WebDriver protocol.
 struct WebDriver: Sendable {
@@ -9,7 +10,7 @@ struct WebDriver: Sendable {
     private let session: String
     private let log: ProgramLog
 
-    /// Runs `body` with a browser window of a counter's screen; browser and driver are gone after it.
+    /// Runs `body` with a browser page of a counter screen (1024×768 beside 143 of the window); both are gone after it.
     static func with<Value: Sendable>(
         client: HTTPClient,
         _ body: @escaping @Sendable (WebDriver) async throws -> Value
@@ -21,7 +22,7 @@ struct WebDriver: Sendable {
             let options: [String: Any] = [
                 "args": [
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                    "--window-size=1024,768", "--lang=zh-CN",
+                    "--window-size=1024,911", "--lang=zh-CN",
                 ]
             ]
             let capabilities: [String: Any] = [

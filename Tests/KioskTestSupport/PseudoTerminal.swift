@@ -3,7 +3,8 @@ import Synchronization
 
 /// A pseudo-terminal whose master end the test holds: what it writes there, the program under test reads from `path`.
 ///
-/// The master is raw and non-blocking. `hangUp()` closes it, which the other end sees as an unplugged device. Any
+/// The master is raw and non-blocking. `hangUp()` closes it, which the other end sees as an unplugged device. The
+/// number of the terminal stays taken as long as this object lives, so that no parallel test gets the same path. Any
 /// thread may call; each call holds the terminal for ten milliseconds at most.
 package final class PseudoTerminal: Sendable {
     /// What a call to the system answered when it failed.
@@ -16,13 +17,15 @@ package final class PseudoTerminal: Sendable {
     package let path: String
     /// -1 once closed.
     private let master: Mutex<CInt>
+    /// Held open, and used for nothing else.
+    private let reserved: CInt
 
     package init() throws {
         var master: CInt = -1
         var slave: CInt = -1
         guard openpty(&master, &slave, nil, nil, nil) == 0 else { throw SystemError(call: "openpty", errno: errno) }
-        defer { close(slave) }
         self.master = Mutex(master)
+        reserved = slave
         var name = [CChar](repeating: 0, count: 128)
         guard ttyname_r(slave, &name, name.count) == 0 else { throw SystemError(call: "ttyname_r", errno: errno) }
         path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -33,9 +36,13 @@ package final class PseudoTerminal: Sendable {
         tcsetattr(slave, TCSANOW, &settings)
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
         _ = fcntl(master, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(slave, F_SETFD, FD_CLOEXEC)
     }
 
-    deinit { hangUp() }
+    deinit {
+        hangUp()
+        close(reserved)
+    }
 
     package var isOpen: Bool { master.withLock { $0 >= 0 } }
 
@@ -73,8 +80,6 @@ package final class PseudoTerminal: Sendable {
             }
             if count > 0 { return Array(bytes.prefix(count)) }
             guard isOpen else { return [] }
-            // While nobody has the other end open the wait ends at once.
-            poll(nil, 0, 1)
         } while ContinuousClock.now < deadline
         return []
     }

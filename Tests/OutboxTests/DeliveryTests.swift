@@ -91,7 +91,14 @@ struct DeliveryTests {
         let stored = try #require(try await store.claim(id: claim.claimID))
         #expect(stored.status == .duplicate && stored.answer == answer && stored.problem == nil)
         let expected = QueueSummary(
-            waiting: 0, needsPerson: 0, accepted: 0, duplicate: 1, oldestWaitingSince: nil, lastProblem: nil, nextAttemptAt: nil)
+            waiting: 0,
+            needsPerson: 0,
+            accepted: 0,
+            duplicate: 1,
+            oldestWaitingSince: nil,
+            lastProblem: nil,
+            nextAttemptAt: nil
+        )
         #expect(try await store.queueSummary() == expected)
         // A late failure of the same request must not bring it back.
         try await store.postpone(claim.claimID, until: now, problem: StoreFixture.problem())

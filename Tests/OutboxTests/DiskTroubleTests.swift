@@ -2,8 +2,9 @@ import Claims
 import Foundation
 import GRDB
 import Glibc
-@testable import Outbox
 import Testing
+
+@testable import Outbox
 
 struct DiskTroubleTests {
     private let fixture: StoreFixture
@@ -21,7 +22,9 @@ struct DiskTroubleTests {
         #expect(try await code { try await store.checkWritable() } == .storeDiskFull)
         #expect(try await store.queueSummary().waiting == 1)
         #expect(try await store.liveClaim(person: "p2") == nil)
-        try await store.queue.writeWithoutTransaction { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 1000000") }
+        try await store.queue.writeWithoutTransaction {
+            _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 1000000")
+        }
         try await store.checkWritable()
         #expect(try await store.record(person: "p2", padding: 100_000).number.sequence == 2)
         #expect(try await store.firstBrokenLink() == nil)
@@ -32,13 +35,17 @@ struct DiskTroubleTests {
         var contents: Set<Data> = []
         for _ in 0..<3 {
             try await store.checkWritable()
-            contents.insert(try await store.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") } ?? Data())
+            contents.insert(
+                try await store.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") } ?? Data()
+            )
         }
         #expect(contents.count == 3 && contents.allSatisfy { $0.count == 65_536 })
     }
 
     @Test(.enabled(if: TemporaryDisk.isPossible, "needs the right to mount"))
-    func `on a full disk the session is refused first, commits fail whole, and work goes on once there is room`() async throws {
+    func `on a full disk the session is refused first, commits fail whole, and work goes on once there is room`()
+        async throws
+    {
         let disk = try TemporaryDisk(megabytes: 4)
         let store = try fixture.open(disk.folder + "/kiosk.db")
         try await store.record(person: "p1")

@@ -121,7 +121,9 @@ struct CardReadSequenceHealthTests {
         let card = try Vectors.readReply("prc")
         let statuses: [UInt8] = [0x90, 0x91, 0x80, 0x81, 0x41, 0x31, 0x40, 0x47, 0x34, 0x10, 0x21, 0x60, 0x66, 0x77]
         var replies = statuses.map { Vectors.reply(SDTStatus(rawValue: $0)) }
-        replies += [Vectors.reply(.cardFound, [0, 0, 0, 0]), Vectors.reply(.success, .init(repeating: 0, count: 8)), card]
+        replies += [
+            Vectors.reply(.cardFound, [0, 0, 0, 0]), Vectors.reply(.success, .init(repeating: 0, count: 8)), card,
+        ]
         var generator = Seeded(state: 11)
         for _ in 0..<300 {
             var sequence = CardReadSequence()

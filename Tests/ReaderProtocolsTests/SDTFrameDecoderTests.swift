@@ -24,7 +24,10 @@ struct SDTFrameDecoderTests {
         ("AA AA AA 96 69 00 04 00 00 90 94", Vectors.reply(.success)),
         ("AA AA AA 96 69 00 08 00 00 9F 00 00 00 00 97", Vectors.reply(.cardFound, [0, 0, 0, 0])),
         ("AA AA AA 96 69 00 08 00 00 9F 01 02 03 04 93", Vectors.reply(.cardFound, [1, 2, 3, 4])),
-        ("AA AA AA 96 69 00 0C 00 00 90 00 00 00 00 00 00 00 00 9C", Vectors.reply(.success, .init(repeating: 0, count: 8))),
+        (
+            "AA AA AA 96 69 00 0C 00 00 90 00 00 00 00 00 00 00 00 9C",
+            Vectors.reply(.success, .init(repeating: 0, count: 8))
+        ),
         (
             "AA AA AA 96 69 00 0C 00 00 90 11 12 13 14 15 16 17 18 94",
             Vectors.reply(.success, [0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18])
@@ -143,7 +146,8 @@ struct SDTFrameDecoderTests {
     @Test(arguments: [1, 7, 64, 4_096])
     func `a whole frame forged inside a photo is never seen when the frame around it is damaged`(size: Int) throws {
         var photo = Vectors.photo
-        let forged = try Array(SDTFrame.reply(status: .cardFound, data: [1, 2, 3, 4]).readableBytesView)
+        let forged =
+            try Array(SDTFrame.reply(status: .cardFound, data: [1, 2, 3, 4]).readableBytesView)
             + Array(SDTFrame.reply(status: .success, data: [1, 0, 1, 0] + Vectors.textBlock("hmt")).readableBytesView)
         photo.replaceSubrange(40..<40 + forged.count, with: forged)
         for damagedByte in [8, 20, 300, 1_294] {

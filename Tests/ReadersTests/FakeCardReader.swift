@@ -76,7 +76,7 @@ final class FakeCardReader: Sendable {
             }
             return (Self.reply(to: request, &behaviour), behaviour.pieces)
         }
-        for start in stride(from: 0, to: bytes.count, by: min(pieces, bytes.count)) {
+        for start in stride(from: 0, to: bytes.count, by: max(1, min(pieces, bytes.count))) {
             terminal.write(Array(bytes[start...].prefix(pieces)))
         }
     }

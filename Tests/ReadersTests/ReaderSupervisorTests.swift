@@ -140,6 +140,10 @@ struct ReaderSupervisorTests {
         var behaviour = FakeCardReader.Behaviour()
         behaviour.liftedAfter = 700
         let first = try FakeCardReader(behaviour)
+        // Keeps the terminal's number taken after the unplugging, so that the link cannot lead to another test's terminal.
+        let held = open(first.path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(held) }
+        defer { withExtendedLifetime(first) {} }
         try folder.link("id", to: first.path)
         try await RunningReaders.run([idCard("\(folder.path)/id")]) { readers in
             readers.supervisor.askForCard(true)
@@ -247,9 +251,10 @@ struct ReaderSupervisorTests {
 
     @Test func `ten plugs and unplugs end where they began`() async throws {
         let folder = try LinkFolder()
+        let terminals = try (0..<10).map { _ in try PseudoTerminal() }
+        defer { withExtendedLifetime(terminals) {} }
         try await RunningReaders.run([scanner("\(folder.path)/scanner")]) { readers in
-            for round in 0..<10 {
-                let terminal = try PseudoTerminal()
+            for (round, terminal) in terminals.enumerated() {
                 try folder.link("scanner", to: terminal.path)
                 try await readers.status(.ready, of: .scanner)
                 terminal.write(Array("half".utf8))

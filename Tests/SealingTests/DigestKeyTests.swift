@@ -10,10 +10,15 @@ struct DigestKeyTests {
 
     // Expected values computed with Python's hmac module.
     @Test(arguments: [
-        (DigestKey.Kind.person, "990001199001010013", "6aa29652af9823a613dd39cf0c4eee1fe9bfb3427bfa022324efe7fbe0044b7f"),
+        (
+            DigestKey.Kind.person, "990001199001010013",
+            "6aa29652af9823a613dd39cf0c4eee1fe9bfb3427bfa022324efe7fbe0044b7f"
+        ),
         (DigestKey.Kind.vehicle, "藏A12345", "b3b4fddcd4de9db446bcf98511e7ea70c950e2366f3b3581f41948f6790d3b5d"),
     ])
-    func `a digest is HMAC-SHA-256 over kind, zero byte and text`(kind: DigestKey.Kind, text: String, expected: String) throws {
+    func `a digest is HMAC-SHA-256 over kind, zero byte and text`(kind: DigestKey.Kind, text: String, expected: String)
+        throws
+    {
         #expect(try key().digest(kind, text) == expected)
     }
 

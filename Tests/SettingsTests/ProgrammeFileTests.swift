@@ -22,7 +22,7 @@ struct ProgrammeFileTests {
         #expect(programme.agents == .notAllowed)
         #expect(programme.plateless != nil)
         #expect(programme.hotline == "12315")
-        #expect(Set(programme.title.keys) == ["zh", "bo", "en"])
+        #expect(Set(programme.title.keys) == ["zh-CN", "bo", "en"])
     }
 
     @Test(arguments: [

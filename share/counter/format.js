@@ -14,6 +14,15 @@ export const money = (fen) => (fen == null ? '–' : t('money', { yuan: yuan(fen
 /** `2025-03-10T10:00:00.000+08:00` → `03-10 10:00`: the daemon's own clock, which may differ from the browser's. */
 export const moment = (time) => (time ? `${time.slice(5, 10)} ${time.slice(11, 16)}` : '–');
 
+/** How long ago `since` was, from two times of the daemon's clock and what passed here since they came. */
+export function age(since, now, elapsedMilliseconds) {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(since) + elapsedMilliseconds) / 60_000);
+  if (!(minutes >= 1)) return t('age.now');
+  if (minutes < 60) return t('age.minutes', { n: minutes });
+  if (minutes < 48 * 60) return t('age.hours', { n: Math.floor(minutes / 60) });
+  return t('age.days', { n: Math.floor(minutes / 1_440) });
+}
+
 /** Digits in groups of four, as on the card. */
 export const grouped = (text) => text.replace(/\D/g, '').slice(0, 19).replace(/(\d{4})(?=\d)/g, '$1 ');
 

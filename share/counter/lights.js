@@ -2,7 +2,7 @@
 
 import { el, icon, redraw, say } from './dom.js';
 import { showDevice, showQueue } from './dialogs.js';
-import { moment } from './format.js';
+import { age } from './format.js';
 import { store } from './store.js';
 import { t } from './texts.js';
 
@@ -21,7 +21,11 @@ const marks = { good: 'check', wait: 'hourglass', bad: 'warning' };
 const roles = ['id-card', 'scanner'];
 const lights = {};
 
+/** Ages grow while nothing else happens. */
+const refreshMilliseconds = 30_000;
+
 export function buildLights(box) {
+  setInterval(() => { if (store.snapshot) updateLights(store.snapshot); }, refreshMilliseconds);
   for (const role of roles) {
     lights[role] = light(`device-${role}`, () => showDevice(role), () => t(`device.${role}`));
     box.append(lights[role].node);
@@ -49,11 +53,13 @@ function queueText({ waiting, needsPerson, oldestWaitingSince, central }) {
   const words = [];
   if (needsPerson > 0) words.push(t('queue.needs-person', { count: needsPerson }));
   if (waiting > 0) words.push(t('queue.waiting', { count: waiting }));
-  if (waiting > 0) words.push(t('queue.oldest', { time: moment(oldestWaitingSince) }));
+  if (waiting > 0) words.push(t('queue.oldest', { age: waitingFor(oldestWaitingSince) }));
   if (words.length === 0) words.push(t('queue.clear'));
   if (central === 'unreachable' && waiting === 0) words.push(t('queue.unreachable'));
   return words.join(' · ');
 }
+
+const waitingFor = (since) => age(since, store.snapshot.now, performance.now() - store.cameAt);
 
 function light(testid, press, name) {
   const mark = icon('check', 'icon light-mark');

@@ -2,6 +2,8 @@
 
 export const store = {
   snapshot: null,
+  /** When the snapshot came, by the page's monotonic clock in milliseconds. */
+  cameAt: 0,
   connected: false,
   busy: false,
   /** The last error that no hint of the session explains: `{code, message, remedy}`. */
@@ -23,5 +25,5 @@ export function change(values) {
  */
 export function accept(snapshot, fresh = false) {
   if (!fresh && store.snapshot && snapshot.revision <= store.snapshot.revision) return;
-  change({ snapshot });
+  change({ snapshot, cameAt: performance.now() });
 }

@@ -43,9 +43,9 @@ export function firstOf(keys, values) {
   return t(keys.find(has) ?? keys.at(-1), values);
 }
 
-/** The programme's own text in the current language: by its full code, its short one (`zh`), else in Chinese. */
+/** The programme's own text in the current language: in the current language, else in Chinese. */
 export function ownText(texts = {}) {
-  const codes = [current, current.split('-')[0], 'zh-CN', 'zh'];
+  const codes = [current, 'zh-CN'];
   return codes.map((code) => texts[code]).find(Boolean) ?? Object.values(texts)[0] ?? '';
 }
 

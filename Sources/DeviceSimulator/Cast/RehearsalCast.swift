@@ -96,7 +96,17 @@ package enum RehearsalCast {
     package static let frame = Label(text: "990001210000003", note: "rehearsal.serial.frame")
     package static let bankCard = Label(text: "6299990000000012348", note: "rehearsal.bank-card")
 
-    package static func person(_ id: String) -> Person? { people.first { $0.id == id } }
+    /// One of the people above, or one of the crowd: `generated-1` to `generated-9999`.
+    package static func person(_ id: String) -> Person? { people.first { $0.id == id } ?? generated(id) }
+
+    /// People without a story, for tests and load: each has a number of the unassigned region like the others.
+    private static func generated(_ id: String) -> Person? {
+        guard id.hasPrefix("generated-"), let index = Int(id.dropFirst("generated-".count)), (1...9_999).contains(index)
+        else { return nil }
+        let digits = "990001" + "\(CivilDate(daysSince1970: index))".filter(\.isNumber) + "011"
+        let check = String(UnicodeScalar(ResidentID.checkCharacter(for: digits.utf8)))
+        return resident(id, "演练", "1", "01", digits + check, "样本路\(index)号", "20180501", "20380501")
+    }
 
     /// What the ID-card reader's `choices` offer.
     package static var cardChoices: [SimulatedDeviceState.Choice] {

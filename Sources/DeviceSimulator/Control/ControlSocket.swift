@@ -5,7 +5,7 @@ import Glibc
 struct ControlSocket {
     let path: String
 
-    /// Removes the socket that a killed run left behind.
+    /// Makes missing folders and removes the socket that a killed run left behind.
     ///
     /// Throws `listen.in-use` when somebody still listens there, `listen.failed` when the path is too long for a
     /// socket or holds something else.
@@ -14,6 +14,9 @@ struct ControlSocket {
         let room = MemoryLayout.size(ofValue: address.sun_path)
         guard !path.isEmpty, path.utf8.count < room else {
             throw failure("a socket's path has 1 to \(room - 1) bytes", "Give a shorter path")
+        }
+        if let problem = makeFolders(for: path) {
+            throw failure("\(problem.call): \(systemMessage(problem.number))", "Give a path in a folder of this user")
         }
         var found = stat()
         guard lstat(path, &found) == 0 else { return }

@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+package import AsyncHTTPClient
 import Claims
 import NIOCore
 
@@ -10,6 +10,16 @@ import Foundation
 
 /// What `kiosk-sim claim` does after its options are read.
 package enum ClaimProgram {
+    /// For the client of a walk: a server that is not there is an error at once, and a stream of events may be quiet.
+    package static var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: .seconds(5), read: nil)
+        )
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+
     /// Drives one claim to acceptance and returns its report as one JSON object. Throws as `ClaimWalk.run`.
     ///
     /// - Parameters:
@@ -17,11 +27,7 @@ package enum ClaimProgram {
     ///   - idCard: path of the ID-card reader's control socket.
     ///   - scanner: path of the scanner's control socket.
     package static func run(counter: String, idCard: String, scanner: String, plan: ClaimPlan) async throws -> String {
-        let configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(5), read: nil)
-        )
-        let report = try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+        let report = try await HTTPClient.withHTTPClient(configuration: clientConfiguration) { client in
             try await ClaimWalk(
                 address: counter,
                 hands: SimulatorHands(idCard: idCard, scanner: scanner, client: client),

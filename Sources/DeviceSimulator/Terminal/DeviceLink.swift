@@ -10,7 +10,7 @@ struct DeviceLink {
     ///
     /// Throws `rehearsal.simulator-failed`, also when `path` is something other than a symbolic link.
     func point(to target: String) throws(KioskError) {
-        try makeFolders()
+        if let problem = makeFolders(for: path) { throw failure(problem.call, problem.number) }
         var found = stat()
         if lstat(path, &found) == 0, found.st_mode & S_IFMT != S_IFLNK {
             throw KioskError(
@@ -40,16 +40,6 @@ struct DeviceLink {
         if current == target { _ = unlink(path) }
     }
 
-    private func makeFolders() throws(KioskError) {
-        let parts = path.split(separator: "/").dropLast()
-        var folder = path.hasPrefix("/") ? "/" : ""
-        for part in parts {
-            folder += part
-            guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw failure("mkdir \(folder)", errno) }
-            folder += "/"
-        }
-    }
-
     private func failure(_ call: String, _ number: CInt) -> KioskError {
         KioskError(
             .simulatorFailed,
@@ -57,4 +47,15 @@ struct DeviceLink {
             remedy: "Give a path in a folder that this user may write to"
         )
     }
+}
+
+/// Makes the folders above `path` that are missing; nil when they are all there, else the call that failed.
+func makeFolders(for path: String) -> (call: String, number: CInt)? {
+    var folder = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/").dropLast() {
+        folder += part
+        guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { return ("mkdir \(folder)", errno) }
+        folder += "/"
+    }
+    return nil
 }

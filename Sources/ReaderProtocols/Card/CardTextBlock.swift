@@ -77,7 +77,9 @@ package enum CardTextBlock {
         for scalar in text.unicodeScalars {
             guard scalar.properties.generalCategory != .control else { return nil }
             // The dot inside a name comes in several forms; compared and printed it has one.
-            name.unicodeScalars.append(["\u{2022}", "\u{2027}", "\u{30FB}", "\u{FF0E}"].contains(scalar) ? "·" : scalar)
+            name.unicodeScalars.append(
+                ["\u{2022}", "\u{2027}", "\u{30FB}", "\u{FF0E}"].contains(scalar) ? "·" : scalar
+            )
         }
         return name
     }

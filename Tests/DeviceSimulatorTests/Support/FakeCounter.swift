@@ -30,6 +30,7 @@ actor FakeCounter: CounterHands {
         self.turn = turn
         snapshot = CounterSnapshot(
             revision: 7,
+            now: "2025-03-10T10:00:00.000+08:00",
             rehearsal: true,
             kioskId: "T1",
             point: "测试点",

@@ -24,10 +24,10 @@ struct Move {
 }
 
 extension Move {
-    /// A small alphabet: every kind of event, with each input that the rules tell apart. Every answer comes in time and
-    /// too late.
+    /// A small alphabet: every kind of event, with each input that the rules tell apart. Answers come in time and too
+    /// late.
     static func all(in world: World) -> [Move] {
-        staff(in: world) + parts(in: world) + devices(in: world) + answers(in: world)
+        staff(in: world) + parts(in: world) + devices(in: world) + answers(in: world) + lateAnswers(in: world)
     }
 
     private static func staff(in world: World) -> [Move] {
@@ -112,11 +112,12 @@ extension Move {
             ("vehicle claimed in between", { .commitRefused(ticket: $0, vehicle) }),
             ("commit failed", { .commitFailed(ticket: $0, .storeDiskFull) }),
         ]
-        return events.flatMap { name, event in
-            [
-                Move(name: name, kind: .answer, day: world.today, event: event),
-                Move(name: "\(name), late", kind: .other, day: world.today) { event($0 - 1) },
-            ]
+        return events.map { name, event in Move(name: name, kind: .answer, day: world.today, event: event) }
+    }
+
+    private static func lateAnswers(in world: World) -> [Move] {
+        Sample.answers.map { sample in
+            Move(name: "\(sample), late", kind: .other, day: world.today) { sample.event(in: world, ticket: $0 - 1) }
         }
     }
 }

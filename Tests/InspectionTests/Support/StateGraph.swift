@@ -12,8 +12,15 @@ struct StateGraph {
         let source: Int
         let move: Int
         let outcome: SessionOutcome
-        /// As it was left, hint and ticket included.
-        let after: CounterSession
+        /// The hint and the ticket as they were left.
+        let hint: Hint?
+        let ticket: Int
+        let target: Int
+    }
+
+    private struct Edge: Hashable {
+        let source: Int
+        let kind: Move.Kind
         let target: Int
     }
 
@@ -23,6 +30,7 @@ struct StateGraph {
     private(set) var states: [CounterSession] = []
     private(set) var transitions: [Transition] = []
     private(set) var hintMatters = 0
+    private var edges: Set<Edge> = []
     let moves: [Move]
 
     /// Walks breadth-first from rest. Stops at `limit` states: the caller checks that it was not reached.
@@ -42,16 +50,24 @@ struct StateGraph {
                 var hinted = source
                 hinted.hint = Hint(.notSaved, ["code": "x"])
                 let isSame = hinted.handle(event, today: what.day) == outcome
-                if !isSame || Self.normalised(hinted) != Self.normalised(after) { hintMatters += 1 }
                 let key = Key(session: Self.normalised(after))
-                let target = numbers[key] ?? states.count
+                if !isSame || Self.normalised(hinted) != key.session { hintMatters += 1 }
+                let target = key.session == source ? next : numbers[key] ?? states.count
                 if target == states.count {
                     numbers[key] = target
                     states.append(key.session)
                 }
                 transitions.append(
-                    Transition(source: next, move: move, outcome: outcome, after: after, target: target)
+                    Transition(
+                        source: next,
+                        move: move,
+                        outcome: outcome,
+                        hint: after.hint,
+                        ticket: after.ticket,
+                        target: target
+                    )
                 )
+                edges.insert(Edge(source: next, kind: what.kind, target: target))
             }
             next += 1
         }
@@ -60,18 +76,14 @@ struct StateGraph {
     /// The states that can be reached without moves of the kinds given.
     func reachable(without kinds: Set<Move.Kind>) -> Set<Int> {
         var onward: [Int: Set<Int>] = [:]
-        for step in transitions where !kinds.contains(moves[step.move].kind) {
-            onward[step.source, default: []].insert(step.target)
-        }
+        for edge in edges where !kinds.contains(edge.kind) { onward[edge.source, default: []].insert(edge.target) }
         return Self.closure(of: [0], along: onward)
     }
 
     /// The states from which one of `targets` can be reached by moves of the kinds given.
     func reaching(_ targets: Set<Int>, by kinds: Set<Move.Kind>) -> Set<Int> {
         var backward: [Int: Set<Int>] = [:]
-        for step in transitions where kinds.contains(moves[step.move].kind) {
-            backward[step.target, default: []].insert(step.source)
-        }
+        for edge in edges where kinds.contains(edge.kind) { backward[edge.target, default: []].insert(edge.source) }
         return Self.closure(of: targets, along: backward)
     }
 

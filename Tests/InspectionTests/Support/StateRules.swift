@@ -13,9 +13,12 @@ struct StateRules {
         }
         for step in graph.transitions {
             let move = graph.moves[step.move]
-            for rule in rulesBroken(by: step, move, from: graph.states[step.source]) where found[rule] == nil {
+            for rule in rulesBroken(by: step, move, in: graph) where found[rule] == nil {
                 found[rule] = "\(graph.states[step.source].step), \(move.name)"
             }
+        }
+        for hint in Set(graph.transitions.compactMap(\.hint)) where hint.values.values.contains(where: namesSomeone) {
+            found["a hint names nobody"] = "\(hint.code)"
         }
         return found.map { "\($0.key): \($0.value)" }.sorted()
     }
@@ -66,11 +69,12 @@ struct StateRules {
     private func rulesBroken(
         by step: StateGraph.Transition,
         _ move: Move,
-        from source: CounterSession
+        in graph: StateGraph
     ) -> [String] {
         var broken: [String] = []
         func demand(_ holds: Bool, _ rule: String) { if !holds { broken.append(rule) } }
-        let target = StateGraph.normalised(step.after)
+        let source = graph.states[step.source]
+        let target = graph.states[step.target]
         var isTaken = false
         var actions: [SessionAction] = []
 
@@ -79,9 +83,12 @@ struct StateRules {
             isTaken = true
             actions = asked
         case .ignored(let hint):
-            demand(target == source && step.after.hint == hint, "an ignored event changes the hint only")
-            demand(!hint.values.values.contains { namesSomeone($0) }, "a hint names nobody")
-        case .stale: demand(step.after == source, "a stale answer changes nothing")
+            demand(step.target == step.source && step.hint == hint, "an ignored event changes the hint only")
+        case .stale:
+            demand(
+                step.target == step.source && step.hint == nil && step.ticket == StateGraph.ticket,
+                "a stale answer changes nothing"
+            )
         }
         if source.step == .committing {
             let isBusy = step.outcome == .stale || step.outcome == .ignored(Hint(.busyCommitting))
@@ -94,7 +101,7 @@ struct StateRules {
             demand(known(target) < known(source) || target.step == .idle, "back forgets something")
         }
         demand(actions.count <= 1, "one event asks for one thing")
-        for action in actions { broken += rulesBroken(by: action, move, from: source, to: step.after) }
+        for action in actions { broken += rulesBroken(by: action, ticket: step.ticket, move, from: source, to: target) }
         let hasEnded = [.refused, .held].contains(source.step) && target.step == .idle
         let isRecorded = actions.contains { if case .recordEnding = $0 { true } else { false } }
         demand(hasEnded == isRecorded, "a refusal or hold is recorded when it is left, and nothing else")
@@ -108,21 +115,23 @@ struct StateRules {
 
     private func rulesBroken(
         by action: SessionAction,
+        ticket expected: Int,
         _ move: Move,
         from source: CounterSession,
         to after: CounterSession
     ) -> [String] {
+        let isNew = expected == StateGraph.ticket + 1
         switch action {
         case .checkApplicant(let ticket, let number):
             let isRight =
-                ticket == after.ticket && ticket != StateGraph.ticket && number == after.visit?.applicant?.number
+                isNew && ticket == expected && number == after.visit?.applicant?.number
             return isRight ? [] : ["the person asked about is the one at the counter"]
         case .checkPlate(let ticket, let plate, let applicant):
-            let isRight = ticket == after.ticket && ticket != StateGraph.ticket && plate == after.visit?.plate
+            let isRight = isNew && ticket == expected && plate == after.visit?.plate
             return isRight && applicant == after.visit?.applicant?.number
                 ? [] : ["the plate asked about is the one read"]
         case .commit(let ticket, let draft):
-            let isAsked = ticket == after.ticket && ticket != StateGraph.ticket && move.kind == .confirm
+            let isAsked = isNew && ticket == expected && move.kind == .confirm
             return isAsked && source.step == .review && isSound(draft, on: move.day) ? [] : ["a commit is sound"]
         case .recordEnding(let ending):
             let visit = source.heldVisit

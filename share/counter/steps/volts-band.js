@@ -58,7 +58,8 @@ export function voltsBand(chosen) {
     icon('swap'),
   );
   methodButton.addEventListener('click', () => setMethod(methods[(methods.indexOf(method) + 1) % methods.length]));
-  const node = el('section', { class: 'volts', testid: 'volts' }, el('div', { class: 'volts-line' }, paid, rest, methodButton));
+  const line = el('div', { class: 'volts-line' }, paid, rest, methodButton);
+  const node = el('section', { class: 'volts', testid: 'volts' }, line);
 
   function pick(value) {
     volts = value;
