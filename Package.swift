@@ -58,8 +58,7 @@ let package = Package(
         .target(name: "ReaderProtocols", dependencies: ["Claims", nioCore]),
         .target(name: "SerialPort", dependencies: ["Claims", nioCore, nioPosix]),
         .target(name: "Sealing", dependencies: ["Claims", crypto]),
-        .target(name: "Outbox", dependencies: ["Claims", grdb]),
-        .target(name: "ClaimRegister", dependencies: ["Claims", grdb]),
+        .target(name: "SQLiteFile", dependencies: ["Claims", grdb]),
         .target(name: "WireAPI", dependencies: ["Claims"]),
         .target(name: "Settings", dependencies: ["Claims", yams]),
         .target(name: "DaemonSupport", dependencies: ["Claims", logging]),
@@ -70,7 +69,11 @@ let package = Package(
             ]
         ),
 
-        // Level 3: the working parts.
+        // Level 3: the stores.
+        .target(name: "Outbox", dependencies: ["Claims", "SQLiteFile", grdb]),
+        .target(name: "ClaimRegister", dependencies: ["Claims", "SQLiteFile", grdb]),
+
+        // Level 4: the working parts.
         .target(
             name: "Readers",
             dependencies: ["Claims", "ReaderProtocols", "SerialPort", nioCore, nioPosix, logging, lifecycle]
@@ -102,7 +105,7 @@ let package = Package(
             ]
         ),
 
-        // Level 4: the only places that build concrete things.
+        // Level 5: the only places that build concrete things.
         .target(
             name: "KioskRuntime",
             dependencies: [
@@ -119,7 +122,7 @@ let package = Package(
             ]
         ),
 
-        // Level 5: thin executables.
+        // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", arguments]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
@@ -150,7 +153,7 @@ let package = Package(
         .testTarget(name: "SealingTests", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .testTarget(
             name: "OutboxTests",
-            dependencies: ["Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", grdb]
+            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb]
         ),
         .testTarget(
             name: "CentralSyncTests",
@@ -163,7 +166,11 @@ let package = Package(
             name: "DaemonSupportTests",
             dependencies: ["Claims", "DaemonSupport", "KioskTestSupport", logging]
         ),
-        .testTarget(name: "ClaimRegisterTests", dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", grdb]),
+        .testTarget(name: "SQLiteFileTests", dependencies: ["Claims", "SQLiteFile", grdb]),
+        .testTarget(
+            name: "ClaimRegisterTests",
+            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb]
+        ),
         .testTarget(
             name: "CentralServerTests",
             dependencies: [

@@ -2,7 +2,6 @@ import CentralServer
 import ClaimRegister
 import Claims
 import DaemonSupport
-import Glibc
 import Logging
 import Sealing
 import ServiceLifecycle
@@ -34,12 +33,13 @@ package enum CentralDaemon {
             rehearsal: settings.mode.isRehearsal
         )
         let notifier = SystemdNotifier()
+        let clock = RecordClock(startingAt: settings.rehearsalClock)
         let service = CentralService(
             api: CentralAPI(
                 register: register,
                 digestKey: digestKey,
                 rehearsal: settings.mode.isRehearsal,
-                now: { wallTime() },
+                now: { clock.now },
                 logger: logger
             ),
             host: settings.listenHost,
@@ -91,11 +91,5 @@ package enum CentralDaemon {
 
     private static func address(_ host: String, _ port: Int) -> String {
         "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-    }
-
-    private static func wallTime() -> Timestamp {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Timestamp(milliseconds: Int64(now.tv_sec) * 1_000 + Int64(now.tv_nsec) / 1_000_000)
     }
 }

@@ -1,17 +1,12 @@
 package import Claims
 import GRDB
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import SQLiteFile
 
 extension SQLiteClaimRegister {
     package func claim(_ id: ClaimID) async throws(KioskError) -> StoredClaim? {
-        try await reading { [path] db in
+        try await database.read { db in
             let row = try Row.fetchOne(db, sql: "SELECT * FROM claim WHERE claim_id = ?", arguments: [id.text])
-            return try row.map { try StoredClaim(row: $0, path: path) }
+            return try row.map { try StoredClaim(row: $0) }
         }
     }
 
@@ -21,7 +16,7 @@ extension SQLiteClaimRegister {
         kiosk: KioskID?
     ) async throws(KioskError) -> RegisterPage {
         let limit = min(max(1, limit), Int(Int32.max))
-        return try await reading { [path] db in
+        return try await database.read { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -31,7 +26,7 @@ extension SQLiteClaimRegister {
                 arguments: [place, kiosk?.text, limit + 1]
             )
             return RegisterPage(
-                entries: try rows.prefix(limit).map { try RegisterPage.Entry(row: $0, path: path) },
+                entries: try rows.prefix(limit).map { try RegisterPage.Entry(row: $0) },
                 more: rows.count > limit
             )
         }
@@ -39,7 +34,7 @@ extension SQLiteClaimRegister {
 
     package func kioskState(_ kiosk: KioskID, limit: Int) async throws(KioskError) -> KioskState {
         let limit = max(0, limit)
-        return try await reading { db in
+        return try await database.read { db in
             let bounds = try Row.fetchOne(
                 db,
                 sql: "SELECT COALESCE(MAX(sequence), 0) AS highest, COUNT(*) AS count FROM claim WHERE kiosk_id = ?",
@@ -47,8 +42,8 @@ extension SQLiteClaimRegister {
             )
             return KioskState(
                 kiosk: kiosk,
-                highest: bounds?["highest"] ?? 0,
-                count: bounds?["count"] ?? 0,
+                highest: try bounds?.value("highest") ?? 0,
+                count: try bounds?.value("count") ?? 0,
                 missing: try Self.missing(of: kiosk, limit: limit, in: db),
                 broken: try Self.broken(of: kiosk, limit: limit, in: db)
             )
@@ -69,8 +64,8 @@ extension SQLiteClaimRegister {
         )
         var missing: [Int64] = []
         for gap in gaps {
-            let first: Int64 = gap["first"]
-            let last: Int64 = gap["last"]
+            let first: Int64 = try gap.value("first")
+            let last: Int64 = try gap.value("last")
             missing += (first...last).prefix(limit - missing.count)
         }
         return missing
@@ -87,15 +82,5 @@ extension SQLiteClaimRegister {
                 """,
             arguments: [kiosk.text, limit]
         )
-    }
-
-    private func reading<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(KioskError) -> Value {
-        do {
-            return try await queue.read(body)
-        } catch {
-            throw StoreFault.error(error, at: path)
-        }
     }
 }

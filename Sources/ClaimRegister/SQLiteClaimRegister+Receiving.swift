@@ -1,32 +1,24 @@
 package import Claims
 import GRDB
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import SQLiteFile
 
 extension SQLiteClaimRegister {
     package func receive(_ submission: Submission) async throws(KioskError) -> Outcome {
-        do {
-            return try await queue.write { [path] db in
-                if let known = try Row.fetchOne(
-                    db,
-                    sql: "SELECT * FROM claim WHERE claim_id = ?",
-                    arguments: [submission.claimID.text]
-                ) {
-                    guard known["content_hash"] == submission.contentHash else { return .contentDiffers }
-                    return .answered(try StoredAnswer(row: known, path: path))
-                }
-                return try Self.store(submission, in: db, path: path)
+        let file = database.file
+        return try await database.write { db in
+            if let known = try Row.fetchOne(
+                db,
+                sql: "SELECT * FROM claim WHERE claim_id = ?",
+                arguments: [submission.claimID.text]
+            ) {
+                guard try known.value("content_hash") == submission.contentHash else { return .contentDiffers }
+                return .answered(try StoredAnswer(row: known))
             }
-        } catch {
-            throw StoreFault.error(error, at: path)
+            return try Self.store(submission, in: db, file)
         }
     }
 
-    private static func store(_ submission: Submission, in db: Database, path: String) throws -> Outcome {
+    private static func store(_ submission: Submission, in db: Database, _ file: StoreFile) throws -> Outcome {
         guard
             try Bool.fetchOne(
                 db,
@@ -37,7 +29,7 @@ extension SQLiteClaimRegister {
                 arguments: [submission.number.text, submission.number.kiosk.text, submission.number.sequence]
             ) == false
         else { return .numberTaken }
-        let standing = try standing(of: submission, in: db, path: path)
+        let standing = try standing(of: submission, in: db, file)
         try insert(submission, standing: standing, in: db)
         if standing == .accepted { try takeKeys(of: submission, in: db) }
         return .answered(
@@ -50,7 +42,7 @@ extension SQLiteClaimRegister {
         )
     }
 
-    private static func standing(of submission: Submission, in db: Database, path: String) throws -> Standing {
+    private static func standing(of submission: Submission, in db: Database, _ file: StoreFile) throws -> Standing {
         for key in submission.keys {
             let holder = try String.fetchOne(
                 db,
@@ -61,7 +53,7 @@ extension SQLiteClaimRegister {
                 arguments: [submission.programme, submission.rehearsal, key.kind.rawValue, key.digest]
             )
             guard let holder else { continue }
-            guard let number = ClaimNumber(holder) else { throw StoreFault.damaged(path) }
+            guard let number = ClaimNumber(holder) else { throw file.damaged("a key is held by no claim number") }
             return .duplicate(key.kind, holder: number)
         }
         return .accepted
@@ -78,7 +70,7 @@ extension SQLiteClaimRegister {
                 """,
             arguments: [
                 submission.claimID.text, submission.number.text, submission.number.kiosk.text,
-                submission.number.sequence, Data(submission.content),
+                submission.number.sequence, submission.content.databaseBlob,
                 submission.contentHash, submission.previousHash, submission.receivedAt.milliseconds,
                 clash == nil ? "accepted" : "duplicate", clash?.kind, clash?.holder, submission.rehearsal,
                 submission.programme, submission.amount?.amount,

@@ -1,84 +1,45 @@
 package import Claims
 import GRDB
+import SQLiteFile
 
 /// The register in one SQLite file, for one process: what a district needs.
-///
-/// One connection, WAL with `synchronous=FULL`: a committed transaction survives a power cut. GRDB would lower
-/// `synchronous` to NORMAL if it switched the journal mode itself, so its journal mode stays `.default` and both
-/// pragmas are set by hand (sqlite.org/wal.html, sqlite.org/pragma.html#pragma_synchronous).
 package final class SQLiteClaimRegister: ClaimRegisterStore {
-    let path: String
-    let queue: DatabaseQueue
-    private let lock: StoreLock
+    let database: DurableDatabase
 
     /// Opens the file, or makes it with mode 0600 in a directory that exists.
     ///
     /// A register is for rehearsal or for production, once and for all. Throws `store.in-use`, `store.wrong-mode`,
     /// `store.newer-version`, `store.damaged`, `store.disk-full`, `store.read-only`, `store.open-failed` or
-    /// `store.failed`; a file that is there is never replaced.
+    /// `store.failed`; a file that is there is never replaced, and one that is refused is left as it was.
     package init(path: String, rehearsal: Bool) throws(KioskError) {
-        self.path = path
-        lock = try StoreLock(beside: path)
-        try StoreFile.prepare(path)
-        do {
-            queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try Self.examine(queue, path: path)
-            try RegisterSchema.migrator.migrate(queue)
-            try Self.settleMode(of: queue, path: path, rehearsal: rehearsal)
-        } catch {
-            throw StoreFault.error(error, at: path)
-        }
-        try StoreFile.syncDirectory(of: path)
-    }
-
-    package func close() async throws(KioskError) {
-        do {
-            try queue.close()
-        } catch {
-            throw StoreFault.error(error, at: path)
-        }
-    }
-
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.label = "claim-register"
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
-        return configuration
-    }
-
-    /// Refuses a damaged file and one that a newer version of the program has written.
-    private static func examine(_ queue: DatabaseQueue, path: String) throws {
-        try queue.read { db in
-            guard try !RegisterSchema.migrator.hasBeenSuperseded(db) else {
-                throw KioskError(
-                    .storeNewer,
-                    "The claim register \(path) was written by a newer version of kiosk-central.",
-                    remedy: "Install that version again, or restore the backup made before the upgrade."
-                )
-            }
-            guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
-                throw StoreFault.damaged(path)
-            }
-        }
-    }
-
-    private static func settleMode(of queue: DatabaseQueue, path: String, rehearsal: Bool) throws {
-        try queue.write { db in
-            try db.execute(
-                sql: "INSERT INTO register (id, rehearsal) VALUES (1, ?) ON CONFLICT DO NOTHING",
-                arguments: [rehearsal]
+        let file = StoreFile(
+            path: path,
+            noun: "claim register",
+            program: "kiosk-central",
+            advice: StoreFile.Advice(
+                whenFull: "Kiosks keep their claims and send them again by themselves.",
+                whenDamaged: "Kiosks send what is missing."
             )
-            guard try Bool.fetchOne(db, sql: "SELECT rehearsal FROM register") == rehearsal else {
-                let (made, wanted) = rehearsal ? ("production", "rehearsal") : ("rehearsal", "production")
-                throw KioskError(
-                    .storeWrongMode,
-                    "The claim register \(path) was made for \(made), but the settings say \(wanted).",
-                    remedy: "Correct the mode in the settings, or give it a state directory of its own."
-                )
-            }
+        )
+        database = try DurableDatabase.open(
+            file,
+            migrator: RegisterSchema.migrator,
+            sign: { db in
+                try db.execute(sql: "INSERT INTO register (id, rehearsal) VALUES (1, ?)", arguments: [rehearsal])
+            },
+            admit: { try Self.admit($0, file, rehearsal: rehearsal) }
+        )
+    }
+
+    package func close() async throws(KioskError) { try await database.close() }
+
+    private static func admit(_ db: Database, _ file: StoreFile, rehearsal: Bool) throws {
+        guard try db.tableExists("register"),
+            let made = try Bool.fetchOne(db, sql: "SELECT rehearsal FROM register WHERE id = 1")
+        else { throw file.damaged("it does not say what it was made for") }
+        guard made == rehearsal else {
+            let (found, wanted) = rehearsal ? ("production", "rehearsal") : ("rehearsal", "production")
+            throw file.wrongOwner("was made for \(found), but the settings say \(wanted)")
         }
     }
 }

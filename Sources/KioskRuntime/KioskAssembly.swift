@@ -25,7 +25,7 @@ struct KioskAssembly: Sendable {
 
     /// Throws `store.*` and `pages.missing`.
     init(_ settings: KioskSettings, _ files: KioskFiles, _ logger: Logger) throws(KioskError) {
-        let clock = KioskClock(startingAt: settings.rehearsal?.clock)
+        let clock = RecordClock(startingAt: settings.rehearsal?.clock)
         let now: @Sendable () -> Timestamp = { clock.now }
         let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
         store = try ClaimStore.open(

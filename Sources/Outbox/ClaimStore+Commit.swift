@@ -1,5 +1,6 @@
 package import Claims
 import GRDB
+import SQLiteFile
 
 extension ClaimStore {
     private static let genesis = String(repeating: "0", count: 64)
@@ -18,10 +19,10 @@ extension ClaimStore {
     ) async throws(KioskError) -> CommitOutcome {
         let kiosk = kiosk
         let hash = hash
-        let path = path
+        let file = database.file
         return try await write { db in
             if let clash = try Self.clash(db, onceOnly, person: person, vehicle: vehicle, kiosk: kiosk) { return clash }
-            let place = try Self.nextPlace(db, kiosk: kiosk, path: path)
+            let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
             try Self.insert(claim, at: place, person: person, vehicle: vehicle, hash: hash(claim.document), db)
             return .recorded(ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt))
@@ -107,7 +108,7 @@ extension ClaimStore {
         return sequence.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
     }
 
-    private static func nextPlace(_ db: Database, kiosk: KioskID, path: String) throws -> ChainPlace {
+    private static func nextPlace(_ db: Database, kiosk: KioskID, file: StoreFile) throws -> ChainPlace {
         let last = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM claim") ?? 0
         guard last > 0 else {
             return ChainPlace(
@@ -118,7 +119,7 @@ extension ClaimStore {
         }
         guard
             let previous = try String.fetchOne(db, sql: "SELECT hash FROM chain WHERE sequence = ?", arguments: [last])
-        else { throw StoreFailure.damaged(path, "claim \(last) has no link in the chain") }
+        else { throw file.damaged("claim \(last) has no link in the chain") }
         return ChainPlace(
             sequence: last + 1,
             number: ClaimNumber(kiosk: kiosk, sequence: last + 1),
@@ -173,7 +174,7 @@ extension ClaimStore {
             let found: Int64 = try row.value("sequence")
             let link: String? = try row.optional("previous_hash")
             let stored: String? = try row.optional("hash")
-            guard found == sequence + 1, link == previous, stored == hash(try row.document()) else {
+            guard found == sequence + 1, link == previous, stored == hash(try row.bytes("document")) else {
                 return .broken(sequence + 1)
             }
             (sequence, previous) = (found, stored ?? "")

@@ -1,5 +1,6 @@
 package import Claims
 import GRDB
+import SQLiteFile
 
 extension ClaimStore {
     /// Milliseconds. A time further away can only come from a clock that was set back since; it counts as due.
@@ -26,7 +27,7 @@ extension ClaimStore {
                         claimID: try row.claimID(),
                         number: ClaimNumber(kiosk: kiosk, sequence: try row.value("sequence")),
                         attempts: try row.value("attempts"),
-                        document: try row.document()
+                        document: try row.bytes("document")
                     )
                 )
             }

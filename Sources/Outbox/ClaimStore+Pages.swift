@@ -1,5 +1,6 @@
 package import Claims
 import GRDB
+import SQLiteFile
 
 extension ClaimStore {
     /// The queue in numbers. Reads counters and index heads: the cost does not grow with the number of claims.

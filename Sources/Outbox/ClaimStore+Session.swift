@@ -1,5 +1,6 @@
 package import Claims
 import GRDB
+import SQLiteFile
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -18,8 +19,7 @@ extension ClaimStore {
     /// Looks at the free space, then really writes and syncs as much as a claim needs. Throws `store.disk-full`,
     /// `store.read-only` or `store.failed`.
     package func checkWritable() async throws(KioskError) {
-        let path = path
-        if let free = StoreFailure.freeBytes(at: path), free < Self.reserve { throw StoreFailure.full(path) }
+        if let free = database.file.freeBytes, free < Self.reserve { throw database.file.full() }
         try await write(notifying: false) { db in
             // Random, because SQLite skips a page that would stay the same.
             try db.execute(
@@ -31,14 +31,13 @@ extension ClaimStore {
 
     /// Keeps how a session without a claim ended.
     package func recordEnding(_ ending: SessionEnding) async throws(KioskError) {
-        let path = path
         let values: String
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             values = String(decoding: try encoder.encode(ending.reason.values), as: UTF8.self)
         } catch {
-            throw StoreFailure.map(error, path: path)
+            throw database.file.failure(error)
         }
         try await write { db in
             try db.execute(

@@ -11,6 +11,8 @@ package struct CentralSettings: Equatable, Sendable {
     package let stateDirectory: String
     /// Absolute. The same key as at every kiosk of the programme.
     package let digestKeyFile: String
+    /// The time that the central's clock shows when it starts; nil for the machine's own. Only in a rehearsal.
+    package let rehearsalClock: Timestamp?
     package let logLevel: LogLevel
 
     package init(
@@ -19,6 +21,7 @@ package struct CentralSettings: Equatable, Sendable {
         listenPort: Int,
         stateDirectory: String,
         digestKeyFile: String,
+        rehearsalClock: Timestamp? = nil,
         logLevel: LogLevel = .notice
     ) {
         self.mode = mode
@@ -26,6 +29,7 @@ package struct CentralSettings: Equatable, Sendable {
         self.listenPort = listenPort
         self.stateDirectory = stateDirectory
         self.digestKeyFile = digestKeyFile
+        self.rehearsalClock = rehearsalClock
         self.logLevel = logLevel
     }
 
@@ -41,7 +45,11 @@ package struct CentralSettings: Equatable, Sendable {
 
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
-        case mode, listen, stateDirectory, digestKeyFile, logLevel
+        case mode, listen, stateDirectory, digestKeyFile, rehearsal, logLevel
+    }
+
+    private enum RehearsalKeys: String, SettingsKey {
+        case clock
     }
 
     private enum ListenKeys: String, SettingsKey {
@@ -49,13 +57,17 @@ extension CentralSettings {
     }
 
     private init(_ file: StrictMapping<Keys>) throws(KioskError) {
+        let mode = try file.required(.mode, .choice(RunMode.self))
+        let rehearsal = try file.optional(.rehearsal, .mapping(RehearsalKeys.self))
+        if mode == .production, rehearsal != nil { throw RehearsalSettings.notInProduction(file.place(of: .rehearsal)) }
         let listen = try file.required(.listen, .mapping(ListenKeys.self))
         try self.init(
-            mode: file.required(.mode, .choice(RunMode.self)),
+            mode: mode,
             listenHost: listen.required(.host, .loopbackHost(otherwise: .configPlaintext)),
             listenPort: listen.required(.port, .integer(in: 0...65_535)),
             stateDirectory: file.required(.stateDirectory, .path),
             digestKeyFile: file.required(.digestKeyFile, .path),
+            rehearsalClock: rehearsal?.optional(.clock, .time),
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )
     }

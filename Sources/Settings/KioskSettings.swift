@@ -83,8 +83,8 @@ extension KioskSettings {
         let registry = try file.optional(.registry, .path)
         let rehearsal = try file.optional(.rehearsal, .mapping(RehearsalSettings.Keys.self, RehearsalSettings.init))
         if mode == .production {
-            if registry != nil { throw Self.rehearsalOnly(.registry, file) }
-            if rehearsal != nil { throw Self.rehearsalOnly(.rehearsal, file) }
+            if registry != nil { throw RehearsalSettings.notInProduction(file.place(of: .registry)) }
+            if rehearsal != nil { throw RehearsalSettings.notInProduction(file.place(of: .rehearsal)) }
         }
         try self.init(
             mode: mode,
@@ -100,14 +100,6 @@ extension KioskSettings {
             registryFile: registry,
             rehearsal: rehearsal,
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
-        )
-    }
-
-    private static func rehearsalOnly(_ key: Keys, _ file: StrictMapping<Keys>) -> KioskError {
-        file.place(of: key).fault(
-            .configContradiction,
-            "this key is allowed with `mode: rehearsal` only, the mode here is production",
-            remedy: "Delete `\(key.rawValue)`, or set `mode: rehearsal`."
         )
     }
 }

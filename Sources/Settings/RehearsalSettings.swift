@@ -35,9 +35,14 @@ extension RehearsalSettings {
                 remedy: "Give each simulated device its own socket."
             )
         }
-        let time = Reading<Timestamp>.parsed("a time as 2025-03-10T09:45:00+08:00") { text in
-            text.utf8.allSatisfy { $0 < 0x80 } ? Timestamp(text) : nil
-        }
-        try self.init(clock: rehearsal.optional(.clock, time), simulators: simulators)
+        try self.init(clock: rehearsal.optional(.clock, .time), simulators: simulators)
+    }
+
+    static func notInProduction(_ place: Place) -> KioskError {
+        place.fault(
+            .configContradiction,
+            "this key is allowed with `mode: rehearsal` only, the mode here is production",
+            remedy: "Delete the key, or set `mode: rehearsal`."
+        )
     }
 }

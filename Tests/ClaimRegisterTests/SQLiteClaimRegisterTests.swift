@@ -9,8 +9,8 @@ struct SQLiteClaimRegisterTests {
     @Test func `commits are synced to disk in full`() async throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
-        #expect(try await store.queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
-        #expect(try await store.queue.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        #expect(try await store.database.queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+        #expect(try await store.database.queue.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
         try await store.close()
     }
 
@@ -143,7 +143,7 @@ struct SQLiteClaimRegisterTests {
 extension SQLiteClaimRegister {
     /// Makes SQLite say that the disk is full when the file would grow beyond this.
     fileprivate func limitPages(to count: Int) async throws {
-        _ = try await queue.writeWithoutTransaction { db in
+        _ = try await database.queue.writeWithoutTransaction { db in
             try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(count)")
         }
     }

@@ -1,3 +1,6 @@
+// swift-format-ignore-file: NeverForceUnwrap
+// The constants here are right by inspection; a wrong one fails every test at once.
+
 import Claims
 import CounterServer
 import HTTPSupport

@@ -60,6 +60,7 @@ struct KioskRig: Sendable {
             listen: {host: 127.0.0.1, port: \(port)}
             stateDirectory: \(centralStore)
             digestKeyFile: \(path("digest.key"))
+            rehearsal: {clock: "\(Self.startOfRehearsal)"}
             """,
             to: "central.yaml"
         )

@@ -14,7 +14,7 @@ struct DiskTroubleTests {
     @Test func `when no page can be added nothing is half-written and the number is given again`() async throws {
         let store = try fixture.open()
         try await store.record(person: "p1")
-        try await store.queue.writeWithoutTransaction { db in
+        try await store.database.queue.writeWithoutTransaction { db in
             let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
             _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages + 4)")
         }
@@ -22,7 +22,7 @@ struct DiskTroubleTests {
         #expect(try await code { try await store.checkWritable() } == .storeDiskFull)
         #expect(try await store.queueSummary().waiting == 1)
         #expect(try await store.liveClaim(person: "p2") == nil)
-        try await store.queue.writeWithoutTransaction {
+        try await store.database.queue.writeWithoutTransaction {
             _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 1000000")
         }
         try await store.checkWritable()
@@ -36,7 +36,7 @@ struct DiskTroubleTests {
         for _ in 0..<3 {
             try await store.checkWritable()
             contents.insert(
-                try await store.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") } ?? Data()
+                try await store.database.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") } ?? Data()
             )
         }
         #expect(contents.count == 3 && contents.allSatisfy { $0.count == 65_536 })

@@ -162,3 +162,12 @@ extension Reading {
         }
     }
 }
+
+extension Reading where Value == Timestamp {
+    /// RFC 3339 with an offset.
+    static var time: Reading {
+        .parsed("a time as 2025-03-10T09:45:00+08:00") { text in
+            text.utf8.allSatisfy { $0 < 0x80 } ? Timestamp(text) : nil
+        }
+    }
+}

@@ -2,7 +2,7 @@ import Claims
 import Glibc
 import Synchronization
 
-/// Keeps a second process out of the store: an exclusive `flock` on a file beside it, held until `release()` or
+/// Keeps a second process out of a store: an exclusive `flock` on a file beside it, held until `release()` or
 /// deinitialisation, and by the kernel's doing not beyond the process.
 ///
 /// A file of its own, because closing any descriptor of a database drops SQLite's own locks on it (sqlite.org
@@ -13,18 +13,13 @@ final class StoreLock: Sendable {
 
     /// Throws `store.in-use` when someone holds it, `store.read-only`, `store.disk-full` or `store.open-failed` when
     /// the file cannot be made.
-    init(path: String) throws(KioskError) {
-        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard opened >= 0 else { throw StoreFailure.system(errno, doing: "creating the lock file", path: path) }
+    init(beside file: StoreFile) throws(KioskError) {
+        let opened = open(file.path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard opened >= 0 else { throw file.failure(errno, doing: "making the lock file") }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let reason = errno
             close(opened)
-            guard reason == EWOULDBLOCK else { throw StoreFailure.system(reason, doing: "locking", path: path) }
-            throw KioskError(
-                .storeBusy,
-                "the store is in use by another process (lock \(path))",
-                remedy: "Stop the other kioskd first; a store has one process."
-            )
+            throw reason == EWOULDBLOCK ? file.locked() : file.failure(reason, doing: "locking")
         }
         descriptor = Mutex(opened)
     }

@@ -1,0 +1,89 @@
+import Glibc
+import NIOCore
+import ReaderProtocols
+
+/// An ID-card reader on a pseudo-terminal that answers at once and knows when the last byte of a card went out.
+///
+/// The protocol as docs/readers/sdt-id-card.md has it: a card that was read is not found again until it was lifted.
+final class BenchReader: Readable {
+    private enum Field {
+        case empty, placed, found, selected, read
+    }
+
+    let terminal: Terminal
+    /// When the write of the last card's last byte began.
+    private(set) var cardSentAt: Int64 = 0
+    private(set) var finds = 0
+    private var field = Field.empty
+    private var input: [UInt8] = []
+    /// The reply to 30 01.
+    let cardReply: [UInt8]
+
+    private static let requestSize = 10
+
+    init() throws {
+        terminal = try Terminal()
+        cardReply = Self.reply(.done, [0x01, 0x00, 0x04, 0x00] + Self.cardText + Array(repeating: 0x5A, count: 1_024))
+    }
+
+    var descriptor: CInt { terminal.master }
+
+    func lay() { field = .placed }
+
+    func lift() { field = .empty }
+
+    func readable() throws {
+        input += try readSome(terminal.master, maximum: 4_096)
+        while let start = input.firstRange(of: SDTFrame.preamble)?.lowerBound,
+            input.count - start >= Self.requestSize
+        {
+            let (command, parameter) = (input[start + 7], input[start + 8])
+            input.removeFirst(start + Self.requestSize)
+            try answer(command, parameter)
+        }
+    }
+
+    private func answer(_ command: UInt8, _ parameter: UInt8) throws {
+        switch (command, parameter) {
+        case (0x20, 0x01):
+            finds += 1
+            if field == .placed || field == .found || field == .selected {
+                field = .found
+                try send(.found, [0, 0, 0, 0])
+            } else {
+                try send(.findFailed)
+            }
+        case (0x20, 0x02):
+            guard field == .found || field == .selected else { return try send(.selectFailed) }
+            field = .selected
+            try send(.done, Array(repeating: 0, count: 8))
+        case (0x30, 0x01):
+            guard field == .selected else { return try send(.readFailed) }
+            field = .read
+            cardSentAt = Monotonic.now
+            try writeAll(terminal.master, cardReply)
+        case (0x30, 0x03): try send(field == .selected || field == .read ? .nothingThere : .readFailed)
+        default: try send(.done)
+        }
+    }
+
+    private func send(_ status: SDTStatus, _ data: [UInt8] = []) throws {
+        try writeAll(terminal.master, Self.reply(status, data))
+    }
+
+    private static func reply(_ status: SDTStatus, _ data: [UInt8]) -> [UInt8] {
+        Array(SDTFrame.reply(status: status, data: data).readableBytesView)
+    }
+
+    /// The fields that `kioskd` reads, of nobody: the identity number's region is not assigned.
+    private static let cardText: [UInt8] = {
+        var units = Array(repeating: UInt16(0x20), count: 128)
+        for (offset, text) in [
+            (0, "张演示"), (15, "1"), (16, "01"), (18, "19900101"), (26, "测试自治区测试县样本路1号"),
+            (61, "990001199001010013"), (79, "测试县公安局"), (94, "20180501"), (102, "20380501"),
+        ] {
+            for (index, unit) in text.utf16.enumerated() { units[offset + index] = unit }
+        }
+        return units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    }()
+}
