@@ -92,16 +92,15 @@ let package = Package(
         .target(
             name: "CentralServer",
             dependencies: [
-                "Claims", "ClaimRegister", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes, nioCore,
-                logging, lifecycle,
+                "Claims", "ClaimRegister", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes, logging,
+                lifecycle,
             ]
         ),
         .target(
             name: "DeviceSimulator",
             dependencies: [
                 "Claims", "HTTPSupport", "WireAPI",
-                hummingbird, hummingbirdCore, httpClient, httpTypes, nioCore, nioPosix, nioHTTP1, logging, lifecycle,
-                unixSignals,
+                hummingbird, httpClient, httpTypes, nioCore, nioPosix, nioHTTP1, logging, lifecycle, unixSignals,
             ]
         ),
 
@@ -111,7 +110,7 @@ let package = Package(
             dependencies: [
                 "CentralSync", "Claims", "CounterServer", "DaemonSupport", "HTTPSupport", "Inspection", "Outbox",
                 "ReaderProtocols", "Readers", "Sealing", "Settings", "WireAPI",
-                httpClient, hummingbird, hummingbirdCore, nioCore, nioHTTP1, logging, lifecycle, unixSignals,
+                httpClient, hummingbird, nioCore, nioHTTP1, logging, lifecycle, unixSignals,
             ]
         ),
         .target(
@@ -174,8 +173,14 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: [
-                "CentralServer", "ClaimRegister", "Claims", "KioskTestSupport", "Sealing", "WireAPI",
+                "CentralServer", "ClaimRegister", "Claims", "HTTPSupport", "KioskTestSupport", "Sealing", "WireAPI",
                 hummingbird, hummingbirdTesting, httpClient, httpTypes, logging, nioCore, nioHTTP1, lifecycle, yams,
+            ]
+        ),
+        .testTarget(
+            name: "HTTPSupportTests",
+            dependencies: [
+                "Claims", "HTTPSupport", hummingbird, hummingbirdTesting, httpTypes, inMemoryLogging, logging,
             ]
         ),
         .testTarget(
@@ -203,6 +208,18 @@ let package = Package(
         ),
     ]
 )
+
+// Measurements, only where they are asked for: `scripts/bench` sets the variable.
+if Context.environment["ENABLE_BENCHMARKS"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "kiosk-bench",
+            dependencies: ["ReaderProtocols", "WireAPI", arguments, nioCore],
+            path: "Benchmarks/kiosk-bench"
+        ),
+        .executableTarget(name: "bare-async", path: "Benchmarks/bare-async"),
+    ]
+}
 
 for target in package.targets {
     var settings = target.swiftSettings ?? []

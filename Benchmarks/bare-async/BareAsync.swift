@@ -8,7 +8,7 @@ struct BareAsync {
     static func main() async {
         // The task pool starts its first thread here, as it does in every program that awaits anything.
         await Task { print("ready") }.value
-        fflush(stdout)
+        fflush(nil)
         if CommandLine.arguments.contains("--exit") { return }
         let (silence, continuation) = AsyncStream.makeStream(of: Never.self)
         for await _ in silence {}

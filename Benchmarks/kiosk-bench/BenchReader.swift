@@ -2,7 +2,8 @@ import Glibc
 import NIOCore
 import ReaderProtocols
 
-/// An ID-card reader on a pseudo-terminal that answers at once and knows when the last byte of a card went out.
+/// An ID-card reader on a pseudo-terminal that answers at once, but sends a card only when told to: so the moment its
+/// last byte goes out is known, and nothing that `kioskd` does about the reading before runs into it.
 ///
 /// The protocol as docs/readers/sdt-id-card.md has it: a card that was read is not found again until it was lifted.
 final class BenchReader: Readable {
@@ -11,8 +12,8 @@ final class BenchReader: Readable {
     }
 
     let terminal: Terminal
-    /// When the write of the last card's last byte began.
-    private(set) var cardSentAt: Int64 = 0
+    /// 30 01 was asked and not yet answered.
+    private(set) var isCardAwaited = false
     private(set) var finds = 0
     private var field = Field.empty
     private var input: [UInt8] = []
@@ -23,7 +24,10 @@ final class BenchReader: Readable {
 
     init() throws {
         terminal = try Terminal()
-        cardReply = Self.reply(.done, [0x01, 0x00, 0x04, 0x00] + Self.cardText + Array(repeating: 0x5A, count: 1_024))
+        cardReply = Self.reply(
+            .success,
+            [0x01, 0x00, 0x04, 0x00] + Self.cardText + Array(repeating: 0x5A, count: 1_024)
+        )
     }
 
     var descriptor: CInt { terminal.master }
@@ -31,6 +35,15 @@ final class BenchReader: Readable {
     func lay() { field = .placed }
 
     func lift() { field = .empty }
+
+    /// Answers 30 01. Returns when the write that carries the last byte began.
+    func sendCard() throws -> Int64 {
+        isCardAwaited = false
+        field = .read
+        let time = Monotonic.now
+        try writeAll(terminal.master, cardReply)
+        return time
+    }
 
     func readable() throws {
         input += try readSome(terminal.master, maximum: 4_096)
@@ -49,21 +62,19 @@ final class BenchReader: Readable {
             finds += 1
             if field == .placed || field == .found || field == .selected {
                 field = .found
-                try send(.found, [0, 0, 0, 0])
+                try send(.cardFound, [0, 0, 0, 0])
             } else {
-                try send(.findFailed)
+                try send(.noCard)
             }
         case (0x20, 0x02):
             guard field == .found || field == .selected else { return try send(.selectFailed) }
             field = .selected
-            try send(.done, Array(repeating: 0, count: 8))
+            try send(.success, Array(repeating: 0, count: 8))
         case (0x30, 0x01):
             guard field == .selected else { return try send(.readFailed) }
-            field = .read
-            cardSentAt = Monotonic.now
-            try writeAll(terminal.master, cardReply)
-        case (0x30, 0x03): try send(field == .selected || field == .read ? .nothingThere : .readFailed)
-        default: try send(.done)
+            isCardAwaited = true
+        case (0x30, 0x03): try send(field == .selected || field == .read ? .empty : .readFailed)
+        default: try send(.success)
         }
     }
 

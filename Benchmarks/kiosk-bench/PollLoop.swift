@@ -1,4 +1,8 @@
 import Glibc
+import Synchronization
+
+/// Set by SIGINT and SIGTERM; every wait then ends with an error, so that no started program is left behind.
+let stopRequested = Atomic(false)
 
 /// Something that waits for bytes on a descriptor.
 protocol Readable: AnyObject {
@@ -34,6 +38,7 @@ final class PollLoop {
     private func turn(deadline: Int64) throws -> Bool {
         let left = deadline - Monotonic.now
         guard left > 0 else { return false }
+        guard !stopRequested.load(ordering: .relaxed) else { throw BenchFailure("stopped by a signal") }
         let live = sources.filter { $0.descriptor >= 0 }
         var set = live.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         let count = poll(&set, nfds_t(set.count), CInt(min((left + 999_999) / 1_000_000, 60_000)))

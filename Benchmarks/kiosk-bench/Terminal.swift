@@ -17,7 +17,8 @@ struct Terminal {
         cfmakeraw(&settings)
         guard tcsetattr(slave, TCSANOW, &settings) == 0 else { throw BenchFailure.call("tcsetattr") }
         for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        guard let name = ptsname(master) else { throw BenchFailure.call("ptsname") }
-        path = String(cString: name)
+        var name = [CChar](repeating: 0, count: 128)
+        guard ttyname_r(slave, &name, name.count) == 0 else { throw BenchFailure.call("ttyname_r") }
+        path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -1,8 +1,5 @@
 import ClaimRegister
 import Claims
-import HTTPTypes
-import Hummingbird
-import NIOCore
 import WireAPI
 
 /// The answer of `GET /v1/kiosks/{kioskId}`.
@@ -65,25 +62,6 @@ extension ClaimPage {
                 )
             },
             next: page.more ? page.entries.last.map { String($0.place) } : nil
-        )
-    }
-}
-
-/// A value as canonical JSON: the same value is the same bytes each time.
-struct JSONAnswer: ResponseGenerator, Sendable {
-    private let body: [UInt8]
-    private let status: HTTPResponse.Status
-
-    init(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws {
-        body = try CanonicalJSON.encode(value)
-        self.status = status
-    }
-
-    func response(from request: Request, context: some RequestContext) -> Response {
-        Response(
-            status: status,
-            headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
         )
     }
 }

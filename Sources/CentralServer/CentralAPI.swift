@@ -1,9 +1,9 @@
 package import ClaimRegister
 package import Claims
+import HTTPSupport
 import HTTPTypes
 import Hummingbird
 package import Logging
-import NIOCore
 package import Sealing
 import WireAPI
 
@@ -43,10 +43,10 @@ package struct CentralAPI: Sendable {
     package static let routes: [Route] = Endpoint.allCases.map(\.route)
 
     /// The handlers behind the error and log middleware.
-    func router() -> Router<CentralContext> {
-        let router = Router(context: CentralContext.self)
+    func router() -> Router<BasicRequestContext> {
+        let router = Router()
         router.add(middleware: AccessLog(logger: logger))
-        router.add(middleware: ErrorAnswers(logger: logger))
+        router.add(middleware: ErrorMiddleware())
         for endpoint in Endpoint.allCases {
             router.on(RouterPath(endpoint.route.path), method: endpoint.method) { request, context in
                 try await answer(endpoint, request, context)
@@ -58,26 +58,26 @@ package struct CentralAPI: Sendable {
     private func answer(
         _ endpoint: Endpoint,
         _ request: Request,
-        _ context: CentralContext
-    ) async throws -> JSONAnswer {
+        _ context: BasicRequestContext
+    ) async throws -> Response {
         switch endpoint {
         case .putClaim: try await putClaim(request, context)
         case .getClaim: try await getClaim(context)
         case .listClaims: try await listClaims(request)
         case .getKiosk: try await getKiosk(context)
-        case .getHealth: try JSONAnswer(HealthBody(status: "ok", mode: intake.rehearsal ? "rehearsal" : "production"))
+        case .getHealth:
+            try Response.json(HealthBody(status: "ok", mode: intake.rehearsal ? "rehearsal" : "production"))
         }
     }
 
-    private func putClaim(_ request: Request, _ context: CentralContext) async throws -> JSONAnswer {
-        let body = try await request.body.collect(upTo: ClaimIntake.maximumBody)
+    private func putClaim(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let submission = try intake.submission(
-            Array(body.readableBytesView),
+            try await request.bytes(upTo: ClaimIntake.maximumBody),
             for: context.parameters.get("claimId") ?? "",
             at: now()
         )
         switch try await register.receive(submission) {
-        case .answered(let answer): return try JSONAnswer(ClaimAnswer(answer))
+        case .answered(let answer): return try Response.json(ClaimAnswer(answer))
         case .contentDiffers:
             throw KioskError(
                 .claimContentDiffers,
@@ -93,7 +93,7 @@ package struct CentralAPI: Sendable {
         }
     }
 
-    private func getClaim(_ context: CentralContext) async throws -> JSONAnswer {
+    private func getClaim(_ context: BasicRequestContext) async throws -> Response {
         guard let id = ClaimID(context.parameters.get("claimId") ?? ""), let claim = try await register.claim(id)
         else {
             throw KioskError(
@@ -102,20 +102,20 @@ package struct CentralAPI: Sendable {
                 remedy: "If a kiosk recorded it, it has not arrived yet: look at that kiosk's queue."
             )
         }
-        return try JSONAnswer(ClaimAnswer(claim.answer))
+        return try Response.json(ClaimAnswer(claim.answer))
     }
 
-    private func listClaims(_ request: Request) async throws -> JSONAnswer {
+    private func listClaims(_ request: Request) async throws -> Response {
         let query = try ListQuery(request.uri.queryParameters)
         let page = try await register.page(after: query.after, limit: query.limit, kiosk: query.kiosk)
-        return try JSONAnswer(ClaimPage(page))
+        return try Response.json(ClaimPage(page))
     }
 
-    private func getKiosk(_ context: CentralContext) async throws -> JSONAnswer {
+    private func getKiosk(_ context: BasicRequestContext) async throws -> Response {
         guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
             throw KioskError.badQuery("kioskId must be a kiosk's name")
         }
         let state = try await register.kioskState(kiosk, limit: Self.listedNumbers)
-        return try JSONAnswer(KioskStateBody(state))
+        return try Response.json(KioskStateBody(state))
     }
 }

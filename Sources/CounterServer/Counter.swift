@@ -66,10 +66,12 @@ package actor Counter: Service {
 
     /// Ends sessions that nobody touches and follows the ledger, until graceful shutdown.
     package func run() async throws {
+        // Subscribed before the first look, so that no change is missed in between.
+        let changes = ledger.changes()
         await refreshLedger()
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { [ledger] in
-                for await _ in ledger.changes().cancelOnGracefulShutdown() { await self.refreshLedger() }
+            group.addTask {
+                for await _ in changes.cancelOnGracefulShutdown() { await self.refreshLedger() }
             }
             group.addTask { [activity, sessionTimeout] in
                 let quiet = activity.stream.debounce(for: sessionTimeout, clock: .continuous)

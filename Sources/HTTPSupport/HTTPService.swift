@@ -1,6 +1,6 @@
 import Claims
 package import Hummingbird
-package import HummingbirdCore
+import HummingbirdCore
 package import Logging
 import NIOCore
 import NIOHTTP1
@@ -14,26 +14,22 @@ import ServiceLifecycle
 package struct HTTPService<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     private let responder: Responder
-    private let address: BindAddress
+    private let address: ListenAddress
+    private let limits: HTTPLimits
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int?) async -> Void
-
-    /// At most this many connections at once; further ones wait in the kernel's queue.
-    private let maximumConnections = 256
-    /// A connection that sends nothing for this long, outside a response, is closed.
-    private let idleTimeout = TimeAmount.seconds(30)
-    /// Header bytes of one request.
-    private let maximumHeaderSize = 16 * 1_024
 
     /// - Parameter onListening: called once the socket listens, with the real port of a TCP address.
     package init(
         responder: Responder,
-        address: BindAddress,
+        address: ListenAddress,
+        limits: HTTPLimits = HTTPLimits(),
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int?) async -> Void
     ) {
         self.responder = responder
         self.address = address
+        self.limits = limits
         self.logger = logger
         self.onListening = onListening
     }
@@ -42,18 +38,18 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     package func run() async throws {
         let builder = HTTPServerBuilder.http1(
             configuration: .init(
-                idleTimeout: idleTimeout,
+                idleTimeout: TimeAmount(limits.idleTimeout),
                 httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: maximumHeaderSize,
-                    maxHeaderListSize: maximumHeaderSize,
-                    maxHeaderFieldCount: 100
+                    maxHeaderFieldSize: limits.headerBytes,
+                    maxHeaderListSize: limits.headerBytes,
+                    maxHeaderFieldCount: limits.headerFields
                 )
             )
         )
         let server = try builder.buildServer(
             configuration: ServerConfiguration(
-                address: address,
-                availableConnectionsDelegate: MaximumAvailableConnections(maximumConnections)
+                address: address.bound,
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)
             ),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger
@@ -73,24 +69,27 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         }
         do {
             try await server.run()
-        } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw KioskError(
-                .listenInUse,
-                "the address \(address.name) is in use",
-                remedy: "stop the program that listens there (ss -ltnp shows it) or configure another port",
-                cause: error
-            )
         } catch let error as IOError {
-            throw KioskError(
-                .listenFailed,
-                "cannot listen on \(address.name)",
-                remedy: "check the address and port in the configuration",
-                cause: error
-            )
+            throw listenError(error)
+        } catch let error as SocketAddressError {
+            throw listenError(error)
         }
     }
-}
 
-extension BindAddress {
-    fileprivate var name: String { "\(self)" }
+    private func listenError(_ cause: any Error) -> KioskError {
+        if let error = cause as? IOError, error.errnoCode == EADDRINUSE {
+            return KioskError(
+                .listenInUse,
+                "the address \(address) is in use",
+                remedy: "stop the program that listens there (ss -ltnp shows it) or configure another port",
+                cause: cause
+            )
+        }
+        return KioskError(
+            .listenFailed,
+            "cannot listen on \(address)",
+            remedy: "check the address and port in the settings; ports below 1024 need a capability",
+            cause: cause
+        )
+    }
 }

@@ -5,7 +5,6 @@ import CounterServer
 import DaemonSupport
 import HTTPSupport
 import Hummingbird
-import HummingbirdCore
 import Logging
 import Outbox
 import Readers
@@ -93,7 +92,7 @@ struct KioskAssembly: Sendable {
             address: .hostname(host, port: settings.counter.port),
             logger: Self.quiet(logger),
             onListening: { port in
-                let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port ?? 0)"
+                let address = "http://\(ListenAddress.hostname(host, port: port ?? 0))"
                 logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(mode)"])
                 SystemdNotifier().ready(status: "counter page at \(address)")
             }

@@ -21,11 +21,8 @@ extension Row {
         return value
     }
 
-    /// What `make` makes of a column's value; nil from it counts as damage.
-    package func value<Stored: DatabaseValueConvertible, Value>(
-        _ column: String,
-        _ make: (Stored) -> Value?
-    ) throws -> Value {
+    /// What `make` makes of a column's text; nil from it counts as damage.
+    package func value<Value>(_ column: String, _ make: (String) -> Value?) throws -> Value {
         guard let value = make(try value(column)) else { throw unreadable(column) }
         return value
     }

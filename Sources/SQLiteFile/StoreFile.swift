@@ -1,4 +1,4 @@
-package import Claims
+import Claims
 import Glibc
 
 /// A store's file on the disk: where it is, and what it is called in messages.

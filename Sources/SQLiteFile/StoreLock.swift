@@ -28,7 +28,11 @@ final class StoreLock: Sendable {
 
     func release() {
         descriptor.withLock { descriptor in
-            if let held = descriptor { close(held) }
+            if let held = descriptor {
+                // Closing alone would leave it to a child process that was just forked and still has the descriptor.
+                flock(held, LOCK_UN)
+                close(held)
+            }
             descriptor = nil
         }
     }

@@ -4,6 +4,7 @@ import Glibc
 import Testing
 
 @testable import ClaimRegister
+@testable import SQLiteFile
 
 struct SQLiteClaimRegisterTests {
     @Test func `commits are synced to disk in full`() async throws {
@@ -81,6 +82,13 @@ struct SQLiteClaimRegisterTests {
         try write(bytes, to: folder.file())
         #expect(code { _ = try SQLiteClaimRegister(path: folder.file(), rehearsal: true) } == .storeDamaged)
         #expect(try read(folder.file()) == bytes)
+    }
+
+    @Test func `an empty file is damage, not a new register`() throws {
+        let folder = try TemporaryFolder()
+        try write("", to: folder.file())
+        #expect(code { _ = try SQLiteClaimRegister(path: folder.file(), rehearsal: true) } == .storeDamaged)
+        #expect(try read(folder.file()).isEmpty)
     }
 
     @Test func `a folder that is not there is named`() throws {

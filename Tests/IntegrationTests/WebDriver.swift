@@ -15,8 +15,26 @@ struct WebDriver: Sendable {
         client: HTTPClient,
         _ body: @escaping @Sendable (WebDriver) async throws -> Value
     ) async throws -> Value {
+        // The driver takes a free port for IPv4 and then wants the same one for IPv6, which may be taken: it ends, and
+        // is started again.
+        for _ in 1...5 {
+            do { return try await started(client, body) } catch is DidNotStart {}
+        }
+        return try await started(client, body)
+    }
+
+    private struct DidNotStart: Error {
+        let output: String
+    }
+
+    private static func started<Value: Sendable>(
+        _ client: HTTPClient,
+        _ body: @escaping @Sendable (WebDriver) async throws -> Value
+    ) async throws -> Value {
         try await RunningProgram.with("/usr/bin/chromedriver", ["--port=0"]) { driver in
-            let line = try await driver.log.line(holding: "started successfully on port")
+            guard let line = try? await driver.log.line(holding: "started successfully on port") else {
+                throw DidNotStart(output: driver.log.text)
+            }
             let digits = line.split(separator: " ").last.map { $0.filter(\.isNumber) } ?? ""
             let root = "http://127.0.0.1:\(digits)/session"
             let options: [String: Any] = [

@@ -5,6 +5,7 @@ import Glibc
 import Testing
 
 @testable import Outbox
+@testable import SQLiteFile
 
 struct DiskTroubleTests {
     private let fixture: StoreFixture
@@ -36,7 +37,8 @@ struct DiskTroubleTests {
         for _ in 0..<3 {
             try await store.checkWritable()
             contents.insert(
-                try await store.database.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") } ?? Data()
+                try await store.database.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") }
+                    ?? Data()
             )
         }
         #expect(contents.count == 3 && contents.allSatisfy { $0.count == 65_536 })

@@ -1,7 +1,6 @@
 import Claims
 import HTTPSupport
 import Hummingbird
-import HummingbirdCore
 package import Logging
 import ServiceLifecycle
 

@@ -1,0 +1,21 @@
+package import Claims
+package import HTTPTypes
+
+extension KioskError.Code {
+    /// The status that goes with the code on every HTTP interface.
+    package var status: HTTPResponse.Status {
+        switch self {
+        case .requestMalformed: .badRequest
+        case .requestForeign: .forbidden
+        case .requestNotFound, .claimUnknown: .notFound
+        case .requestTooLarge: .contentTooLarge
+        case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused: .conflict
+        case .inputInvalid, .claimInvalid, .claimIDMismatch: .unprocessableContent
+        case .simulatorUnreachable: .badGateway
+        case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
+            .storeFailed:
+            .serviceUnavailable
+        default: .internalServerError
+        }
+    }
+}
