@@ -88,8 +88,9 @@ struct CardToScreen: Encodable {
             shown = page.arrival(of: applicant)
             return shown != nil
         }
+        let holder = rig.reader.number.suffix(4)
         guard let shown,
-            try page.snapshots().contains(where: { $0.session.applicant?.maskedNumber.hasSuffix("0013") == true })
+            try page.snapshots().contains(where: { $0.session.applicant?.maskedNumber.hasSuffix(holder) == true })
         else { throw BenchFailure("the event does not show the card's holder") }
         rig.reader.lift()
         let end = try counter.post("cancel", loop: rig.loop)

@@ -9,6 +9,7 @@ protocol Readable: AnyObject {
     /// Negative while there is nothing to wait for.
     var descriptor: CInt { get }
 
+    /// A read will not block now.
     func readable() throws
 }
 

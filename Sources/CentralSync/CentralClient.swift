@@ -88,11 +88,12 @@ struct CentralClient: Sendable {
 
 extension OutboxRelay {
     /// How the client that the relay gets must be made: no redirects followed, short connection attempts, HTTP/1.1.
+    /// No read time-out: the relay bounds each exchange itself.
     package static var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
-        configuration.timeout = .init(connect: .seconds(5), read: .seconds(10))
+        configuration.timeout = .init(connect: .seconds(5))
         // The relay has its own back-off, which the pages show.
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration

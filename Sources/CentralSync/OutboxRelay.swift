@@ -45,7 +45,7 @@ package struct OutboxRelay: Service {
         self.onState = onState
     }
 
-    /// Ends the pause that is under way and makes all waiting claims due.
+    /// A person asks: ends the pause that is under way and makes all claims due, also those that were set aside.
     package func retryNow() { bell.ring(.retry) }
 
     /// Runs until graceful shutdown or cancellation. A request in flight is dropped then: sending it again is harmless.
@@ -63,7 +63,7 @@ package struct OutboxRelay: Service {
 
     private func relay() async {
         var progress = Progress(machine: RelayMachine(policy))
-        await recall(&progress)
+        await recall(&progress, includingSetAside: false)
         while !Task.isCancelled {
             guard let head = await look(&progress) else { continue }
             switch head {
@@ -86,23 +86,32 @@ package struct OutboxRelay: Service {
     private struct Progress {
         var machine: RelayMachine
         var shown: RelayState?
-        /// The store failed, and that was logged.
-        var storeFailed = false
+        /// What the store failed with, and logged. On a full disk reading goes on, so it says nothing about writing.
+        var readProblem: ErrorBody.Detail?
+        var writeProblem: ErrorBody.Detail?
+
+        var storeProblem: ErrorBody.Detail? { writeProblem ?? readProblem }
     }
 
     private func look(_ progress: inout Progress) async -> OutboxHead? {
         do {
-            let head = try await store.nextDue(now: now())
-            progress.storeFailed = false
+            // No pause is longer: what is further away was written before the clock was set back.
+            let head = try await store.nextDue(now: now(), within: policy.longest * 2)
+            progress.readProblem = nil
             return head
         } catch {
-            await storeFailure(error, &progress)
+            if Task.isCancelled { return nil }
+            tell(error, progress)
+            progress.readProblem = ErrorBody(error).error
+            await restForStore(&progress)
             return nil
         }
     }
 
     /// Sends one claim and writes down what came of it. Gives the pause that must follow.
     private func deliver(_ entry: OutboxEntry, _ progress: inout Progress) async -> Duration? {
+        // The time that was shown for this attempt has come.
+        await show(&progress, pause: nil)
         let reply = await client.put(entry)
         // An answer counts even when the shutdown came with it; a failure then says nothing about the central.
         if Task.isCancelled, case .failed = reply { return nil }
@@ -117,8 +126,12 @@ package struct OutboxRelay: Service {
                 let until = now().adding(next.claimPause ?? .zero)
                 try await store.postpone(entry.claimID, until: until, problem: problem)
             }
+            progress.writeProblem = nil
         } catch {
-            await storeFailure(error, &progress)
+            if Task.isCancelled { return nil }
+            tell(error, progress)
+            progress.writeProblem = ErrorBody(error).error
+            await restForStore(&progress)
             return nil
         }
         await show(&progress, pause: next.pause)
@@ -126,12 +139,7 @@ package struct OutboxRelay: Service {
     }
 
     /// The store is what the relay lives on: without it, wait and try again.
-    private func storeFailure(_ error: KioskError, _ progress: inout Progress) async {
-        if Task.isCancelled { return }
-        if !progress.storeFailed {
-            logger.error("the relay cannot use the store", metadata: ["problem": "\(error)"])
-            progress.storeFailed = true
-        }
+    private func restForStore(_ progress: inout Progress) async {
         var backOff = BackOff(policy)
         for _ in 0..<4 { _ = backOff.next(random: 0) }
         await rest(backOff.next(random: .random(in: 0..<1)), for: .retry, &progress)
@@ -155,22 +163,31 @@ package struct OutboxRelay: Service {
     }
 
     private func heed(_ rings: Doorbell.Rings, _ progress: inout Progress) async {
-        if rings.contains(.retry) { await recall(&progress) }
+        if rings.contains(.retry) { await recall(&progress, includingSetAside: true) }
     }
 
-    /// Everything is due now: at the start, and when a person asks.
-    private func recall(_ progress: inout Progress) async {
+    /// What waits is due now: at the start, and when a person asks.
+    private func recall(_ progress: inout Progress, includingSetAside: Bool) async {
         progress.machine.retryNow()
-        do { try await store.retryAll(includingSetAside: false) } catch {
-            logger.error("the relay cannot use the store", metadata: ["problem": "\(error)"])
-            progress.storeFailed = true
+        do {
+            try await store.retryAll(includingSetAside: includingSetAside)
+            progress.writeProblem = nil
+        } catch {
+            tell(error, progress)
+            progress.writeProblem = ErrorBody(error).error
         }
+    }
+
+    /// Once for each time the store fails.
+    private func tell(_ error: KioskError, _ progress: Progress) {
+        guard progress.storeProblem == nil else { return }
+        logger.error("the relay cannot use the store", metadata: ["problem": "\(error)"])
     }
 
     private func show(_ progress: inout Progress, pause: Duration?) async {
         let state = RelayState(
             central: progress.machine.central,
-            problem: progress.machine.problem,
+            problem: progress.storeProblem ?? progress.machine.problem,
             nextAttemptAt: pause.map { now().adding($0) }
         )
         guard state != progress.shown else { return }

@@ -32,12 +32,19 @@ package enum RelayAction: Equatable, Sendable {
 /// | status | body | action |
 /// | 200, 201 | the answer for this claim | acknowledge |
 /// | 200, 201 | the answer for another claim | postpone the claim |
-/// | 400, 404, 409, 410, 413, 415, 422 | our error body | set aside (but 404 `request.not-found`: postpone all) |
-/// | 500 | our error body | postpone the claim |
 /// | 408, 425, 429, other 5xx | any | postpone all |
+/// | other 4xx | our error body, a code that is final | set aside |
+/// | other 4xx | our error body, any other code | postpone all: a setting or a later version may change the answer |
+/// | 500 | our error body | postpone the claim |
 /// | anything else | any | postpone all: a proxy, a captive portal, a wrong address |
 package enum RelayDecision {
-    private static let final: Set<Int> = [400, 404, 409, 410, 413, 415, 422]
+    /// About the claim's own bytes, which never change.
+    private static let final: Set<String> = Set(
+        [
+            KioskError.Code.claimInvalid, .claimIDMismatch, .claimContentDiffers, .claimNumberTaken, .requestMalformed,
+            .requestTooLarge,
+        ].map(\.name)
+    )
 
     package static func action(for reply: CentralReply, to claim: ClaimID, number: ClaimNumber) -> RelayAction {
         switch reply {
@@ -50,14 +57,14 @@ package enum RelayDecision {
                 return .postponeClaim(unavailable(status, refusal))
             case 408, 425, 429, 501...599: return .postponeAll(unavailable(status, errorBody(body)))
             default:
-                guard final.contains(status), let refusal = errorBody(body) else {
+                guard (400...499).contains(status), let refusal = errorBody(body) else {
                     return .postponeAll(notUnderstood("status \(status) is no answer to a claim"))
                 }
                 // The path itself is unknown there: every claim would be refused for a wrong address.
                 guard refusal.code != KioskError.Code.requestNotFound.name else {
                     return .postponeAll(notUnderstood("it does not know the address that claims are sent to"))
                 }
-                return .setAside(refusal)
+                return final.contains(refusal.code) ? .setAside(refusal) : .postponeAll(refusal)
             }
         }
     }

@@ -20,8 +20,13 @@ struct RelayMachine {
     private(set) var central = RelayState.Central.unknown
     private(set) var problem: ErrorBody.Detail?
     private var backOff: BackOff
+    /// Of a claim; a later time is taken for the error of a clock.
+    private let longestClaimPause: Duration
 
-    init(_ policy: BackOff.Policy) { backOff = BackOff(policy) }
+    init(_ policy: BackOff.Policy) {
+        backOff = BackOff(policy)
+        longestClaimPause = policy.longest * 2
+    }
 
     /// After an attempt. `random` is 0..<1.
     mutating func attempted(_ action: RelayAction, random: Double) -> Consequence {
@@ -37,7 +42,11 @@ struct RelayMachine {
             problem = found
             let pause = backOff.next(random: random)
             // Longer than the relay's own pause, so that other claims come first.
-            return Consequence(pause: pause, claimPause: pause * 2, change: wasTroubled ? nil : .trouble(found))
+            return Consequence(
+                pause: pause,
+                claimPause: min(pause * 2, longestClaimPause),
+                change: wasTroubled ? nil : .trouble(found)
+            )
         case .postponeAll(let found):
             central = .unreachable
             problem = found

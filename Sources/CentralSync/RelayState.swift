@@ -10,9 +10,9 @@ package struct RelayState: Equatable, Sendable {
     }
 
     package var central: Central
-    /// Why the last attempt failed; nil after one that did not.
+    /// Why the last attempt failed, the kiosk's own store included; nil after one that did not.
     package var problem: ErrorBody.Detail?
-    /// When the next attempt is made; nil when nothing is being waited for.
+    /// When the next attempt is made; nil while one is under way and when nothing is being waited for.
     package var nextAttemptAt: Timestamp?
 
     package init(central: Central, problem: ErrorBody.Detail? = nil, nextAttemptAt: Timestamp? = nil) {

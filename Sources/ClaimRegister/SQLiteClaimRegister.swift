@@ -18,7 +18,8 @@ package final class SQLiteClaimRegister: ClaimRegisterStore {
             program: "kiosk-central",
             advice: StoreFile.Advice(
                 whenFull: "Kiosks keep their claims and send them again by themselves.",
-                whenDamaged: "Kiosks send what is missing."
+                whenDamaged:
+                    "GET /v1/kiosks/{id} then lists the numbers that are missing; keep the kiosks' stores until each is there."
             )
         )
         database = try DurableDatabase.open(

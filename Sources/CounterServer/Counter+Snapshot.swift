@@ -24,6 +24,7 @@ extension Counter {
             canGoBack: session.canGoBack,
             canCancel: session.canCancel
         )
+        view.visit = session.step == .idle ? nil : visit
         view.hint = session.hint.map { ReasonView(code: $0.code.rawValue, values: $0.values) }
         view.reason = session.reason.map { ReasonView($0) }
         view.claim = makeClaimView()

@@ -40,6 +40,13 @@ package actor Counter: Service {
     private var published: CounterSnapshot?
     private var pages: [Int: AsyncStream<CounterSnapshot>.Continuation] = [:]
     private var nextPage = 0
+    /// Counts sessions, so that a late confirmation cannot meet another person's claim.
+    private(set) var visit = 0
+    private var isRefreshing = false
+    private var isLedgerStale = false
+
+    /// Pages beyond this many push out the oldest one: a counter has a screen or two.
+    private static let maximumPages = 16
 
     /// - Parameters:
     ///   - sessionTimeout: a session without an event for this long is ended.
@@ -85,8 +92,10 @@ package actor Counter: Service {
     @discardableResult
     package func send(_ event: SessionEvent) async -> SessionOutcome {
         let wantedCard = session.wantsCard
+        let wasIdle = session.step == .idle
         let outcome = session.handle(event, today: today)
         if session.step == .idle { claim = nil }
+        if wasIdle, session.step != .idle { visit += 1 }
         if session.wantsCard != wantedCard { askForCard(session.wantsCard) }
         publish()
         guard case .taken(let actions) = outcome else { return outcome }
@@ -105,6 +114,14 @@ package actor Counter: Service {
             logger.error("nothing can be recorded", metadata: ["error": "\(error)"])
             return await send(.start(storeWritable: false))
         }
+    }
+
+    /// The owner's yes to what the review showed; ignored when that was another visit's review.
+    ///
+    /// - Parameter shown: the visit that was on the screen; nil when the caller does not say.
+    package func confirm(visit shown: Int?) async -> SessionOutcome {
+        if let shown, shown != visit { return .ignored(Hint(.stepNotNow, ["step": session.step.rawValue])) }
+        return await send(.confirm)
     }
 
     package func deviceChanged(_ device: DeviceView) {
@@ -131,6 +148,9 @@ package actor Counter: Service {
         let page = nextPage
         nextPage += 1
         pages[page] = continuation
+        if pages.count > Self.maximumPages, let oldest = pages.keys.min() {
+            pages.removeValue(forKey: oldest)?.finish()
+        }
         continuation.onTermination = { _ in Task { await self.closePage(page) } }
         continuation.yield(snapshot)
         return stream
@@ -138,7 +158,19 @@ package actor Counter: Service {
 
     private func closePage(_ page: Int) { pages[page] = nil }
 
+    /// Reads the ledger again; one reading at a time, so that an older one never overwrites a newer.
     func refreshLedger() async {
+        isLedgerStale = true
+        guard !isRefreshing else { return }
+        isRefreshing = true
+        defer { isRefreshing = false }
+        while isLedgerStale {
+            isLedgerStale = false
+            await readLedger()
+        }
+    }
+
+    private func readLedger() async {
         do {
             queue = try await ledger.queue()
             if let id = session.receipt?.receipt.claimID {

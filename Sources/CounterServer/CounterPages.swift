@@ -17,10 +17,11 @@ package struct CounterPages: Sendable {
 
     /// Throws `pages.missing` when the folder holds no counter page.
     package init(folder: String, logger: Logger) throws(KioskError) {
-        guard FileManager.default.isReadableFile(atPath: folder + "/counter/index.html") else {
+        let needed = ["counter/index.html", "texts/zh-CN.json"].map { "\(folder)/\($0)" }
+        if let missing = needed.first(where: { !FileManager.default.isReadableFile(atPath: $0) }) {
             throw KioskError(
                 .pagesMissing,
-                "there is no counter page at \(folder)/counter/index.html",
+                "there is no counter page at \(folder): \(missing) is missing",
                 remedy: "point shareDirectory in the configuration at the installed share folder"
             )
         }

@@ -52,7 +52,10 @@ package struct CounterRoutes: Sendable {
             let body = try await request.json(BankCardEntry.self)
             return try await send(.bankCardEntered(body.number, repeated: body.repeated))
         }
-        session.post("confirm") { _, _ in try await send(.confirm) }
+        session.post("confirm") { request, _ in
+            let body = try await request.json(Confirmation.self)
+            return try await respond(to: await counter.confirm(visit: body.visit))
+        }
         session.post("back") { _, _ in try await send(.back) }
         session.post("cancel") { _, _ in try await send(.cancel) }
         session.post("finish") { _, _ in try await send(.finish) }
@@ -60,9 +63,9 @@ package struct CounterRoutes: Sendable {
 
     private func addQueue(to router: some RouterMethods<BasicRequestContext>) {
         router.get("/v1/claims") { request, _ in
-            let limit = request.uri.queryParameters["limit"].flatMap { Int($0) } ?? 50
+            let limit = try request.uri.queryParameters["limit"].map { try Self.limit(String($0)) } ?? 50
             return try Response.json(
-                KioskClaimList(claims: try await ledger.recentClaims(limit: min(max(limit, 1), 200)))
+                KioskClaimList(claims: try await ledger.recentClaims(limit: limit))
             )
         }
         router.get("/v1/claims/{claimId}") { _, context in
@@ -83,6 +86,13 @@ package struct CounterRoutes: Sendable {
             return try Response.json(try await ledger.queue())
         }
         router.get("/v1/devices") { _, _ in try Response.json(await counter.snapshot.devices) }
+    }
+
+    private static func limit(_ text: String) throws -> Int {
+        guard let limit = Int(text), (1...200).contains(limit) else {
+            throw KioskError(.requestMalformed, "limit is no number from 1 to 200", remedy: "leave it out for 50")
+        }
+        return limit
     }
 
     private func send(_ event: SessionEvent) async throws -> Response {

@@ -20,6 +20,9 @@ package struct RequestGuard: RouterMiddleware {
         guard let authority = request.head.authority, Self.hosts.contains(Self.host(of: authority)) else {
             throw Self.refusal("the Host header names another machine")
         }
+        if request.uri.string.contains("%00") || request.uri.path.contains("//") {
+            throw KioskError(.requestNotFound, "there is nothing at this address", remedy: "check the path")
+        }
         if let origin = request.headers[.origin], origin != "http://\(authority)" {
             throw Self.refusal("the request comes from a page of another origin")
         }
@@ -40,8 +43,10 @@ package struct RequestGuard: RouterMiddleware {
         return try await next(request, context)
     }
 
+    /// The name without its port; empty when what follows is no port.
     private static func host(of authority: String) -> String {
         guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else { return authority.lowercased() }
+        guard UInt16(authority[authority.index(after: colon)...]) != nil else { return "" }
         return authority[..<colon].lowercased()
     }
 

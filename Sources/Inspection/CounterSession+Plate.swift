@@ -27,9 +27,10 @@ extension CounterSession {
         return enter(next, unlessObjected: visit, today: today)
     }
 
-    mutating func certificateShown(issuer: String, number: String, issuedOn: String) -> SessionOutcome {
+    mutating func certificateShown(issuer: String, number: String, issuedOn: String, today: CivilDate) -> SessionOutcome
+    {
         guard case .ownership(var visit) = state else { return notNow }
-        guard let day = CivilDate(issuedOn),
+        guard let day = CivilDate(issuedOn), day <= today,
             let certificate = OwnershipCertificate(issuer: issuer, number: number, issuedOn: day)
         else { return .ignored(Hint(.certificateInvalid)) }
         visit.certificate = certificate

@@ -47,7 +47,7 @@ package struct CounterSession: Equatable, Sendable {
                 plateChecked(ticket, registration, claim, today: today)
             case .lookUpFailed(let ticket): lookUpFailed(ticket)
             case .certificateShown(let issuer, let number, let day):
-                certificateShown(issuer: issuer, number: number, issuedOn: day)
+                certificateShown(issuer: issuer, number: number, issuedOn: day, today: today)
             case .partJudged(let part, let judgement): partJudged(part, judgement, today: today)
             case .scanned(let text): scanned(text, today: today)
             case .bankCardEntered(let number, let repeated): bankCardEntered(number, repeated, today: today)

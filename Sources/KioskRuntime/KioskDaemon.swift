@@ -1,4 +1,5 @@
 import Claims
+import CounterServer
 import DaemonSupport
 import Logging
 import ServiceLifecycle
@@ -16,6 +17,7 @@ package enum KioskDaemon {
             let logger = Logger(label: "kioskd") { _ in LogfmtHandler(level: level) }
             if checkOnly {
                 _ = try KioskFiles(settings)
+                _ = try CounterPages(folder: settings.shareDirectory, logger: logger)
                 logger.notice("the configuration is good", metadata: ["file": "\(path)"])
                 return 0
             }

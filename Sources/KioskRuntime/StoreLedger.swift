@@ -97,8 +97,8 @@ final class StoreLedger: ClaimLedger {
             accepted: summary.accepted,
             duplicate: summary.duplicate,
             oldestWaitingSince: summary.oldestWaitingSince?.description,
-            lastProblem: summary.lastProblem,
-            nextAttemptAt: summary.waiting > 0 ? (relay.nextAttemptAt ?? summary.nextAttemptAt)?.description : nil,
+            lastProblem: relay.problem ?? summary.lastProblem,
+            nextAttemptAt: summary.waiting > 0 ? relay.nextAttemptAt?.description : nil,
             central: relay.central.rawValue
         )
     }

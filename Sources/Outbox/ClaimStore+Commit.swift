@@ -7,10 +7,11 @@ extension ClaimStore {
 
     /// Records a claim: the claim, its link in the chain and its place in the outbox, in one transaction with one sync.
     ///
+    /// `make` builds the claim for the place it will have. It runs on the store's queue, so it computes and does not
+    /// wait; what it throws undoes everything, and the place is given again.
     /// `person` and `vehicle` are keyed digests; inside the same transaction they are compared with all live claims of
-    /// this store as `onceOnly` says. `make` then builds the claim for the place it will have. It runs on the
-    /// store's queue, so it computes and does not wait; what it throws undoes everything, and the place is given
-    /// again. On `recorded` the claim outlives a power cut.
+    /// this store as `onceOnly` says, except for a residual value: that is no subsidy, holds nothing and clashes with
+    /// nothing, at the central too. On `recorded` the claim outlives a power cut.
     package func commit(
         onceOnly: Programme.OnceOnly,
         person: String,
@@ -21,9 +22,13 @@ extension ClaimStore {
         let hash = hash
         let file = database.file
         return try await write { db in
-            if let clash = try Self.clash(db, onceOnly, person: person, vehicle: vehicle, kiosk: kiosk) { return clash }
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
+            if claim.isLive,
+                let clash = try Self.clash(db, onceOnly, person: person, vehicle: vehicle, kiosk: kiosk)
+            {
+                return clash
+            }
             try Self.insert(claim, at: place, person: person, vehicle: vehicle, hash: hash(claim.document), db)
             return .recorded(ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt))
         }
@@ -138,13 +143,13 @@ extension ClaimStore {
         try db.execute(
             sql: """
                 INSERT INTO claim (sequence, claim_id, claim_number, recorded_at, person_digest, vehicle_digest,
-                    masked_applicant, masked_plate, amount_fen, verdict, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    masked_applicant, masked_plate, amount_fen, verdict, live, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 place.sequence, claim.claimID.text, place.number.text, claim.recordedAt.milliseconds, person, vehicle,
                 claim.maskedApplicant, claim.maskedPlate, claim.amount?.amount, claim.verdictKind,
-                claim.document.databaseBlob,
+                claim.isLive, claim.document.databaseBlob,
             ]
         )
         try db.execute(

@@ -3,11 +3,14 @@ import GRDB
 import SQLiteFile
 
 extension ClaimStore {
-    /// Milliseconds. A time further away can only come from a clock that was set back since; it counts as due.
-    private static let farthestAttempt: Int64 = 3_600_000
-
     /// What to send now: the earliest waiting claim, by sequence, whose time has come.
-    package func nextDue(now: Timestamp) async throws(KioskError) -> OutboxHead {
+    ///
+    /// A time further away than `farthest`, which is to be no less than the longest pause, can only come from a clock
+    /// that was set back since; it counts as due.
+    package func nextDue(
+        now: Timestamp,
+        within farthest: Duration = .seconds(3_600)
+    ) async throws(KioskError) -> OutboxHead {
         let kiosk = kiosk
         return try await read { db in
             let row = try Row.fetchOne(
@@ -16,10 +19,10 @@ extension ClaimStore {
                     SELECT outbox.sequence, claim.claim_id, outbox.attempts, claim.document
                     FROM outbox INDEXED BY outbox_waiting JOIN claim ON claim.sequence = outbox.sequence
                     WHERE outbox.state = 'waiting'
-                        AND (outbox.next_attempt_at <= :now OR outbox.next_attempt_at > :now + :farthest)
+                        AND (outbox.next_attempt_at <= :now OR outbox.next_attempt_at > :latest)
                     ORDER BY outbox.sequence LIMIT 1
                     """,
-                arguments: ["now": now.milliseconds, "farthest": Self.farthestAttempt]
+                arguments: ["now": now.milliseconds, "latest": now.adding(farthest).milliseconds]
             )
             if let row {
                 return .due(
@@ -41,6 +44,7 @@ extension ClaimStore {
     }
 
     /// Takes a claim out of the outbox and keeps the answer, in one transaction. The same answer again changes nothing.
+    /// A duplicate holds its person and its vehicle no longer: they belong to the claim that came first.
     package func acknowledge(_ id: ClaimID, with answer: CentralAnswer, at now: Timestamp) async throws(KioskError) {
         try await write { db in
             guard let sequence = try Self.sequence(db, of: id) else { throw Self.unknown(id) }
@@ -58,6 +62,9 @@ extension ClaimStore {
                     answer.otherClaim, now.milliseconds,
                 ]
             )
+            if answer.status == .duplicate {
+                try db.execute(sql: "UPDATE claim SET live = 0 WHERE sequence = ?", arguments: [sequence])
+            }
         }
     }
 

@@ -12,7 +12,8 @@ extension ClaimStore {
     /// it was.
     ///
     /// Throws `store.open-failed` (no folder, no plain file), `store.in-use`, `store.read-only`, `store.disk-full`,
-    /// `store.damaged` (also for an empty file, or a journal without its store: never a silent new store),
+    /// `store.damaged` (also for an empty file, a journal without its store, a link that leads nowhere, or a store that
+    /// was here before and is gone: never a silent new store),
     /// `store.newer-version`, `store.wrong-mode` (another mode or another kiosk made it), `store.failed`.
     package static func open(
         at path: String,

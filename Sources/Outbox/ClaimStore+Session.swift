@@ -1,6 +1,7 @@
 package import Claims
 import GRDB
 import SQLiteFile
+import Synchronization
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -13,13 +14,16 @@ extension ClaimStore {
     private static let reserve: UInt64 = 2 << 20
     /// What the trial write takes: more than one claim does.
     private static let trialSize = 65_536
+    /// How long a trial write that succeeded speaks for the next ones, unless a write fails meanwhile.
+    private static let trialValidity = Duration.seconds(10)
 
     /// Whether a claim could be recorded now: asked when a session starts, **before** a bike is taken.
     ///
-    /// Looks at the free space, then really writes and syncs as much as a claim needs. Throws `store.disk-full`,
-    /// `store.read-only` or `store.failed`.
-    package func checkWritable() async throws(KioskError) {
+    /// Looks at the free space, then really writes and syncs as much as a claim needs, but at most every 10 s. Throws
+    /// `store.disk-full`, `store.read-only` or `store.failed`.
+    package func checkWritable(at instant: ContinuousClock.Instant = .now) async throws(KioskError) {
         if let free = database.file.freeBytes, free < Self.reserve { throw database.file.full() }
+        if let last = lastTrial.withLock({ $0 }), last.duration(to: instant) < Self.trialValidity { return }
         try await write(notifying: false) { db in
             // Random, because SQLite skips a page that would stay the same.
             try db.execute(
@@ -27,6 +31,7 @@ extension ClaimStore {
                 arguments: [Self.trialSize]
             )
         }
+        lastTrial.withLock { $0 = instant }
     }
 
     /// Keeps how a session without a claim ended.

@@ -1,6 +1,7 @@
 package import Claims
 import GRDB
 import SQLiteFile
+import Synchronization
 
 /// The kiosk's store: claims, their chain and the outbox, in one SQLite file with one connection and one process.
 ///
@@ -23,6 +24,8 @@ package final class ClaimStore: Sendable {
     let database: DurableDatabase
     let hash: @Sendable ([UInt8]) -> String
     private let broadcaster = ChangeBroadcaster()
+    /// When a trial write last succeeded; nil after any write that did not.
+    let lastTrial = Mutex<ContinuousClock.Instant?>(nil)
 
     init(
         database: DurableDatabase,
@@ -53,7 +56,11 @@ package final class ClaimStore: Sendable {
         notifying: Bool = true,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(KioskError) -> Value {
-        let value = try await database.write(body)
+        let value: Value
+        do { value = try await database.write(body) } catch {
+            lastTrial.withLock { $0 = nil }
+            throw error
+        }
         if notifying { broadcaster.notify() }
         return value
     }

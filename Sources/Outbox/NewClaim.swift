@@ -21,6 +21,9 @@ package struct NewClaim: Hashable, Sendable {
     /// `Verdict.kind`.
     package let verdictKind: String
 
+    /// Whether it holds its person and its vehicle.
+    var isLive: Bool { verdictKind != Verdict.residual(Fen(0)).kind }
+
     package init(
         claimID: ClaimID,
         recordedAt: Timestamp,

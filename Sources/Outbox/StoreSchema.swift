@@ -12,7 +12,7 @@ enum StoreSchema {
     }
 
     /// `document` comes last in its row, so that reading the other columns does not touch its pages. `live` is 1
-    /// until a claim is finally refused. `probe` is what `checkWritable()` writes.
+    /// while a claim holds its person and its vehicle: not for a residual value, not after the answer "duplicate". `probe` is what `checkWritable()` writes.
     private static let first = """
         CREATE TABLE store (
             id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -22,7 +22,8 @@ final class CardReaderHandler: ChannelInboundHandler {
 
     private let report: DeviceReport
     private let wish: CardWish
-    private var sequence = CardReadSequence()
+    private let lastCard: LastCard
+    private var sequence: CardReadSequence
     private var processor = newProcessor()
     private var wishNumber: Int?
     private var timer: Scheduled<Void>?
@@ -39,9 +40,11 @@ final class CardReaderHandler: ChannelInboundHandler {
         var request: (SDTRequest, Duration)?
     }
 
-    init(report: DeviceReport, wish: CardWish) {
+    init(report: DeviceReport, wish: CardWish, lastCard: LastCard) {
         self.report = report
         self.wish = wish
+        self.lastCard = lastCard
+        sequence = CardReadSequence(lastCard: lastCard.digest)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -101,6 +104,7 @@ final class CardReaderHandler: ChannelInboundHandler {
     }
 
     private func perform(_ step: CardReadSequence.Step, _ context: ChannelHandlerContext) {
+        lastCard.digest = sequence.lastCard
         for report in step.reports { pass(on: report) }
         guard step.next != .keep else { return }
         timer?.cancel()

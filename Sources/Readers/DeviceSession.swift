@@ -14,6 +14,7 @@ final class DeviceSession: Sendable {
 
     let report: DeviceReport
     private let wish: CardWish
+    private let lastCard = LastCard()
     private let eventLoop: any EventLoop
     private let signals: AsyncStream<Signal>
     private let continuation: AsyncStream<Signal>.Continuation
@@ -45,7 +46,10 @@ final class DeviceSession: Sendable {
             var action: DeviceLifecycle.Action
             switch signal {
             case .appeared: action = lifecycle.appeared()
-            case .disappeared: action = lifecycle.disappeared()
+            case .disappeared:
+                // Late news: what disappeared is the device before this one, and the line is open on what is there.
+                if let device = line?.device, device == DeviceIdentity(path: report.binding.path) { continue }
+                action = lifecycle.disappeared()
             case .paused: action = lifecycle.paused()
             case .closed:
                 if let ended = line, wasGood(ended) { backoff.reset() }
@@ -83,20 +87,25 @@ final class DeviceSession: Sendable {
     /// An open device.
     private struct Line {
         let channel: any Channel
+        /// What was opened; nil if the path led somewhere else meanwhile.
+        let device: DeviceIdentity?
         let token: Int?
         let openedAt: NIODeadline
         let framesBefore: Int
     }
 
     private func open() async throws(KioskError) -> Line {
-        let (binding, report, wish) = (report.binding, report, wish)
+        let (binding, report, wish, lastCard) = (report.binding, report, wish, lastCard)
+        let before = DeviceIdentity(path: binding.path)
         let port = try await openPort(binding)
+        let device = DeviceIdentity(path: binding.path)
         report.set(.starting)
         let framesBefore = report.current.frames
         let channel = try await port.makeChannel(on: eventLoop) { channel in
             switch binding.driver {
             case .sdt:
-                try channel.pipeline.syncOperations.addHandler(CardReaderHandler(report: report, wish: wish))
+                let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard)
+                try channel.pipeline.syncOperations.addHandler(handler)
             case .line(_, let stripSTX):
                 try channel.pipeline.syncOperations.addHandler(ScannerHandler(report: report, stripsSTX: stripSTX))
             }
@@ -105,6 +114,7 @@ final class DeviceSession: Sendable {
         channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }
         return Line(
             channel: channel,
+            device: device == before ? device : nil,
             token: binding.driver.readsCards ? listen(channel) : nil,
             openedAt: .now(),
             framesBefore: framesBefore

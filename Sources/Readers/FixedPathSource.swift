@@ -1,4 +1,3 @@
-import Glibc
 package import NIOCore
 import NIOPosix
 
@@ -25,7 +24,7 @@ package struct FixedPathSource: DeviceSource {
             // Other entries of the same directory are none of our business.
             if changed.map({ !names.isDisjoint(with: $0) }) ?? true { continuation.yield() }
         }
-        var present: [ReaderBinding: Device] = [:]
+        var present: [ReaderBinding: DeviceIdentity] = [:]
         var timer: Scheduled<Void>?
         continuation.yield()
         for await _ in looks {
@@ -33,7 +32,7 @@ package struct FixedPathSource: DeviceSource {
             timer = nil
             let isWatched = bindings.allSatisfy { Self.watchParent(of: $0.path, watch) }
             for binding in bindings {
-                let device = Device(path: binding.path)
+                let device = DeviceIdentity(path: binding.path)
                 if let known = present[binding], known != device { report(.disappeared(binding)) }
                 report(device == nil ? .disappeared(binding) : .appeared(binding))
                 present[binding] = device
@@ -43,22 +42,6 @@ package struct FixedPathSource: DeviceSource {
         }
         timer?.cancel()
         await watch?.close()
-    }
-
-    /// What is at a path: another device at the same path differs.
-    private struct Device: Equatable {
-        let fileSystem: UInt64
-        let inode: UInt64
-        let number: UInt64
-
-        /// Follows links; nil when nothing is there.
-        init?(path: String) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            fileSystem = UInt64(status.st_dev)
-            inode = UInt64(status.st_ino)
-            number = UInt64(status.st_rdev)
-        }
     }
 
     /// Watches the directory of a path; if it does not exist, the nearest one above it as well as can be.

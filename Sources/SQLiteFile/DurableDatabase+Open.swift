@@ -10,7 +10,8 @@ extension DurableDatabase {
     /// byte for byte as it was.
     ///
     /// Throws `store.open-failed` (no folder, no plain file), `store.in-use`, `store.read-only`, `store.disk-full`,
-    /// `store.damaged` (also for an empty file, or a journal without its store: never a silent new store),
+    /// `store.damaged` (also for an empty file, a journal without its store, a link that leads nowhere, or a store that
+    /// was here before and is gone: never a silent new store),
     /// `store.newer-version`, `store.failed`, and what the two closures throw.
     ///
     /// - Parameters:
@@ -28,6 +29,7 @@ extension DurableDatabase {
         let lock = try StoreLock(beside: file)
         do {
             if try file.size() == nil {
+                guard try !lock.knowsStore && !file.isDanglingLink() else { throw file.gone() }
                 guard try (file.size("-wal") ?? 0) == 0 else {
                     throw file.damaged("the file is gone, its journal \(file.path)-wal is there")
                 }
@@ -35,6 +37,7 @@ extension DurableDatabase {
             } else {
                 try inspect(file, migrator, checkedSize: checkedSize, admit: admit)
             }
+            try lock.rememberStore(file)
             let queue = try DatabaseQueue(path: file.path, configuration: writing(file))
             try migrator.migrate(queue)
             // A file that cannot be written is opened all the same; only asking for the write lock tells.

@@ -56,6 +56,16 @@ extension StoreFile {
         )
     }
 
+    /// There was a store, and now there is none.
+    func gone() -> KioskError {
+        KioskError(
+            .storeDamaged,
+            "the \(noun) \(path) is gone",
+            remedy: "Put the file back (is its disk mounted?) or restore the last backup. \(advice.whenDamaged) If "
+                + "\(program) is really to begin anew, remove \(path).lock as well, and the link if the path is one."
+        )
+    }
+
     package func full(cause: (any Error)? = nil) -> KioskError {
         KioskError(
             .storeDiskFull,

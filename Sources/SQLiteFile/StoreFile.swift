@@ -65,6 +65,16 @@ package struct StoreFile: Sendable {
         return Int64(information.st_size)
     }
 
+    /// Whether the path is a symbolic link; asked when nothing is where it leads.
+    func isDanglingLink() throws(KioskError) -> Bool {
+        var information = stat()
+        guard lstat(path, &information) == 0 else {
+            if errno == ENOENT { return false }
+            throw failure(errno, doing: "looking at the file")
+        }
+        return information.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// Makes names in the folder durable (fsync(2), last paragraph of its description).
     func syncFolder() throws(KioskError) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -65,6 +65,13 @@ package struct BankCardEntry: Codable, Sendable {
     }
 }
 
+package struct Confirmation: Codable, Sendable {
+    /// `session.visit` of the snapshot whose review was confirmed; nil confirms whatever is under review.
+    package var visit: Int?
+
+    package init(visit: Int?) { self.visit = visit }
+}
+
 /// One row of `GET /v1/claims` at the kiosk: masked.
 package struct KioskClaimView: Codable, Equatable, Sendable {
     package var claimId: String

@@ -176,6 +176,8 @@ package struct SessionView: Codable, Equatable, Sendable {
     /// `idle`, `notice`, `identity`, `plate`, `ownership`, `battery`, `motor`, `frame`, `bank-card`, `review`,
     /// `committing`, `recorded`, `refused`, `held`.
     package var step: String
+    /// Counts sessions; nil while idle. A confirmation names the one it belongs to.
+    package var visit: Int?
     /// What the step waits for: `start`, `agreement`, `card`, `plate`, `certificate`, `finding`, `bank-card`,
     /// `confirmation`, `look-up`, `commit` or `finish`.
     package var waitingFor: String

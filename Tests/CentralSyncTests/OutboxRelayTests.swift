@@ -1,8 +1,10 @@
+import AsyncHTTPClient
 import CentralSync
 import Claims
 import InMemoryLogging
 import Logging
 import Outbox
+import Synchronization
 import Testing
 import WireAPI
 
@@ -163,6 +165,87 @@ struct OutboxRelayTests {
         try await central.stop()
     }
 
+    @Test func `a person who presses retry sends again what was set aside, a start does not`() async throws {
+        let central = try await LoopbackCentral.start { request, count in
+            count == 1
+                ? .answer(409, RelayFixture.refusal(.claimNumberTaken)) : .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.record()
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.needsPerson == 1 } }
+        try await fixture.relay(to: central.url) { relay in
+            try await fixture.record()
+            try await fixture.reached { $0.accepted == 1 }
+            #expect(try await fixture.store.queueSummary().needsPerson == 1)
+            relay.retryNow()
+            try await fixture.reached { $0.accepted == 2 }
+        }
+        #expect(try await fixture.store.queueSummary().needsPerson == 0)
+        try await central.stop()
+    }
+
+    @Test func `a claim of a wrong mode waits and says why`() async throws {
+        let central = try await LoopbackCentral.start { request, count in
+            count == 1
+                ? .answer(409, RelayFixture.refusal(.claimWrongMode)) : .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.record(2)
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.accepted == 2 } }
+        #expect(fixture.shown.contains { $0.problem?.code == KioskError.Code.claimWrongMode.name })
+        #expect(fixture.messages(.error).isEmpty)
+        try await central.stop()
+    }
+
+    @Test func `only the relay bounds how long the central may think`() {
+        // Loopback cannot show it without waiting: a read time-out would end longer exchanges than its own.
+        #expect(OutboxRelay.clientConfiguration.timeout.read == nil)
+    }
+
+    @Test func `an answer that cannot be written is shown as the store's trouble, told once, until it can`()
+        async throws
+    {
+        let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
+        let full = KioskError(.storeDiskFull, "no space", remedy: "Free some.")
+        let store = FullStore(fixture.store, failing: 3, with: full)
+        try await fixture.record()
+        try await fixture.relay(store, to: central.url) { _ in
+            try await fixture.reached { $0.accepted == 1 }
+        }
+        let troubled = fixture.shown.filter { $0.problem?.code == KioskError.Code.storeDiskFull.name }
+        #expect(troubled.contains { $0.nextAttemptAt != nil } && troubled.contains { $0.nextAttemptAt == nil })
+        #expect(fixture.messages(.error).count == 1)
+        #expect(fixture.shown.last == RelayState(central: .reachable))
+        #expect(central.requests.count == 4)
+        try await central.stop()
+    }
+
+    @Test func `while an attempt is under way no time is shown for the next`() async throws {
+        let central = try await LoopbackCentral.start { _, count in count == 1 ? .answer(503, "") : .silence }
+        try await fixture.record()
+        try await fixture.relay(to: central.url) { _ in
+            await central.received(2)
+            #expect(fixture.shown.contains { $0.nextAttemptAt != nil })
+            #expect(fixture.shown.last?.problem != nil && fixture.shown.last?.nextAttemptAt == nil)
+        }
+        try await central.stop()
+    }
+
+    @Test func `a clock that is set back by minutes does not hold a claim that waits`() async throws {
+        let back = Atomic(false)
+        let central = try await LoopbackCentral.start { request, _ in
+            back.load(ordering: .relaxed) ? .answer(200, RelayFixture.answer(request)) : .answer(503, "")
+        }
+        try await fixture.record()
+        let now: @Sendable () -> Timestamp = {
+            RelayFixture.now.adding(.seconds(back.load(ordering: .relaxed) ? -1_000 : 0))
+        }
+        try await fixture.relay(to: central.url, now: now) { _ in
+            try await fixture.reached { $0.lastProblem != nil }
+            back.store(true, ordering: .relaxed)
+            try await fixture.reached { $0.accepted == 1 }
+        }
+        try await central.stop()
+    }
+
     @Test func `a start asks at once, whatever pause the last run was in`() async throws {
         let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
         let claim = try #require(try await fixture.record().first)
@@ -172,7 +255,11 @@ struct OutboxRelayTests {
             until: RelayFixture.now.adding(.seconds(3_000)),
             problem: problem
         )
-        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.accepted == 1 } }
+        // So long a pause that the time itself is not taken for a clock's error.
+        let hour = BackOff.Policy(first: .seconds(3_600), longest: .seconds(3_600))
+        try await fixture.relay(to: central.url, policy: hour) { _ in
+            try await fixture.reached { $0.accepted == 1 }
+        }
         try await central.stop()
     }
 

@@ -78,6 +78,34 @@ struct RelayDecisionTests {
         #expect(problem.message == "the claim says otherwise" && problem.remedy == "Look at it.")
     }
 
+    @Test(arguments: [
+        KioskError.Code.claimInvalid, .claimIDMismatch, .claimContentDiffers, .claimNumberTaken, .requestMalformed,
+        .requestTooLarge,
+    ])
+    func `what the central will never take is set aside`(code: KioskError.Code) {
+        guard case .setAside(let problem) = action(400, RelayFixture.refusal(code)) else {
+            Issue.record("\(code)")
+            return
+        }
+        #expect(problem.code == code.name)
+    }
+
+    @Test(
+        arguments: [400, 403, 404, 409, 422],
+        [KioskError.Code.claimWrongMode, .requestForeign, KioskError.Code("claim.of-a-later-version")]
+    )
+    func `a no that a setting or a later version may change holds up all claims and says why`(
+        status: Int,
+        code: KioskError.Code
+    ) {
+        guard case .postponeAll(let problem) = action(status, RelayFixture.refusal(code)) else {
+            Issue.record("\(status) \(code)")
+            return
+        }
+        #expect(problem.code == code.name)
+        #expect(problem.message == "the claim says otherwise" && problem.remedy == "Look at it.")
+    }
+
     @Test(
         arguments: [400, 404, 409, 422],
         ["", "<html>", #"{"error":"no"}"#, #"{"error":{"code":"","message":"","remedy":""}}"#]

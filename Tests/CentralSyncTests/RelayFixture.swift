@@ -57,10 +57,12 @@ final class RelayFixture: Sendable {
 
     /// Runs the relay until the body is done, then shuts it down gracefully and waits for its end.
     func relay(
+        _ store: (any RelayStore)? = nil,
         to central: String,
         policy: BackOff.Policy = BackOff.Policy(first: .milliseconds(20), longest: .milliseconds(40)),
         timeout: Duration = .seconds(10),
         clock: any Clock<Duration> = ContinuousClock(),
+        now: (@Sendable () -> Timestamp)? = nil,
         while body: (OutboxRelay) async throws -> Void
     ) async throws {
         let client = HTTPClient(
@@ -70,10 +72,10 @@ final class RelayFixture: Sendable {
         let log = log
         let origin = ContinuousClock.now
         let relay = OutboxRelay(
-            store: store,
+            store: store ?? self.store,
             client: client,
             central: central,
-            now: { Self.now.adding(ContinuousClock.now - origin) },
+            now: now ?? { Self.now.adding(ContinuousClock.now - origin) },
             clock: clock,
             policy: policy,
             timeout: timeout,

@@ -42,6 +42,13 @@ struct RelayMachineTests {
         #expect(machine.central == .reachable && next.change == .trouble(problem))
     }
 
+    @Test mutating func `no claim waits longer than twice the longest pause`() throws {
+        var machine = RelayMachine(BackOff.Policy(first: .microseconds(1_500), longest: .microseconds(1_500)))
+        // Rounded up to 2 ms.
+        let next = machine.attempted(.postponeClaim(problem), random: 0)
+        #expect(next.pause == .milliseconds(2) && next.claimPause == .milliseconds(3))
+    }
+
     @Test mutating func `asking for an attempt now begins the pauses again`() {
         for _ in 0..<6 { _ = machine.attempted(.postponeAll(problem), random: 0) }
         machine.retryNow()

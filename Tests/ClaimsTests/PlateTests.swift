@@ -62,6 +62,15 @@ struct PlateTests {
         #expect("\([plate])".contains(masked))
     }
 
+    @Test(arguments: ["拉萨A00102\u{0301}", "拉萨A00102\u{20DD}", "拉萨A0010😀", "拉萨A00102\u{FE0F}", "拉萨A00102+", "$A00102"])
+    func `an accent, a picture or a sign makes no other plate out of one that is there`(text: String) {
+        #expect(Plate(text) == nil)
+    }
+
+    @Test func `a plate in Tibetan letters keeps its vowel signs`() {
+        #expect(Plate("བོད12345")?.text == "བོད12345")
+    }
+
     @Test func `a plate is printed with its middle hidden, by dump too`() throws {
         let plate = try #require(Plate("拉萨A00101"))
         let printed = everythingPrinted(of: plate) + everythingPrinted(of: [plate])

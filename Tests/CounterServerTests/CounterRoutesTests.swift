@@ -64,6 +64,9 @@ struct CounterRoutesTests {
                 "request.malformed"
             )
             try await expect(client, .get, "/v1/nothing", nil, 404, "request.not-found")
+            try await expect(client, .get, "/assets/index.html%00.js", nil, 404, "request.not-found")
+            try await expect(client, .get, "//steps", nil, 404, "request.not-found")
+            try await expect(client, .get, "/v1/claims?limit=-5", nil, 400, "request.malformed")
             try await expect(client, .get, "/v1/claims/not-an-id", nil, 404, "claim.unknown")
             let large = #"{"plate":""# + String(repeating: "A", count: 70_000) + #""}"#
             try await expect(client, .post, "/v1/session/plate", large, 413, "request.too-large")

@@ -137,3 +137,34 @@ struct CounterTests {
         #expect(await page.next()?.session.step == "identity")
     }
 }
+
+struct ConfirmationTests {
+    @Test func `a confirmation that comes late does not meet another person's claim`() async throws {
+        let bench = CounterBench()
+        try await bench.advanceToReview()
+        let first = await bench.counter.snapshot.session.visit
+        await bench.counter.send(.cancel)
+        #expect(await bench.counter.snapshot.session.visit == nil)
+        try await bench.advanceToReview()
+        guard case .ignored = await bench.counter.confirm(visit: first) else {
+            Issue.record("the late confirmation was taken")
+            return
+        }
+        #expect(await bench.counter.snapshot.session.step == "review")
+        let second = await bench.counter.snapshot.session.visit
+        #expect(second != first)
+        _ = await bench.counter.confirm(visit: second)
+        #expect(await bench.counter.snapshot.session.step == "recorded")
+    }
+
+    @Test func `a seventeenth page pushes out the first, and the others still hear everything`() async throws {
+        let bench = CounterBench()
+        var first = await bench.counter.snapshots().makeAsyncIterator()
+        var others: [AsyncStream<CounterSnapshot>.AsyncIterator] = []
+        for _ in 0..<16 { others.append(await bench.counter.snapshots().makeAsyncIterator()) }
+        _ = await first.next()
+        #expect(await first.next() == nil)
+        _ = await bench.counter.start()
+        #expect(await others[0].next()?.session.step == "notice")
+    }
+}

@@ -60,6 +60,18 @@ struct DeliveryTests {
         #expect(try await dueNumber(store, at: now.adding(.seconds(-100_000_000))) == 1)
     }
 
+    @Test func `a time further away than asked for counts as due, the limit itself does not`() async throws {
+        let store = try fixture.open()
+        let claim = try await store.record(person: "p1")
+        let until = now.adding(.seconds(120))
+        try await store.postpone(claim.claimID, until: until, problem: StoreFixture.problem())
+        #expect(try await store.nextDue(now: now, within: .seconds(120)) == .notBefore(until))
+        guard case .due = try await store.nextDue(now: now, within: .seconds(119)) else {
+            Issue.record("not due")
+            return
+        }
+    }
+
     @Test func `a claim set aside is kept, counted, not due, and due again when a person says so`() async throws {
         let store = try fixture.open()
         let first = try await store.record(person: "p1")

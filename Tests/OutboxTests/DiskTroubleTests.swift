@@ -31,17 +31,38 @@ struct DiskTroubleTests {
         #expect(try await store.firstBrokenLink() == nil)
     }
 
-    @Test func `a trial write really writes each time`() async throws {
-        let store = try fixture.open()
+    /// How many different trial writes the store holds after asking at these times (seconds).
+    private func trials(_ store: ClaimStore, at seconds: [Int]) async throws -> Int {
+        let start = ContinuousClock.now
         var contents: Set<Data> = []
-        for _ in 0..<3 {
-            try await store.checkWritable()
-            contents.insert(
-                try await store.database.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") }
-                    ?? Data()
-            )
+        for second in seconds {
+            try await store.checkWritable(at: start + .seconds(second))
+            let content = try await store.database.queue.read {
+                try Data.fetchOne($0, sql: "SELECT content FROM probe")
+            }
+            #expect(content?.count == 65_536)
+            contents.insert(content ?? Data())
         }
-        #expect(contents.count == 3 && contents.allSatisfy { $0.count == 65_536 })
+        return contents.count
+    }
+
+    @Test func `a trial write really writes, and speaks for ten seconds`() async throws {
+        let store = try fixture.open()
+        #expect(try await trials(store, at: [0, 10, 20]) == 3)
+        #expect(try await trials(store, at: [100, 101, 109, 110]) == 2)
+    }
+
+    @Test func `after a write that failed the next trial is made at once`() async throws {
+        struct Refused: Error {}
+        let store = try fixture.open()
+        #expect(try await trials(store, at: [0]) == 1)
+        let before = try await store.database.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") }
+        _ = try await code {
+            _ = try await store.commit(onceOnly: .each, person: "p", vehicle: nil) { _ in throw Refused() }
+        }
+        try await store.checkWritable()
+        let after = try await store.database.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") }
+        #expect(before != after)
     }
 
     @Test(.enabled(if: TemporaryDisk.isPossible, "needs the right to mount"))

@@ -59,16 +59,40 @@ struct OnceOnlyTests {
         #expect(try await store.queueSummary().waiting == 2)
     }
 
-    @Test func `an answered claim stays live and so does one that was set aside`() async throws {
+    @Test func `an accepted claim stays live and so does one that was set aside`() async throws {
         let store = try fixture.open()
         let first = try await store.record(person: "p1", vehicle: "v1")
         let second = try await store.record(person: "p2", vehicle: "v2")
-        let answer = CentralAnswer(status: .duplicate, receivedAt: StoreFixture.start)
+        let answer = CentralAnswer(status: .accepted, receivedAt: StoreFixture.start)
         try await store.acknowledge(first.claimID, with: answer, at: StoreFixture.start)
         try await store.setAside(second.claimID, problem: StoreFixture.problem(.claimInvalid))
         #expect(try await store.liveClaim(person: "p1") == first.number)
         #expect(try await store.liveClaim(vehicle: "v2") == second.number)
         #expect(try await store.liveClaim(person: "p3") == nil)
         #expect(try await store.liveClaim(vehicle: "v3") == nil)
+    }
+
+    @Test func `a duplicate gives person and vehicle back to the claim that has them`() async throws {
+        let store = try fixture.open()
+        let first = try await store.record(person: "p1", vehicle: "v1")
+        let answer = CentralAnswer(status: .duplicate, receivedAt: StoreFixture.start, otherClaim: "DQ02-000001-3")
+        try await store.acknowledge(first.claimID, with: answer, at: StoreFixture.start)
+        #expect(try await store.liveClaim(person: "p1") == nil)
+        #expect(try await store.liveClaim(vehicle: "v1") == nil)
+        let second = try await store.record(person: "p2", vehicle: "v1")
+        #expect(try await store.liveClaim(vehicle: "v1") == second.number)
+    }
+
+    @Test func `a residual value holds nothing and is not refused for what is held`() async throws {
+        let store = try fixture.open()
+        let residual = try await store.record(person: "p1", verdict: "residual")
+        #expect(try await store.liveClaim(person: "p1") == nil)
+        let subsidy = try await store.record(person: "p1", vehicle: "v1")
+        try await store.record(person: "p1", verdict: "residual")
+        #expect(try await store.liveClaim(person: "p1") == subsidy.number)
+        let answer = CentralAnswer(status: .accepted, receivedAt: StoreFixture.start)
+        try await store.acknowledge(residual.claimID, with: answer, at: StoreFixture.start)
+        #expect(try await store.liveClaim(person: "p1") == subsidy.number)
+        #expect(try await attempt(store, .each, person: "p1", vehicle: "v2") == .personClaimed(subsidy.number))
     }
 }

@@ -37,7 +37,8 @@ final class StoreFixture: Sendable {
     static func claim(
         _ place: ChainPlace,
         id: ClaimID = newID(),
-        padding: Int = 0
+        padding: Int = 0,
+        verdict: String = "subsidy"
     ) -> NewClaim {
         let text = #"{"claimId":"\#(id)","previous":"\#(place.previousHash)","sequence":\#(place.sequence)}"#
         return NewClaim(
@@ -47,7 +48,7 @@ final class StoreFixture: Sendable {
             maskedApplicant: "王*",
             maskedPlate: "藏***45",
             amount: Fen(37_100),
-            verdictKind: "subsidy"
+            verdictKind: verdict
         )
     }
 
@@ -68,10 +69,11 @@ extension ClaimStore {
         person: String,
         vehicle: String? = nil,
         onceOnly: Programme.OnceOnly = .each,
-        padding: Int = 0
+        padding: Int = 0,
+        verdict: String = "subsidy"
     ) async throws -> ClaimReceipt {
         let outcome = try await commit(onceOnly: onceOnly, person: person, vehicle: vehicle) {
-            StoreFixture.claim($0, padding: padding)
+            StoreFixture.claim($0, padding: padding, verdict: verdict)
         }
         guard case .recorded(let receipt) = outcome else { throw Unexpected(outcome: outcome) }
         return receipt

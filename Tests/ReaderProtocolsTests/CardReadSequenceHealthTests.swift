@@ -2,10 +2,7 @@ import Claims
 import ReaderProtocols
 import Testing
 
-private let ok = Vectors.reply(.success)
 private let selfTestFailed = Vectors.reply(.selfTestFailed)
-
-private func send(_ request: SDTRequest) -> Next { .send(request, timeout: request.timeout) }
 
 struct CardReadSequenceHealthTests {
     @Test func `a reader that is silent at first is asked three times, then ever more rarely`() {
@@ -106,6 +103,48 @@ struct CardReadSequenceHealthTests {
         #expect(sequence.received(selfTestFailed) == Step(next: send(.reset)))
         #expect(sequence.received(ok) == Step(next: send(.status)))
         #expect(sequence.received(ok) == Step(next: send(.findCard)))
+    }
+
+    @Test func `a module that calls itself well but accepts no find gets one reset, then rests ever longer`() {
+        var sequence = CardReadSequence()
+        _ = sequence.opened()
+        _ = sequence.received(ok)
+        _ = sequence.wanted(true)
+        #expect(sequence.received(selfTestFailed) == Step(next: send(.reset)))
+        _ = sequence.received(ok)
+        #expect(sequence.received(ok) == Step(next: send(.findCard)))
+        let fault = CardReadSequence.Report.condition(.faulty(.selfTestFailed))
+        #expect(sequence.received(selfTestFailed) == Step([fault], next: .wait(.seconds(2))))
+        for pause in [4, 8, 16, 30, 30] {
+            // Still faulty, until a request about a card is answered.
+            #expect(sequence.waited() == Step(next: send(.status)))
+            #expect(sequence.received(ok) == Step(next: send(.findCard)))
+            #expect(sequence.received(selfTestFailed) == Step(next: send(.reset)))
+            _ = sequence.received(ok)
+            #expect(sequence.received(ok) == Step(next: send(.findCard)))
+            #expect(sequence.received(selfTestFailed) == Step(next: .wait(.seconds(pause))))
+        }
+        _ = sequence.waited()
+        _ = sequence.received(ok)
+        #expect(sequence.received(Vectors.reply(.noCard)).reports == [.condition(.asking)])
+    }
+
+    @Test func `a module that finds cards but refuses to read them is faulty after one reset`() {
+        var sequence = CardReadSequence()
+        _ = sequence.opened()
+        _ = sequence.received(ok)
+        _ = sequence.wanted(true)
+        var last = Step(next: .keep)
+        for round in 0..<2 {
+            _ = sequence.received(Vectors.reply(.cardFound, [0, 0, 0, 0]))
+            _ = sequence.received(Vectors.reply(.success, .init(repeating: 0, count: 8)))
+            last = sequence.received(selfTestFailed)
+            guard round == 0 else { break }
+            #expect(last == Step(next: send(.reset)))
+            _ = sequence.received(ok)
+            _ = sequence.received(ok)
+        }
+        #expect(last == Step([.condition(.faulty(.selfTestFailed))], next: .wait(.seconds(2))))
     }
 
     @Test func `answers that are never whole are garbled, not silent`() {

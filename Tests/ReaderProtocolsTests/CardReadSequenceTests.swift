@@ -2,41 +2,6 @@ import Claims
 import ReaderProtocols
 import Testing
 
-typealias Step = CardReadSequence.Step
-typealias Next = CardReadSequence.Next
-
-private let ok = Vectors.reply(.success)
-private let none = Vectors.reply(.noCard)
-private let found = Vectors.reply(.cardFound, [0, 0, 0, 0])
-private let selected = Vectors.reply(.success, [0, 0, 0, 0, 0, 0, 0, 0])
-private let interval = Next.wait(CardReadSequence.findInterval)
-
-private func send(_ request: SDTRequest) -> Next { .send(request, timeout: request.timeout) }
-
-extension CardReadSequence {
-    /// A reader that is well, and no card wanted.
-    fileprivate static func ready() -> CardReadSequence {
-        var sequence = CardReadSequence()
-        _ = sequence.opened()
-        _ = sequence.received(ok)
-        return sequence
-    }
-
-    fileprivate static func asking() -> CardReadSequence {
-        var sequence = ready()
-        _ = sequence.wanted(true)
-        return sequence
-    }
-
-    /// Waits for the answer to a read.
-    fileprivate static func reading() -> CardReadSequence {
-        var sequence = asking()
-        _ = sequence.received(found)
-        _ = sequence.received(selected)
-        return sequence
-    }
-}
-
 struct CardReadSequenceTests {
     private func identity(_ name: String) throws -> CardIdentity {
         let reply = try Vectors.readReply(name)
@@ -79,7 +44,7 @@ struct CardReadSequenceTests {
         var sequence = CardReadSequence.reading()
         _ = try sequence.received(Vectors.readReply("prc"))
         _ = sequence.wanted(false)
-        #expect(sequence.wanted(true) == Step(next: send(.testPresence)))
+        #expect(sequence.wanted(true) == Step([.condition(.asking)], next: send(.testPresence)))
         #expect(sequence.received(Vectors.reply(.empty)) == Step([.condition(.removeCard)], next: interval))
         #expect(sequence.waited() == Step(next: send(.testPresence)))
         let address = Vectors.reply(.success, Array(repeating: 0x20, count: 70))
@@ -164,11 +129,16 @@ struct CardReadSequenceTests {
 
     @Test func `after an unanswered read nothing is asked of a card before a status request is answered`() throws {
         var sequence = CardReadSequence.reading()
-        #expect(sequence.unanswered() == Step(next: .quieten))
+        // The person hears of it at once.
+        #expect(sequence.unanswered() == Step([.problem(.readFailed)], next: .quieten))
         #expect(sequence.quiet() == Step(next: send(.status)))
         // The reply that was given up on comes late: it belongs to nothing.
         #expect(try sequence.received(Vectors.readReply("prc2")) == Step(next: .keep))
-        #expect(sequence.received(ok) == Step(next: send(.readCard)))
+        // It is found and selected anew: another card may lie there by now.
+        #expect(sequence.received(ok) == Step([.condition(.asking)], next: send(.findCard)))
+        #expect(try sequence.received(Vectors.readReply("prc2")) == Step(next: .keep))
+        _ = sequence.received(found)
+        _ = sequence.received(selected)
         #expect(try sequence.received(Vectors.readReply("prc")).reports.first == .card(identity("prc")))
     }
 
@@ -177,12 +147,11 @@ struct CardReadSequenceTests {
         for _ in 0..<2 {
             #expect(sequence.unanswered().next == .quieten)
             #expect(sequence.quiet().next == send(.status))
-            #expect(sequence.received(ok).next == send(.readCard))
+            #expect(sequence.received(ok).next == send(.findCard))
+            _ = sequence.received(found)
+            _ = sequence.received(selected)
         }
-        #expect(
-            sequence.unanswered()
-                == Step([.problem(.readFailed), .condition(.silent)], next: .wait(.milliseconds(500)))
-        )
+        #expect(sequence.unanswered() == Step([.condition(.silent)], next: .wait(.milliseconds(500))))
         #expect(sequence.waited() == Step(next: send(.status)))
         #expect(sequence.received(ok) == Step([.condition(.asking)], next: send(.findCard)))
     }
@@ -200,7 +169,51 @@ struct CardReadSequenceTests {
         _ = sequence.wanted(false)
         #expect(sequence.unanswered() == Step(next: .quieten))
         #expect(sequence.quiet() == Step(next: .rest))
-        #expect(sequence.wanted(true).next == send(.status))
-        #expect(sequence.received(ok) == Step([.condition(.asking)], next: send(.findCard)))
+        #expect(sequence.wanted(true) == Step([.condition(.asking)], next: send(.status)))
+        #expect(sequence.received(ok) == Step(next: send(.findCard)))
+    }
+
+    @Test func `a late status reply does not stand for the end of an unanswered read`() throws {
+        var sequence = CardReadSequence.reading()
+        _ = sequence.unanswered()
+        #expect(sequence.quiet() == Step(next: send(.status)))
+        _ = sequence.unanswered()
+        #expect(sequence.quiet() == Step(next: send(.status)))
+        #expect(sequence.received(ok) == Step(next: .wait(CardReadSequence.lateStatusTime)))
+        #expect(try sequence.received(Vectors.readReply("prc2")) == Step(next: .keep))
+        #expect(sequence.waited().next == send(.findCard))
+    }
+
+    @Test func `a find answered with what belongs to others is garbled, not silent`() {
+        var sequence = CardReadSequence.asking()
+        for _ in 0..<2 {
+            #expect(sequence.received(Vectors.reply(.selectFailed)) == Step(next: .keep))
+            #expect(sequence.unanswered() == Step(next: .quieten))
+            #expect(sequence.quiet() == Step(next: send(.findCard)))
+        }
+        #expect(sequence.unanswered().reports == [.condition(.faulty(.garbled))])
+    }
+
+    @Test(arguments: [false, true])
+    func `a card that is found and then denied three times is told of and gets one reset`(atRead: Bool) {
+        var sequence = CardReadSequence.asking()
+        let denied = Vectors.reply(.noCardFoundYet)
+        var requests: [Next] = []
+        var reports: [CardReadSequence.Report] = []
+        for _ in 0..<8 {
+            _ = sequence.received(found)
+            if atRead { _ = sequence.received(selected) }
+            let step = sequence.received(denied)
+            requests.append(step.next)
+            reports += step.reports
+            if step.next == send(.reset) {
+                _ = sequence.received(ok)
+                _ = sequence.received(ok)
+            } else {
+                _ = sequence.waited()
+            }
+        }
+        #expect(requests.map { $0 == send(.reset) } == [false, false, true, false, false, false, false, false])
+        #expect(reports.filter { $0 == .problem(.readFailed) }.count == 1)
     }
 }

@@ -23,7 +23,9 @@ struct CardReaderHandlerTests {
                 logger: Logger(label: "test"),
                 events: continuation
             )
-            try channel.pipeline.syncOperations.addHandler(CardReaderHandler(report: report, wish: wish))
+            try channel.pipeline.syncOperations.addHandler(
+                CardReaderHandler(report: report, wish: wish, lastCard: LastCard())
+            )
             try channel.connect(to: SocketAddress(unixDomainSocketPath: "/dev/test")).wait()
         }
 
@@ -123,7 +125,9 @@ struct CardReaderHandlerTests {
         // The other half comes now: it is no frame, and the next request waits for a quiet line.
         try rig.channel.writeInbound(ByteBuffer(bytes: card.readableBytesView.dropFirst(600)))
         try rig.receive(.success)
-        #expect(try rig.sent() == [.readCard])
+        #expect(try rig.sent() == [.findCard])
+        try rig.receive(.cardFound, [0, 0, 0, 0])
+        try rig.receive(.success, .init(repeating: 0, count: 8))
         try rig.channel.writeInbound(card)
         #expect(rig.report.current.reads == 1)
         #expect(rig.report.current.discarded == 1)

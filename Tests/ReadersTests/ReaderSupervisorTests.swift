@@ -140,10 +140,8 @@ struct ReaderSupervisorTests {
         var behaviour = FakeCardReader.Behaviour()
         behaviour.liftedAfter = 700
         let first = try FakeCardReader(behaviour)
-        // Keeps the terminal's number taken after the unplugging, so that the link cannot lead to another test's terminal.
-        let held = open(first.path, O_RDWR | O_NOCTTY | O_CLOEXEC)
-        defer { close(held) }
-        defer { withExtendedLifetime(first) {} }
+        let held = open(first.path, O_RDWR | O_NOCTTY | O_CLOEXEC)  // Keeps the terminal's number from other tests.
+        defer { withExtendedLifetime(first) { _ = close(held) } }
         try folder.link("id", to: first.path)
         try await RunningReaders.run([idCard("\(folder.path)/id")]) { readers in
             readers.supervisor.askForCard(true)
@@ -154,13 +152,30 @@ struct ReaderSupervisorTests {
             #expect(status.problem?.code == .readerGone)
             let second = try FakeCardReader()
             try folder.link("id", to: second.path)
-            // The wish outlives the plug.
-            try await readers.status(.asking)
+            try await readers.status(.asking)  // The wish outlives the plug.
             second.tap(TestCards.block(number: "990001198512310021"))
             let identity = try await readers.card()
             #expect(identity.number.text == "990001198512310021")
             let nextStatus = try await readers.status(.ready)
             #expect(nextStatus.reconnects == 1)
+        }
+    }
+
+    @Test func `late news of a device before this one closes nothing`() async throws {
+        let terminal = try PseudoTerminal()
+        let binding = scanner(terminal.path)
+        let source = ToldSource()
+        try await RunningReaders.run([binding], source: source) { readers in
+            source.tell(.appeared(binding))
+            try await readers.status(.ready, of: .scanner)
+            source.tell(.disappeared(binding))
+            source.tell(.appeared(binding))
+            for number in 0..<20 {
+                terminal.write(Array("A\(number)\r".utf8))
+                let scan = try await readers.scan()
+                #expect(scan == "A\(number)")
+            }
+            #expect(readers.supervisor.statuses.map(\.reconnects) == [0])
         }
     }
 
@@ -279,7 +294,7 @@ struct ReaderSupervisorTests {
             try await running
         }
         let again = open(reader.path, O_RDWR | O_NOCTTY)
-        defer { close(again) }
         #expect(flock(again, LOCK_EX | LOCK_NB) == 0)
+        close(again)
     }
 }

@@ -13,16 +13,20 @@ final class RunningReaders {
     private let log = InMemoryLogHandler()
     private var events: AsyncStream<ReaderEvent>.Iterator
 
-    private init(_ bindings: [ReaderBinding]) {
+    private init(_ bindings: [ReaderBinding], _ source: (any DeviceSource)?) {
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream()
         var logger = Logger(label: "test") { [log] _ in log }
         logger.logLevel = .trace
-        supervisor = ReaderSupervisor(bindings: bindings, logger: logger) { continuation.yield($0) }
+        supervisor = ReaderSupervisor(bindings: bindings, source: source, logger: logger) { continuation.yield($0) }
         self.events = events.makeAsyncIterator()
     }
 
-    static func run(_ bindings: [ReaderBinding], _ body: (RunningReaders) async throws -> Void) async throws {
-        let readers = RunningReaders(bindings)
+    static func run(
+        _ bindings: [ReaderBinding],
+        source: (any DeviceSource)? = nil,
+        _ body: (RunningReaders) async throws -> Void
+    ) async throws {
+        let readers = RunningReaders(bindings, source)
         let supervisor = readers.supervisor
         let running = Task { try await supervisor.run() }
         defer { running.cancel() }
@@ -59,6 +63,20 @@ final class RunningReaders {
 
     func scan() async throws -> String {
         try await next { if case .scan(let scan) = $0 { scan.text } else { nil } }
+    }
+}
+
+/// Tells of devices what the test says.
+struct ToldSource: DeviceSource {
+    private let changes: AsyncStream<DeviceChange>
+    private let continuation: AsyncStream<DeviceChange>.Continuation
+
+    init() { (changes, continuation) = AsyncStream.makeStream() }
+
+    func tell(_ change: DeviceChange) { continuation.yield(change) }
+
+    func watch(_ report: @escaping @Sendable (DeviceChange) -> Void) async {
+        for await change in changes { report(change) }
     }
 }
 

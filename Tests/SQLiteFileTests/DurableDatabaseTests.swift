@@ -67,6 +67,37 @@ struct DurableDatabaseTests {
         try await open().close()
     }
 
+    @Test func `a file that is gone is not replaced by a new one until its lock file is removed too`() async throws {
+        try await open().close()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file.path + suffix) }
+        for _ in 0..<2 {
+            let error = try #require(throws: KioskError.self) { try open() }
+            #expect(error.code == .storeDamaged && error.message.contains("gone"))
+            #expect(error.remedy.contains("backup") && error.remedy.contains(file.path + ".lock"))
+            #expect(!FileManager.default.fileExists(atPath: file.path))
+        }
+        try FileManager.default.removeItem(atPath: file.path + ".lock")
+        try await open().close()
+    }
+
+    @Test func `a link that leads nowhere is a file that is gone, also at the first start`() throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: file.path,
+            withDestinationPath: folder.path + "/unplugged/notes.sqlite"
+        )
+        let error = try #require(throws: KioskError.self) { try open() }
+        #expect(error.code == .storeDamaged && error.message.contains("gone"))
+        #expect(throws: Never.self) { try FileManager.default.destinationOfSymbolicLink(atPath: file.path) }
+    }
+
+    @Test func `a file from before lock files were marked is known as one from its next opening on`() async throws {
+        try await open().close()
+        try Data().write(to: URL(fileURLWithPath: file.path + ".lock"))
+        try await open().close()
+        try FileManager.default.removeItem(atPath: file.path)
+        #expect(throws: KioskError.self) { try open() }
+    }
+
     @Test func `what was asked in a cancelled task is written and answered`() async throws {
         let database = try open()
         let task = Task { [self] in

@@ -10,7 +10,7 @@ package struct Plate: Hashable, Sendable, CustomStringConvertible, CustomReflect
         for scalar in input.uppercased().unicodeScalars {
             let narrow = Self.narrow(scalar)
             if Self.isSeparator(narrow) { continue }
-            guard narrow.isPrintable, narrow != "\u{FFFD}" else { return nil }
+            guard narrow.isPrintable, narrow != "\u{FFFD}", Self.canStandOnAPlate(narrow) else { return nil }
             folded.unicodeScalars.append(narrow)
         }
         guard (2...32).contains(folded.unicodeScalars.count) else { return nil }
@@ -36,6 +36,18 @@ package struct Plate: Hashable, Sendable, CustomStringConvertible, CustomReflect
     private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isWhitespace || scalar.properties.generalCategory == .dashPunctuation
             || separators.contains(scalar)
+    }
+
+    /// Letters and digits; marks only where a script writes with them. An accent laid over a letter, or a picture, would
+    /// make another plate out of one that is there already.
+    private static func canStandOnAPlate(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .letterNumber, .otherNumber:
+            true
+        case .nonspacingMark, .spacingMark: (0x0F00...0x0FFF).contains(scalar.value)
+        default: false
+        }
     }
 
     /// Full-width forms U+FF01–FF5E to ASCII and the ideographic space to a space: the part of NFKC that scanners

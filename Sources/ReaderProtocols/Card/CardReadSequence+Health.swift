@@ -7,19 +7,65 @@ extension CardReadSequence {
         return send(Exchange(request: .status, repeats: condition == .starting ? 0 : Self.maximumRepeats))
     }
 
+    /// What an answer proves, whatever comes of it.
+    mutating func note(_ answer: SDTRequest.Answer, to request: SDTRequest) {
+        switch request {
+        case .reset: return
+        case .status:
+            if lateStatuses == 0 { isReadUnanswered = false }
+            return
+        case .findCard:
+            // Nothing readable lies there: whatever card comes next was laid anew.
+            guard answer == .noCard else { break }
+            cardMayLie = false
+            lastCard = nil
+        case .readCard:
+            isReadUnanswered = false
+            lateStatuses = 0
+            unansweredReads = 0
+        case .selectCard, .testPresence: break
+        }
+        switch answer {
+        case .done, .noCard, .failed:
+            // Only what was refused, or a read, shows that the module works: some failing ones call themselves well.
+            guard refused == nil || request == refused || request == .readCard else { break }
+            refused = nil
+            resetTried = false
+            checksFailed = 0
+        case .again, .unusable: break
+        }
+        if [.selectCard, .readCard].contains(request), answer != .failed(.noCardFoundYet),
+            request == .readCard || answer != .done
+        {
+            outOfOrder = 0
+        }
+    }
+
     /// The status request was answered well.
     mutating func recovered() -> Next {
-        resetTried = false
-        checksFailed = 0
-        if let read = postponedRead {
-            postponedRead = nil
-            return send(read)
+        if !isWanted { checksFailed = 0 }
+        guard !isReadUnanswered else {
+            // This may be the answer to an earlier status request, and the late read reply still to come.
+            return pause(.afterLateStatus, Self.lateStatusTime)
         }
         return settle()
     }
 
+    /// No read reply within its time. It may still come, so the card is found and selected anew before the next read.
+    mutating func readUnanswered(_ exchange: Exchange) -> Next {
+        isReadUnanswered = true
+        unansweredReads += 1
+        if !isAbandoned, condition != .removeCard { report(.readFailed) }
+        guard isAbandoned || unansweredReads <= Self.maximumRepeats else {
+            return giveUp(exchange.sawDamage ? .faulty(.garbled) : .silent)
+        }
+        state = .quietening(exchange)
+        return .quieten
+    }
+
     /// The security module says that it accepts nothing. A failed self-test is worth one reset.
     mutating func unusable(_ status: SDTStatus, _ exchange: Exchange) -> Next {
+        if ![.status, .reset].contains(exchange.request) { refused = exchange.request }
         guard status == .selfTestFailed else { return giveUp(.faulty(.notAuthorised)) }
         guard !resetTried else {
             return exchange.request == .reset ? send(.status) : giveUp(.faulty(.selfTestFailed))
@@ -42,20 +88,22 @@ extension CardReadSequence {
 
     /// No whole answer to a request, however often it was sent.
     private mutating func exhausted(_ exchange: Exchange) -> Next {
-        guard exchange.request != .reset else { return send(.status) }
-        if postponedRead != nil || exchange.request == .readCard { report(.readFailed) }
-        postponedRead = nil
-        if exchange.request == .readCard, exchange.sawDamage {
+        switch exchange.request {
+        case .reset: return send(.status)
+        case .testPresence: return isAbandoned ? settle() : presenceUnknown()
+        case .readCard:
+            report(.readFailed)
+            guard exchange.sawDamage else { break }
             // The line works, if badly: let the person lay the card again rather than call the reader faulty.
             report(.asking)
             return isReadUnanswered ? send(.status) : pause(.beforeFind, Self.findInterval)
+        case .status, .findCard, .selectCard: break
         }
         return giveUp(exchange.sawDamage ? .faulty(.garbled) : .silent)
     }
 
     /// Reports the reader unfit and looks after it again later.
     private mutating func giveUp(_ condition: Condition) -> Next {
-        postponedRead = nil
         isAbandoned = false
         report(condition)
         defer { checksFailed = min(checksFailed + 1, 16) }

@@ -7,8 +7,11 @@ package import Claims
 ///
 /// Three things keep one card's data from being taken for another's: a reply whose shape does not belong to the
 /// outstanding request is ignored; a line that showed damage is left alone until it was quiet; and after a read that
-/// was never answered, nothing is asked of a card until a status request has been answered, because a reader answers
-/// in order and a late read reply must come before that.
+/// was never answered, the status requests sent since are answered first and the card is found and selected anew,
+/// because a reader answers in order and a late read reply must come before that.
+///
+/// A fourth keeps one person's card from being read for the next: a card that was read is not handed on again before
+/// a find has said that nothing readable lies there.
 package struct CardReadSequence: Sendable {
     /// What can be said of the reader.
     package enum Condition: Hashable, Sendable {
@@ -69,6 +72,10 @@ package struct CardReadSequence: Sendable {
     package static let findInterval = Duration.milliseconds(300)
     /// How often one request is sent again after damage or silence.
     package static let maximumRepeats = 2
+    /// After so many presence tests that say the card lies there, a find is asked for a second opinion: six seconds.
+    package static let presenceTestsBeforeFind = 20
+    /// How long replies to status requests that were given up on are waited for.
+    package static let lateStatusTime = Duration.seconds(1)
 
     enum State {
         case closed
@@ -89,6 +96,8 @@ package struct CardReadSequence: Sendable {
         case beforeFind
         case beforePresenceTest
         case beforeCheck
+        /// Replies to status requests may still be under way; what comes is dropped.
+        case afterLateStatus
     }
 
     var state = State.closed
@@ -96,21 +105,32 @@ package struct CardReadSequence: Sendable {
     var isWanted = false
     /// The outstanding exchange was begun for a wish that has ended: its outcome is not passed on.
     var isAbandoned = false
-    /// The card that was read last was never seen to leave.
+    /// The card that was read last was never seen to leave: worth a presence test.
     var cardMayLie = false
+    /// A digest, salted for this process, of the card that was read last; nil once a find gave 80.
+    package internal(set) var lastCard: Int?
+    /// Presence tests since the card was said to lie there.
+    var presenceTests = 0
     /// A read request was never answered and its reply may still come.
     var isReadUnanswered = false
-    /// The read to send again once the reader answered a status request.
-    var postponedRead: Exchange?
+    /// Status requests since the last answered read that went unanswered and whose replies may still come.
+    var lateStatuses = 0
+    /// Reads without an answer, one after the other.
+    var unansweredReads = 0
+    /// Selects and reads answered 34, one after the other.
+    var outOfOrder = 0
     /// Select failed once already; a card on the move deserves one more try at once.
     var retriedCard = false
     var cardIsMoving = false
     var resetTried = false
+    /// The request about a card that was last answered with 60 or 66.
+    var refused: SDTRequest?
     var checksFailed = 0
     var lastProblem: CardProblem?
     var reports: [Report] = []
 
-    package init() {}
+    /// - Parameter lastCard: from an earlier run on the same reader, whose card may still lie there.
+    package init(lastCard: Int? = nil) { self.lastCard = lastCard }
 
     /// The line is open.
     package mutating func opened() -> Step {
@@ -122,7 +142,10 @@ package struct CardReadSequence: Sendable {
     package mutating func wanted(_ wanted: Bool) -> Step {
         guard wanted != isWanted else { return step(.keep) }
         isWanted = wanted
-        postponedRead = nil
+        if wanted {
+            resetTried = false
+            unansweredReads = 0
+        }
         switch state {
         case .closed:
             return step(.keep)
@@ -137,19 +160,23 @@ package struct CardReadSequence: Sendable {
             // A person waits: a reader that was given up on deserves a try at once.
             checksFailed = wanted ? 0 : checksFailed
             return step(wanted ? check() : .keep)
-        case .pausing(.beforeFind), .pausing(.beforePresenceTest):
+        case .pausing(.beforeFind), .pausing(.beforePresenceTest), .pausing(.afterLateStatus):
             return step(settle())
         }
     }
 
     /// A whole reply came.
     package mutating func received(_ reply: SDTReply) -> Step {
-        guard case .asked(let exchange) = state, let answer = exchange.request.answer(in: reply) else {
+        guard case .asked(var exchange) = state else { return step(.keep) }
+        guard let answer = exchange.request.answer(in: reply) else {
+            // Not what was asked for, but the reader is not silent.
+            exchange.sawDamage = true
+            state = .asked(exchange)
             return step(.keep)
         }
-        if [.status, .readCard].contains(exchange.request) { isReadUnanswered = false }
+        note(answer, to: exchange.request)
         if isAbandoned, exchange.request != .status, exchange.request != .reset {
-            if exchange.request == .readCard, answer == .done { cardMayLie = true }
+            if exchange.request == .readCard, answer == .done, let data = CardReadReply(reply.data) { remember(data) }
             return step(settle())
         }
         switch answer {
@@ -178,7 +205,11 @@ package struct CardReadSequence: Sendable {
     /// The time for the outstanding request is over.
     package mutating func unanswered() -> Step {
         guard case .asked(let exchange) = state else { return step(.keep) }
-        if exchange.request == .readCard { isReadUnanswered = true }
+        switch exchange.request {
+        case .readCard: return step(readUnanswered(exchange))
+        case .status where isReadUnanswered: lateStatuses += 1
+        case .status, .reset, .findCard, .selectCard, .testPresence: break
+        }
         return step(sendAgain(exchange, damaged: false))
     }
 
@@ -186,10 +217,7 @@ package struct CardReadSequence: Sendable {
     package mutating func quiet() -> Step {
         guard case .quietening(let exchange) = state else { return step(.keep) }
         if isAbandoned { return step(settle()) }
-        if exchange.request == .readCard, isReadUnanswered {
-            postponedRead = exchange
-            return step(send(.status))
-        }
+        if exchange.request == .readCard, isReadUnanswered { return step(send(.status)) }
         return step(send(exchange))
     }
 
@@ -200,6 +228,9 @@ package struct CardReadSequence: Sendable {
         case .beforeFind: return step(send(.findCard))
         case .beforePresenceTest: return step(send(.testPresence))
         case .beforeCheck: return step(check())
+        case .afterLateStatus:
+            isReadUnanswered = false
+            return step(settle())
         }
     }
 }

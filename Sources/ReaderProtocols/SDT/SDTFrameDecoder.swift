@@ -16,6 +16,8 @@ package struct SDTFrameDecoder: NIOSingleStepByteToMessageDecoder {
         /// The length field lies outside `SDTFrame.replyLengths`.
         case length
         case checksum
+        /// A read reply after so much noise that it may lie inside a larger reply whose head was lost.
+        case buried
     }
 
     package typealias InboundOut = Output
@@ -23,7 +25,13 @@ package struct SDTFrameDecoder: NIOSingleStepByteToMessageDecoder {
     /// The most that can be pending: one frame of the greatest length.
     package static let maximumFrameSize = SDTFrame.headerSize + SDTFrame.replyLengths.upperBound
 
+    /// The most noise before a read reply. Any part of a larger reply that could hold a whole one is longer.
+    package static let longestNoise = 300
+    /// The most data of a reply that is none to a read.
+    private static let longestShortReply = 280
+
     private var isDamaged = false
+    private var skipped = 0
 
     package init() {}
 
@@ -32,12 +40,13 @@ package struct SDTFrameDecoder: NIOSingleStepByteToMessageDecoder {
             buffer.moveReaderIndex(to: buffer.writerIndex)
             return nil
         }
-        Self.skipNoise(in: &buffer)
+        skipped = min(skipped + Self.skipNoise(in: &buffer), Self.longestNoise + 1)
         guard
             let length = buffer.getInteger(at: buffer.readerIndex + SDTFrame.preamble.count, as: UInt16.self)
                 .map(Int.init)
         else { return nil }
         guard SDTFrame.replyLengths.contains(length) else { return damaged(.length, &buffer) }
+        if length > Self.longestShortReply + 4, skipped > Self.longestNoise { return damaged(.buried, &buffer) }
         guard buffer.readableBytes >= SDTFrame.headerSize + length else { return nil }
 
         let summed = buffer.readableBytesView.dropFirst(SDTFrame.preamble.count).prefix(2 + length)
@@ -65,13 +74,14 @@ package struct SDTFrameDecoder: NIOSingleStepByteToMessageDecoder {
         return .damaged(damage)
     }
 
-    /// Drops bytes until the buffer begins with the preamble, or with as much of it as has come.
-    private static func skipNoise(in buffer: inout ByteBuffer) {
+    /// Drops bytes until the buffer begins with the preamble, or with as much of it as has come. Gives their number.
+    private static func skipNoise(in buffer: inout ByteBuffer) -> Int {
         let noise = buffer.withUnsafeReadableBytes { bytes in
             bytes.indices.first { start in
                 zip(bytes[start...], SDTFrame.preamble).allSatisfy { $0 == $1 }
             } ?? bytes.count
         }
         buffer.moveReaderIndex(forwardBy: noise)
+        return noise
     }
 }

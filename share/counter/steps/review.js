@@ -3,6 +3,7 @@
 import { act } from '../api.js';
 import { button, el, say, show } from '../dom.js';
 import { money } from '../format.js';
+import { store } from '../store.js';
 import { t } from '../texts.js';
 import { findingText } from './part-card.js';
 
@@ -12,7 +13,7 @@ export function review() {
     text: () => t('action.confirm'),
     draws: 'check',
     className: 'primary big',
-    press: () => act('/v1/session/confirm'),
+    press: () => act('/v1/session/confirm', { visit: store.snapshot.session.visit }),
   });
   const { node, update } = summary(confirm);
   return { node, update };
