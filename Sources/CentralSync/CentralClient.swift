@@ -96,6 +96,8 @@ extension OutboxRelay {
         configuration.timeout = .init(connect: .seconds(5))
         // The relay has its own back-off, which the pages show.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Shorter than any server of ours waits, so that no claim is sent on a connection that is just being closed.
+        configuration.connectionPool.idleTimeout = .seconds(15)
         return configuration
     }
 }

@@ -61,6 +61,8 @@ struct ControlTests {
     ) async throws -> (status: UInt, body: Data) {
         var request = HTTPClientRequest(url: JSONClient.base(socket: socket) + path)
         request.method = method
+        // The next device answers at the same address: no connection to this one may be kept for it.
+        request.headers.add(name: "connection", value: "close")
         request.body = body.map { .bytes(ByteBuffer(string: $0)) }
         let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
         return (answer.status.code, Data(try await answer.body.collect(upTo: 1 << 20).readableBytesView))

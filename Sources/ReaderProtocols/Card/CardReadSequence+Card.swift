@@ -20,7 +20,14 @@ extension CardReadSequence {
     }
 
     mutating func presence(_ answer: SDTRequest.Answer) -> Next {
-        guard case .done = answer else { return presenceUnknown() }
+        switch answer {
+        case .done: break
+        case .failed(let status) where status.meaning != .unsupported:
+            // Whatever else a reader that knows the request answers, the card was taken away.
+            lastCard = nil
+            return presenceUnknown()
+        case .failed, .noCard, .again, .unusable: return presenceUnknown()
+        }
         report(.removeCard)
         presenceTests += 1
         guard presenceTests.isMultiple(of: Self.presenceTestsBeforeFind) else {
@@ -29,7 +36,7 @@ extension CardReadSequence {
         return pause(.beforeFind, Self.findInterval)
     }
 
-    /// Gone, or the reader cannot tell. What a find brings is compared with the card that was read.
+    /// Gone, or the reader cannot tell: then what a find brings is compared with the card that was read.
     mutating func presenceUnknown() -> Next {
         cardMayLie = false
         lastProblem = nil
@@ -45,6 +52,9 @@ extension CardReadSequence {
         case .failed(let status):
             if !isRemovalAwaited { report(CardProblem(status)) }
             return lookAgain()
+        case .noCard where isRemovalAwaited && cardMayLie:
+            // A card that was read is not found again while it lies there: only the presence test tells.
+            return pause(.beforePresenceTest, Self.findInterval)
         case .noCard, .again, .unusable:
             if cardIsMoving {
                 cardIsMoving = false

@@ -15,8 +15,9 @@ extension CardReadSequence {
             if lateStatuses == 0 { isReadUnanswered = false }
             return
         case .findCard:
-            // Nothing readable lies there: whatever card comes next was laid anew.
-            guard answer == .noCard else { break }
+            // Nothing readable lies there: whatever card comes next was laid anew. Not so while the presence test says
+            // that the card still lies there.
+            guard answer == .noCard, !(condition == .removeCard && cardMayLie) else { break }
             cardMayLie = false
             lastCard = nil
         case .readCard:
