@@ -116,7 +116,7 @@ let package = Package(
         .target(
             name: "CentralRuntime",
             dependencies: [
-                "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "Sealing", "Settings",
+                "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "HTTPSupport", "Sealing", "Settings",
                 logging, lifecycle, unixSignals,
             ]
         ),

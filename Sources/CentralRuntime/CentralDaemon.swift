@@ -2,6 +2,7 @@ import CentralServer
 import ClaimRegister
 import Claims
 import DaemonSupport
+import HTTPSupport
 import Logging
 import Sealing
 import ServiceLifecycle
@@ -46,7 +47,7 @@ package enum CentralDaemon {
             port: settings.listenPort,
             logger: logger,
             onReady: { port in
-                let address = address(settings.listenHost, port)
+                let address = "http://\(ListenAddress.hostname(settings.listenHost, port: port))"
                 logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(settings.mode.rawValue)"])
                 notifier.ready(status: "serving on \(address)")
             }
@@ -87,9 +88,5 @@ package enum CentralDaemon {
                 remedy: "Report this with the journal of kiosk-central.",
                 cause: error
             )
-    }
-
-    private static func address(_ host: String, _ port: Int) -> String {
-        "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 }

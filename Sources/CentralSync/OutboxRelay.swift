@@ -151,6 +151,7 @@ package struct OutboxRelay: Service {
         let heard = await withTaskGroup(of: Doorbell.Rings.self) { group in
             group.addTask { await bell.wait(for: rings) }
             group.addTask {
+                // The back-off itself, on the clock that was passed in; a ring ends it early.
                 try? await clock.sleep(for: pause)
                 return []
             }
