@@ -22,6 +22,7 @@ let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swi
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -50,6 +51,9 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
+        // Level 0: libraries of the system.
+        .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
 
@@ -57,7 +61,7 @@ let package = Package(
         .target(name: "Inspection", dependencies: ["Claims"]),
         .target(name: "ReaderProtocols", dependencies: ["Claims", nioCore]),
         .target(name: "SerialPort", dependencies: ["Claims", nioCore, nioPosix]),
-        .target(name: "Sealing", dependencies: ["Claims", crypto]),
+        .target(name: "Sealing", dependencies: ["Claims", crypto, cryptoExtras]),
         .target(name: "SQLiteFile", dependencies: ["Claims", grdb]),
         .target(name: "WireAPI", dependencies: ["Claims"]),
         .target(name: "Settings", dependencies: ["Claims", yams]),
@@ -72,6 +76,9 @@ let package = Package(
         // Level 3: the stores.
         .target(name: "Outbox", dependencies: ["Claims", "SQLiteFile", grdb]),
         .target(name: "ClaimRegister", dependencies: ["Claims", "SQLiteFile", grdb]),
+
+        .target(name: "VehicleRegistry", dependencies: ["Claims", "Sealing", crypto]),
+        .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
 
         // Level 4: the working parts.
         .target(
@@ -109,15 +116,15 @@ let package = Package(
             name: "KioskRuntime",
             dependencies: [
                 "CentralSync", "Claims", "CounterServer", "DaemonSupport", "HTTPSupport", "Inspection", "Outbox",
-                "ReaderProtocols", "Readers", "Sealing", "Settings", "WireAPI",
+                "Papers", "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, logging, lifecycle, unixSignals,
             ]
         ),
         .target(
             name: "CentralRuntime",
             dependencies: [
-                "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "HTTPSupport", "Sealing", "Settings",
-                logging, lifecycle, unixSignals,
+                "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "HTTPSupport", "Papers", "Sealing",
+                "Settings", "VehicleRegistry", logging, lifecycle, unixSignals,
             ]
         ),
 
@@ -148,6 +155,10 @@ let package = Package(
                 "Claims", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging, lifecycleTestKit, logging,
                 lifecycle, nioCore, nioEmbedded,
             ]
+        ),
+        .testTarget(
+            name: "CentralRuntimeTests",
+            dependencies: ["CentralRuntime", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
         ),
         .testTarget(name: "SealingTests", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .testTarget(
@@ -197,7 +208,16 @@ let package = Package(
                 nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
-        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Settings"]),
+        .testTarget(
+            name: "VehicleRegistryTests",
+            dependencies: ["Claims", "KioskTestSupport", "Sealing", "VehicleRegistry"]
+        ),
+        .testTarget(
+            name: "PapersTests",
+            dependencies: ["Claims", "KioskTestSupport", "Papers", "Sealing"],
+            exclude: ["Golden"]
+        ),
+        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Settings"], exclude: ["Programmes"]),
         .testTarget(name: "PackageTests", dependencies: ["Claims", subprocess]),
         .testTarget(
             name: "IntegrationTests",
@@ -218,10 +238,15 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             path: "Benchmarks/kiosk-bench"
         ),
         .executableTarget(name: "bare-async", path: "Benchmarks/bare-async"),
+        .executableTarget(
+            name: "registry-bench",
+            dependencies: ["Claims", "Sealing", "VehicleRegistry", arguments],
+            path: "Benchmarks/registry-bench"
+        ),
     ]
 }
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     var settings = target.swiftSettings ?? []
     settings += [
         .enableUpcomingFeature("ExistentialAny"),

@@ -25,11 +25,16 @@ final class Rig {
         for name in ["kiosk", "central", "dev"] { mkdir("\(folder)/\(name)", 0o700) }
         // A key for digests of nobody: any will do.
         try Self.write(String(repeating: "5e", count: 32), to: "\(folder)/digest.key")
+        try Self.makeRegistry(folder: folder, central: "\(programs)/kiosk-central", repository: repository)
+        let programme = "\(repository)/config/programmes/doilungdeqen-2025.yaml"
+        let calendars = "\(repository)/config/calendars"
         try Self.write(
             """
             mode: rehearsal
             listen: {host: 127.0.0.1, port: 0}
             stateDirectory: \(folder)/central
+            programmes: [\(programme)]
+            calendars: \(calendars)
             digestKeyFile: \(folder)/digest.key
             rehearsal: {clock: "\(Self.clock)"}
             """,
@@ -56,14 +61,15 @@ final class Rig {
         try Self.write(
             """
             mode: rehearsal
-            kiosk: {id: RH01, point: "Rehearsal point"}
+            kiosk: {id: RH01, point: dongga}
             stateDirectory: \(folder)/kiosk
             shareDirectory: \(repository)/share
-            programme: \(repository)/config/programmes/doilungdeqen-2025.yaml
+            programme: \(programme)
+            calendars: \(calendars)
             digestKeyFile: \(folder)/digest.key
             counter: {host: 127.0.0.1, port: 0}
             central: {url: "\(address)"}
-            registry: \(repository)/config/rehearsal/registry.yaml
+            registry: {snapshot: \(folder)/registry.snapshot, publicKey: \(folder)/registry.pub}
             rehearsal: {clock: "\(Self.clock)"}
             devices:
               - {role: id-card, driver: sdt, path: \(readerLink)}
@@ -91,6 +97,25 @@ final class Rig {
     func stop() {
         scanner.stop()
         central.stop()
+    }
+
+    /// A snapshot of the rehearsal's plates, signed by a key of its own.
+    private static func makeRegistry(folder: String, central: String, repository: String) throws {
+        let log = "\(folder)/registry.log"
+        try ChildProcess(central, ["key", "new", "--out", folder, "--name", "registry"], log: log).wait()
+        try ChildProcess(
+            central,
+            [
+                "registry", "import", "\(repository)/config/rehearsal/registry.csv", "--rehearsal",
+                "--out", "\(folder)/registry.snapshot", "--as-of", "2025-03-09", "--version", "bench",
+                "--issuer", "bench", "--digest-key", "\(folder)/digest.key",
+                "--signing-key", "\(folder)/registry.key",
+            ],
+            log: log
+        ).wait()
+        guard access("\(folder)/registry.snapshot", F_OK) == 0 else {
+            throw BenchFailure("no registry was made; the last words: \(tail(log))")
+        }
     }
 
     private static func write(_ text: String, to path: String) throws {

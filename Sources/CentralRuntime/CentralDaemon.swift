@@ -29,6 +29,8 @@ package enum CentralDaemon {
         let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .notice
         let logger = Logger(label: "kiosk-central") { _ in LogfmtHandler(level: level) }
         let digestKey = try DigestKey(fileAt: settings.digestKeyFile)
+        let programmes = try programmes(settings)
+        let certificates = try certificates(settings)
         let register = try SQLiteClaimRegister(
             path: "\(settings.stateDirectory)/\(registerFile)",
             rehearsal: settings.mode.isRehearsal
@@ -39,6 +41,8 @@ package enum CentralDaemon {
             api: CentralAPI(
                 register: register,
                 digestKey: digestKey,
+                programmes: programmes,
+                certificates: certificates,
                 rehearsal: settings.mode.isRehearsal,
                 now: { clock.now },
                 logger: logger

@@ -31,18 +31,36 @@ struct HealthBody: Codable, Equatable, Sendable {
 
 extension ClaimAnswer {
     init(_ answer: StoredAnswer) {
-        var reason: Reason?
-        if case .duplicate(let kind, let holder) = answer.standing {
-            let code: Claims.Reason.Code = kind == .person ? .personClaimed : .vehicleClaimed
-            reason = Reason(code: code.rawValue, otherClaim: holder.text)
-        }
         self.init(
             claimId: answer.claimID.text,
             claimNumber: answer.number.text,
-            status: answer.standing == .accepted ? .accepted : .duplicate,
+            status: Status(answer.standing),
             receivedAt: answer.receivedAt.description,
-            reason: reason
+            reason: Reason(answer.standing)
         )
+    }
+}
+
+extension ClaimAnswer.Status {
+    init(_ standing: Standing) {
+        switch standing {
+        case .accepted: self = .accepted
+        case .duplicate: self = .duplicate
+        case .inReview: self = .inReview
+        }
+    }
+}
+
+extension ClaimAnswer.Reason {
+    fileprivate init?(_ standing: Standing) {
+        switch standing {
+        case .accepted: return nil
+        case .duplicate(let kind, let holder):
+            let code: Claims.Reason.Code = kind == .person ? .personClaimed : .vehicleClaimed
+            self.init(code: code.rawValue, otherClaim: holder.text)
+        case .inReview(let reason, let seen):
+            self.init(code: reason, otherClaim: seen?.holder.text, part: seen?.part.rawValue)
+        }
     }
 }
 
@@ -55,7 +73,7 @@ extension ClaimPage {
                     claimNumber: entry.answer.number.text,
                     kioskId: entry.answer.number.kiosk.text,
                     sequence: entry.answer.number.sequence,
-                    status: entry.answer.standing == .accepted ? .accepted : .duplicate,
+                    status: ClaimAnswer.Status(entry.answer.standing),
                     amountFen: entry.amount?.amount,
                     rehearsal: entry.rehearsal,
                     receivedAt: entry.answer.receivedAt.description

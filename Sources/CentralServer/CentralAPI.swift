@@ -22,19 +22,24 @@ package struct CentralAPI: Sendable {
 
     private let register: any ClaimRegisterStore
     private let intake: ClaimIntake
+    private let certificate: ClaimCertificate
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// `now` is the central's wall clock.
+    /// `programmes` are the rules that claims are judged by, older versions too; `certificates` is nil where none are
+    /// signed; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
+        programmes: [Programme],
+        certificates: CertificateIssuer?,
         rehearsal: Bool,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         self.register = register
-        intake = ClaimIntake(digestKey: digestKey, rehearsal: rehearsal)
+        intake = ClaimIntake(digestKey: digestKey, judge: ClaimJudge(programmes), rehearsal: rehearsal)
+        certificate = ClaimCertificate(issuer: certificates)
         self.now = now
         self.logger = logger
     }
@@ -62,7 +67,8 @@ package struct CentralAPI: Sendable {
     ) async throws -> Response {
         switch endpoint {
         case .putClaim: try await putClaim(request, context)
-        case .getClaim: try await getClaim(context)
+        case .getClaim: try Response.json(ClaimAnswer(try await claim(context).answer))
+        case .getCertificate: try Response.json(try certificate.answer(for: try await claim(context)))
         case .listClaims: try await listClaims(request)
         case .getKiosk: try await getKiosk(context)
         case .getHealth:
@@ -93,7 +99,7 @@ package struct CentralAPI: Sendable {
         }
     }
 
-    private func getClaim(_ context: BasicRequestContext) async throws -> Response {
+    private func claim(_ context: BasicRequestContext) async throws(KioskError) -> StoredClaim {
         guard let id = ClaimID(context.parameters.get("claimId") ?? ""), let claim = try await register.claim(id)
         else {
             throw KioskError(
@@ -102,7 +108,7 @@ package struct CentralAPI: Sendable {
                 remedy: "If a kiosk recorded it, it has not arrived yet: look at that kiosk's queue."
             )
         }
-        return try Response.json(ClaimAnswer(claim.answer))
+        return claim
     }
 
     private func listClaims(_ request: Request) async throws -> Response {

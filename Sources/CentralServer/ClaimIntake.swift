@@ -19,6 +19,7 @@ struct ClaimIntake: Sendable {
     }
 
     let digestKey: DigestKey
+    let judge: ClaimJudge
     let rehearsal: Bool
 
     /// Throws `request.malformed`, `request.too-large`, `claim.invalid`, `claim.id-mismatch` or `claim.wrong-mode`.
@@ -37,6 +38,7 @@ struct ClaimIntake: Sendable {
                 remedy: "Report this: kioskd sent a claim under the id of another."
             )
         }
+        let judgement = judge.judge(claim, facts: checked.facts, receivedOn: now.date())
         return Submission(
             claimID: checked.claimID,
             number: checked.number,
@@ -46,17 +48,26 @@ struct ClaimIntake: Sendable {
             receivedAt: now,
             rehearsal: claim.rehearsal,
             programme: claim.programme,
-            amount: claim.verdict.amountFen.map { Fen($0) },
-            keys: Self.keys(of: claim)
+            amount: judgement.amount,
+            keys: Self.keys(of: claim, by: judgement.onceOnly),
+            parts: Self.parts(of: claim),
+            review: judgement.review
         )
     }
 
-    /// A residual value is no subsidy: such a claim takes no key and clashes with none. A held claim does both, so
-    /// that nobody gets a second one while the first is looked at.
-    private static func keys(of claim: ClaimDocument) -> [LiveKey] {
-        guard claim.verdict.kind != "residual" else { return [] }
-        let vehicle = claim.keys.vehicle.map { LiveKey(.vehicle, digest: $0) }
-        return [LiveKey(.person, digest: claim.keys.person)] + (vehicle.map { [$0] } ?? [])
+    /// A bike without a plate gets no subsidy: its claim takes no key and clashes with none, held or not. Another held
+    /// claim does both, so that nobody gets a second one while the first is looked at.
+    private static func keys(of claim: ClaimDocument, by onceOnly: Programme.OnceOnly) -> [LiveKey] {
+        guard let vehicle = claim.keys.vehicle else { return [] }
+        return switch onceOnly {
+        case .each: [LiveKey(.person, digest: claim.keys.person), LiveKey(.vehicle, digest: vehicle)]
+        case .pair: claim.keys.pair.map { [LiveKey(.pair, digest: $0)] } ?? []
+        }
+    }
+
+    /// In the order of `Part`, so that the same claim always names the same part first.
+    private static func parts(of claim: ClaimDocument) -> [PartKey] {
+        Part.allCases.compactMap { part in claim.keys.parts[part.rawValue].map { PartKey(part, digest: $0) } }
     }
 
     private static func decode(_ content: [UInt8]) throws(KioskError) -> ClaimDocument {

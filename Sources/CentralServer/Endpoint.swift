@@ -4,6 +4,7 @@ import HTTPTypes
 enum Endpoint: CaseIterable, Sendable {
     case putClaim
     case getClaim
+    case getCertificate
     case listClaims
     case getKiosk
     case getHealth
@@ -14,6 +15,7 @@ enum Endpoint: CaseIterable, Sendable {
         let path =
             switch self {
             case .putClaim, .getClaim: "/v1/claims/{claimId}"
+            case .getCertificate: "/v1/claims/{claimId}/certificate"
             case .listClaims: "/v1/claims"
             case .getKiosk: "/v1/kiosks/{kioskId}"
             case .getHealth: "/v1/health"

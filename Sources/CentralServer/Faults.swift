@@ -20,8 +20,19 @@ struct Faults {
 
     /// 1 to `limit` characters, none of them a control character.
     mutating func text(_ text: String, _ field: String, upTo limit: Int) {
-        let plain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-        require((1...limit).contains(text.count) && plain, field, "must have 1–\(limit) printable characters")
+        require(Self.isText(text, upTo: limit), field, "must have 1–\(limit) printable characters")
+    }
+
+    static func isText(_ text: String, upTo limit: Int) -> Bool {
+        (1...limit).contains(text.count) && text.unicodeScalars.count <= limit * 4
+            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+
+    /// As programme files name points, conditions and themselves.
+    mutating func name(_ text: String, _ field: String) {
+        let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-".utf8
+        let isName = (1...40).contains(text.utf8.count) && text.utf8.allSatisfy(allowed.contains)
+        require(isName, field, "must be a name of 1–40 lower-case letters, digits and hyphens")
     }
 
     mutating func digest(_ text: String, _ field: String) {

@@ -30,7 +30,7 @@ package enum RelayAction: Equatable, Sendable {
 /// The rules by which an answer of the central is judged.
 ///
 /// | status | body | action |
-/// | 200, 201 | the answer for this claim | acknowledge |
+/// | 200, 201 | the answer for this claim: accepted, duplicate or in review | acknowledge |
 /// | 200, 201 | the answer for another claim | postpone the claim |
 /// | 408, 425, 429, other 5xx | any | postpone all |
 /// | other 4xx | our error body, a code that is final | set aside |
@@ -80,13 +80,15 @@ package enum RelayDecision {
             switch answer.status {
             case .accepted: .accepted
             case .duplicate: .duplicate
+            case .inReview: .inReview
             }
         return .acknowledge(
             CentralAnswer(
                 status: status,
                 receivedAt: receivedAt,
                 reasonCode: answer.reason.map { clean($0.code, limit: 64) },
-                otherClaim: answer.reason?.otherClaim.map { clean($0, limit: 64) }
+                otherClaim: answer.reason?.otherClaim.map { clean($0, limit: 64) },
+                part: answer.reason?.part.flatMap { Part(rawValue: $0) }
             )
         )
     }

@@ -7,8 +7,26 @@ package import Claims
 package protocol ClaimRegisterStore: Sendable {
     /// Stores the claim and takes its keys in one transaction, or says why not.
     ///
+    /// | what is found | the claim stands as | and takes |
+    /// | a live claim holds one of `keys` | duplicate | nothing |
+    /// | else a live claim holds one of `parts`, or `review` is set | in review | its keys and parts |
+    /// | else | accepted | its keys and parts |
+    ///
     /// A claim that is known with the same content changes nothing and gets the answer it got the first time.
     func receive(_ submission: Submission) async throws(KioskError) -> Outcome
+
+    /// Says how the claim ended, for good. Refused and withdrawn let go of all its keys in the same transaction, so that
+    /// person, vehicle and parts may be claimed again; paid never does. The same conclusion again changes nothing and
+    /// gives the first one. The claim stays, with its answer.
+    ///
+    /// Throws `claim.unknown`, `claim.concluded` when it ended otherwise, and `claim.unpayable` for paying a duplicate:
+    /// it holds no keys, so nothing would keep its person or vehicle from being paid for again.
+    @discardableResult
+    func conclude(
+        _ id: ClaimID,
+        as conclusion: Conclusion,
+        at time: Timestamp
+    ) async throws(KioskError) -> StoredConclusion
 
     /// The claim of this id, nil when there is none.
     func claim(_ id: ClaimID) async throws(KioskError) -> StoredClaim?

@@ -10,14 +10,29 @@ package enum Outcome: Equatable, Sendable {
     case numberTaken
 }
 
-/// How a stored claim stands. Only an accepted claim holds its keys.
+/// How a claim stood when it was stored. All but a duplicate hold their keys until they are refused or withdrawn.
 package enum Standing: Equatable, Sendable {
     case accepted
-    /// A key was held by the claim of this number when the submission arrived.
+    /// A key of the once-only rule was held by the claim of this number when the submission arrived.
     case duplicate(LiveKey.Kind, holder: ClaimNumber)
+    /// A person decides. `reason` is the one that the submission gave, else `part-serial-seen`; text, because a
+    /// register outlives the version that knew the code. `seen` is set whenever a part was held, whatever the reason.
+    case inReview(reason: String, seen: PartSeen?)
 }
 
-/// What the kiosk is told of a claim, the same each time it asks.
+/// A part that a live claim named before.
+package struct PartSeen: Equatable, Sendable {
+    package let part: Part
+    /// The live claim that was stored first of those that hold it.
+    package let holder: ClaimNumber
+
+    package init(_ part: Part, holder: ClaimNumber) {
+        self.part = part
+        self.holder = holder
+    }
+}
+
+/// What the kiosk is told of a claim, the same each time it asks, however the claim ended.
 package struct StoredAnswer: Equatable, Sendable {
     package let claimID: ClaimID
     package let number: ClaimNumber

@@ -44,6 +44,7 @@ enum RegisterSchema {
                     """
             )
         }
+        migrator.registerMigration("2 parts, reviews, conclusions") { try $0.execute(sql: second) }
         return migrator
     }
 }

@@ -20,7 +20,8 @@ extension SQLiteClaimRegister {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT place, claim_id, claim_number, status, clash, holder, received_at, rehearsal, amount_fen
+                    SELECT place, claim_id, claim_number, status, review, clash, holder, received_at, rehearsal,
+                        amount_fen, conclusion, concluded_at
                     FROM claim WHERE place > ?1 AND (?2 IS NULL OR kiosk_id = ?2) ORDER BY place LIMIT ?3
                     """,
                 arguments: [place, kiosk?.text, limit + 1]

@@ -31,7 +31,10 @@ extension SQLiteClaimRegister {
         else { return .numberTaken }
         let standing = try standing(of: submission, in: db, file)
         try insert(submission, standing: standing, in: db)
-        if standing == .accepted { try takeKeys(of: submission, in: db) }
+        switch standing {
+        case .accepted, .inReview: try takeKeys(of: submission, place: db.lastInsertedRowID, in: db)
+        case .duplicate: break
+        }
         return .answered(
             StoredAnswer(
                 claimID: submission.claimID,
@@ -44,41 +47,86 @@ extension SQLiteClaimRegister {
 
     private static func standing(of submission: Submission, in db: Database, _ file: StoreFile) throws -> Standing {
         for key in submission.keys {
-            let holder = try String.fetchOne(
-                db,
-                sql: """
-                    SELECT claim_number FROM live_key
-                    WHERE programme = ? AND rehearsal = ? AND kind = ? AND digest = ?
-                    """,
-                arguments: [submission.programme, submission.rehearsal, key.kind.rawValue, key.digest]
-            )
-            guard let holder else { continue }
-            guard let number = ClaimNumber(holder) else { throw file.damaged("a key is held by no claim number") }
-            return .duplicate(key.kind, holder: number)
+            if let holder = try holder(of: key, submission, in: db, file) {
+                return .duplicate(key.kind, holder: holder)
+            }
         }
-        return .accepted
+        for key in submission.parts {
+            guard let holder = try holder(of: key, submission, in: db, file) else { continue }
+            let reason = submission.review ?? .partSeen
+            return .inReview(reason: reason.rawValue, seen: PartSeen(key.part, holder: holder))
+        }
+        return submission.review.map { .inReview(reason: $0.rawValue, seen: nil) } ?? .accepted
+    }
+
+    private static func holder(
+        of key: LiveKey,
+        _ submission: Submission,
+        in db: Database,
+        _ file: StoreFile
+    ) throws -> ClaimNumber? {
+        let holder = try String.fetchOne(
+            db,
+            sql: "SELECT claim_number FROM live_key WHERE programme = ? AND rehearsal = ? AND kind = ? AND digest = ?",
+            arguments: [submission.programme, submission.rehearsal, key.kind.rawValue, key.digest]
+        )
+        return try holder.map { try number($0, file) }
+    }
+
+    private static func holder(
+        of key: PartKey,
+        _ submission: Submission,
+        in db: Database,
+        _ file: StoreFile
+    ) throws -> ClaimNumber? {
+        let holder = try String.fetchOne(
+            db,
+            sql: """
+                SELECT claim.claim_number FROM part_key JOIN claim ON claim.place = part_key.place
+                WHERE part_key.programme = ? AND part_key.rehearsal = ? AND part_key.part = ? AND part_key.digest = ?
+                ORDER BY part_key.place LIMIT 1
+                """,
+            arguments: [submission.programme, submission.rehearsal, key.part.rawValue, key.digest]
+        )
+        return try holder.map { try number($0, file) }
+    }
+
+    private static func number(_ text: String, _ file: StoreFile) throws -> ClaimNumber {
+        guard let number = ClaimNumber(text) else { throw file.damaged("a key is held by no claim number") }
+        return number
     }
 
     private static func insert(_ submission: Submission, standing: Standing, in db: Database) throws {
+        let status: String
+        var review: String?
         var clash: (kind: String, holder: String)?
-        if case .duplicate(let kind, let holder) = standing { clash = (kind.rawValue, holder.text) }
+        switch standing {
+        case .accepted: status = "accepted"
+        case .duplicate(let kind, let holder):
+            status = "duplicate"
+            clash = (kind.rawValue, holder.text)
+        case .inReview(let reason, let seen):
+            status = "in-review"
+            review = reason
+            clash = seen.map { ($0.part.rawValue, $0.holder.text) }
+        }
         try db.execute(
             sql: """
                 INSERT INTO claim (claim_id, claim_number, kiosk_id, sequence, content, content_hash, previous_hash,
-                    received_at, status, clash, holder, rehearsal, programme, amount_fen)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    received_at, status, review, clash, holder, rehearsal, programme, amount_fen)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 submission.claimID.text, submission.number.text, submission.number.kiosk.text,
                 submission.number.sequence, submission.content.databaseBlob,
                 submission.contentHash, submission.previousHash, submission.receivedAt.milliseconds,
-                clash == nil ? "accepted" : "duplicate", clash?.kind, clash?.holder, submission.rehearsal,
+                status, review, clash?.kind, clash?.holder, submission.rehearsal,
                 submission.programme, submission.amount?.amount,
             ]
         )
     }
 
-    private static func takeKeys(of submission: Submission, in db: Database) throws {
+    private static func takeKeys(of submission: Submission, place: Int64, in db: Database) throws {
         for key in submission.keys {
             try db.execute(
                 sql: "INSERT INTO live_key (programme, rehearsal, kind, digest, claim_number) VALUES (?, ?, ?, ?, ?)",
@@ -86,6 +134,16 @@ extension SQLiteClaimRegister {
                     submission.programme, submission.rehearsal, key.kind.rawValue, key.digest,
                     submission.number.text,
                 ]
+            )
+        }
+        for key in submission.parts {
+            // The same serial twice on one bike is one key.
+            try db.execute(
+                sql: """
+                    INSERT OR IGNORE INTO part_key (programme, rehearsal, part, digest, place)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [submission.programme, submission.rehearsal, key.part.rawValue, key.digest, place]
             )
         }
     }

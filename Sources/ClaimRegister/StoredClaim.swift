@@ -8,6 +8,8 @@ package struct StoredClaim: Equatable, Sendable {
     package let contentHash: String
     package let rehearsal: Bool
     package let amount: Fen?
+    /// Nil while nothing final was said.
+    package let conclusion: StoredConclusion?
 }
 
 /// Some of the claims, without their content.
@@ -18,6 +20,7 @@ package struct RegisterPage: Equatable, Sendable {
         package let answer: StoredAnswer
         package let rehearsal: Bool
         package let amount: Fen?
+        package let conclusion: StoredConclusion?
     }
 
     package let entries: [Entry]

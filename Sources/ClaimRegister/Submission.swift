@@ -17,8 +17,13 @@ package struct Submission: Equatable, Sendable {
     package let programme: String
     /// Nil while nothing is paid or it is not known yet.
     package let amount: Fen?
-    /// What the claim takes for itself if it is accepted, in the order in which a clash is reported.
+    /// What the claim takes for itself unless it is a duplicate, in the order in which a clash is reported: person and
+    /// vehicle where each counts once, the pair alone where the programme counts pairs, none for a residual value.
     package let keys: [LiveKey]
+    /// The parts that it names, whatever it pays, in the order in which one that was seen before is reported.
+    package let parts: [PartKey]
+    /// Why a person has to decide by the server's own rules; nil when nothing speaks against the claim.
+    package let review: Reason.Code?
 
     package init(
         claimID: ClaimID,
@@ -30,7 +35,9 @@ package struct Submission: Equatable, Sendable {
         rehearsal: Bool,
         programme: String,
         amount: Fen?,
-        keys: [LiveKey]
+        keys: [LiveKey],
+        parts: [PartKey],
+        review: Reason.Code?
     ) {
         self.claimID = claimID
         self.number = number
@@ -42,10 +49,12 @@ package struct Submission: Equatable, Sendable {
         self.programme = programme
         self.amount = amount
         self.keys = keys
+        self.parts = parts
+        self.review = review
     }
 }
 
-/// What only one accepted claim of a programme can hold.
+/// What only one live claim of a programme can hold.
 package struct LiveKey: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case person
@@ -60,6 +69,18 @@ package struct LiveKey: Hashable, Sendable {
 
     package init(_ kind: Kind, digest: String) {
         self.kind = kind
+        self.digest = digest
+    }
+}
+
+/// A part by its serial. Any number of claims can hold it; from the second on a person decides.
+package struct PartKey: Hashable, Sendable {
+    package let part: Part
+    /// Keyed digest, lower-case hex.
+    package let digest: String
+
+    package init(_ part: Part, digest: String) {
+        self.part = part
         self.digest = digest
     }
 }

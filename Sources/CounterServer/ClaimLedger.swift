@@ -7,17 +7,24 @@ package protocol ClaimLedger: Sendable {
     /// Whether a claim could be recorded now: makes a small durable write. Throws `store.…` when it cannot.
     func checkWritable() async throws
 
-    /// The live claim of this kiosk that holds the person.
-    func liveClaim(person: IdentityNumber) async throws -> ClaimNumber?
+    /// The claim of this kiosk that holds the person.
+    func earlierClaim(person: IdentityNumber) async throws -> EarlierClaim?
 
-    /// The live claim of this kiosk that holds the vehicle.
-    func liveClaim(vehicle: Plate) async throws -> ClaimNumber?
+    /// The claim of this kiosk that holds the vehicle, and whether it is the applicant's.
+    func earlierClaim(vehicle: Plate, applicant: IdentityNumber) async throws -> EarlierClaim?
+
+    /// The live claim of this kiosk that has a part of this serial. The serial has a `foldedKey`.
+    func liveClaim(part: Part, serial: PartSerial) async throws -> ClaimNumber?
 
     /// Makes the claim durable. When it returns `recorded`, a power cut changes nothing any more; when it throws,
     /// nothing was recorded.
     func record(_ draft: ClaimDraft) async throws -> ClaimRecording
 
-    func record(_ ending: Ending) async throws
+    /// Notes a refusal or a hold under an id of the caller's.
+    func note(_ ending: Ending, id: String) async throws
+
+    /// Staff went on or stepped back: the note stays, marked.
+    func takeBackNote(id: String) async throws
 
     /// Nil when the claim is not known.
     func claim(_ id: ClaimID) async throws -> KioskClaimView?
@@ -42,8 +49,14 @@ package enum ClaimRecording: Equatable, Sendable {
 
 /// What is known of plates at the kiosk.
 package protocol PlateRegistry: Sendable {
-    /// Never `plateless`; `unavailable` when there is nothing to ask.
-    func registration(of plate: Plate, applicant: IdentityNumber) async throws -> Registration
+    /// Never `plateless`; `unavailable` when there is nothing to ask. The answer has no claim.
+    func knowledge(of plate: Plate, applicant: IdentityNumber, on day: CivilDate) async throws -> PlateKnowledge
+
+    /// Whether the registry has another serial for this part of this vehicle; false when it has none.
+    func contradicts(_ serial: PartSerial, of part: Part, of plate: Plate) async throws -> Bool
+
+    /// What pages show of it. Must not block.
+    func view(on day: CivilDate) -> RegistryView
 }
 
 /// Rehearsal: the simulated devices.

@@ -7,24 +7,48 @@ extension Counter {
         switch action {
         case .checkApplicant(let ticket, let number):
             await answer(ticket) { [ledger] in
-                .applicantChecked(ticket: ticket, liveClaim: try await ledger.liveClaim(person: number))
+                .applicantChecked(ticket: ticket, try await ledger.earlierClaim(person: number))
             }
         case .checkPlate(let ticket, let plate, let applicant):
+            await answer(ticket) { [ledger, registry, today] in
+                let known = try await registry.knowledge(of: plate, applicant: applicant, on: today)
+                let claim = try await ledger.earlierClaim(vehicle: plate, applicant: applicant)
+                let knowledge = PlateKnowledge(
+                    known.registration,
+                    claim: claim,
+                    registryVersion: known.registryVersion,
+                    registryAge: known.registryAge
+                )
+                return .plateChecked(ticket: ticket, knowledge)
+            }
+        case .checkPart(let ticket, let part, let serial, let plate):
             await answer(ticket) { [ledger, registry] in
-                let registration = try await registry.registration(of: plate, applicant: applicant)
-                let claim = try await ledger.liveClaim(vehicle: plate)
-                return .plateChecked(ticket: ticket, registration: registration, liveClaim: claim)
+                let claim = try await ledger.liveClaim(part: part, serial: serial)
+                var contradicts = false
+                if let plate { contradicts = try await registry.contradicts(serial, of: part, of: plate) }
+                return .partChecked(ticket: ticket, PartKnowledge(claim: claim, contradictsRecord: contradicts))
             }
         case .commit(let ticket, let draft):
             // A task of its own, because the request that confirmed may be cancelled (a page closed, a connection
             // cut) while the commit must run to its end and its outcome must reach the session.
             await Task { await commit(ticket, draft) }.value
-        case .recordEnding(let ending):
-            do {
-                try await ledger.record(ending)
-            } catch {
-                logger.error("a refusal could not be noted", metadata: ["error": "\(error)"])
-            }
+        case .noteEnding(let ending):
+            var random = SystemRandomNumberGenerator()
+            let id = ClaimID(at: now(), using: &random).text
+            note = id
+            await keep { [ledger] in try await ledger.note(ending, id: id) }
+        case .takeBackEnding:
+            guard let id = note else { return }
+            note = nil
+            await keep { [ledger] in try await ledger.takeBackNote(id: id) }
+        }
+    }
+
+    private func keep(_ write: @Sendable () async throws -> Void) async {
+        do {
+            try await write()
+        } catch {
+            logger.error("a refusal could not be noted", metadata: ["error": "\(error)"])
         }
     }
 

@@ -11,6 +11,7 @@ extension Counter {
             kioskId: identity.kiosk.text,
             point: identity.point,
             programme: ProgrammeView(session.programme),
+            registry: registry.view(on: today),
             session: makeSessionView(),
             devices: devices,
             queue: queue ?? .empty
@@ -22,49 +23,44 @@ extension Counter {
             step: session.step.rawValue,
             waitingFor: session.awaited.rawValue,
             canGoBack: session.canGoBack,
-            canCancel: session.canCancel
+            canCancel: session.canCancel,
+            canOverride: session.canOverride
         )
         view.visit = session.step == .idle ? nil : visit
         view.hint = session.hint.map { ReasonView(code: $0.code.rawValue, values: $0.values) }
-        view.reason = session.reason.map { ReasonView($0) }
+        view.warnings = session.warnings(today: today).map { ReasonView(code: $0.code.rawValue, values: $0.values) }
         view.claim = makeClaimView()
-        guard let visit = session.visit else { return view }
-        view.applicant = visit.applicant.map { applicant in
-            SessionView.Applicant(
-                name: applicant.name,
-                maskedNumber: applicant.number.masked,
-                cardKind: applicant.kind.rawValue,
-                cardValidUntil: applicant.validity.description,
-                cardExpired: applicant.isExpired(on: today)
-            )
+        if let decision = session.decision {
+            view.verdict = SessionView.Verdict(decision)
+            view.reason = decision.verdict.reason.map { ReasonView($0) }
         }
+        guard let visit = session.visit else { return view }
+        view.agentComes = visit.agentComes
+        view.applicant = visit.applicant.map { SessionView.Applicant($0, on: today) }
+        view.agent = visit.agent.map { SessionView.Applicant($0, on: today) }
         view.plate = visit.plate?.text
+        if case .found(let entry) = visit.registration { view.model = entry.model }
         view.plateless = visit.isPlateless
         view.certificateNumber = visit.certificate?.number
         view.parts = Dictionary(
             uniqueKeysWithValues: visit.parts.map { ($0.key.rawValue, SessionView.Part($0.value)) }
         )
         view.scannedSerial = visit.scannedSerial
+        view.kilometres = visit.kilometres
+        view.condition = visit.condition
         view.maskedBankCard = visit.bankCard?.masked
-        view.verdict = session.verdict.map {
-            SessionView.Verdict(
-                kind: $0.kind,
-                amountFen: $0.amount?.amount,
-                provisional: visit.registration == .unavailable
-            )
-        }
         return view
     }
 
     private func makeClaimView() -> SessionView.Claim? {
-        guard let (receipt, amount) = session.receipt else { return nil }
+        guard let (receipt, decision) = session.receipt else { return nil }
         let known = claim.flatMap { $0.claimId == receipt.claimID.text ? $0 : nil }
         return SessionView.Claim(
             claimId: receipt.claimID.text,
             claimNumber: receipt.number.text,
             sequence: receipt.number.sequence,
             recordedAt: receipt.recordedAt.description,
-            amountFen: amount?.amount,
+            amountFen: decision.verdict.amount?.amount,
             status: known?.status ?? "recorded",
             centralReceivedAt: known?.centralReceivedAt,
             reason: known?.reason
@@ -77,6 +73,7 @@ extension QueueView {
         waiting: 0,
         needsPerson: 0,
         accepted: 0,
+        inReview: 0,
         duplicate: 0,
         oldestWaitingSince: nil,
         lastProblem: nil,
@@ -85,22 +82,20 @@ extension QueueView {
     )
 }
 
-extension ProgrammeView {
-    fileprivate init(_ programme: Programme) {
-        self.init(
-            id: programme.id,
-            version: programme.version,
-            title: programme.title,
-            noticeVersion: programme.notice.version,
-            hotline: programme.hotline,
-            tariff: programme.tariff.sorted { $0.key < $1.key }.map { Row(volts: $0.key, amountFen: $0.value.amount) },
-            plateless: programme.plateless != nil
-        )
-    }
-}
-
 extension ReasonView {
     fileprivate init(_ reason: Reason) { self.init(code: reason.code.rawValue, values: reason.values) }
+}
+
+extension SessionView.Applicant {
+    fileprivate init(_ card: CardIdentity, on day: CivilDate) {
+        self.init(
+            name: card.name,
+            maskedNumber: card.number.masked,
+            cardKind: card.kind.rawValue,
+            cardValidUntil: card.validity.description,
+            cardExpired: card.isExpired(on: day)
+        )
+    }
 }
 
 extension SessionView.Part {
@@ -110,8 +105,24 @@ extension SessionView.Part {
             condition: finding.condition.rawValue,
             serialState: serial.state,
             serial: serial.text,
-            volts: finding.voltage?.volts,
-            voltageMethod: finding.voltage?.method.rawValue
+            label: finding.voltage?.wireForm.label,
+            volts: finding.voltage?.wireForm.volts,
+            meterMillivolts: finding.voltage?.meterMillivolts,
+            blocks: finding.voltage?.blocks
+        )
+    }
+}
+
+extension SessionView.Verdict {
+    fileprivate init(_ decision: Decision) {
+        self.init(
+            kind: decision.verdict.kind,
+            amountFen: decision.verdict.amount?.amount,
+            provisional: decision.isProvisional,
+            rule: decision.rule.rawValue,
+            facts: decision.finding.facts,
+            versions: decision.versions,
+            others: decision.others.compactMap { $0.verdict.reason.map { ReasonView($0) } }
         )
     }
 }

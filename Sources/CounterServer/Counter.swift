@@ -12,10 +12,11 @@ package import WireAPI
 package actor Counter: Service {
     package struct Identity: Sendable {
         package let kiosk: KioskID
-        package let point: String
+        /// The point's name by language.
+        package let point: [String: String]
         package let rehearsal: Bool
 
-        package init(kiosk: KioskID, point: String, rehearsal: Bool) {
+        package init(kiosk: KioskID, point: [String: String], rehearsal: Bool) {
             self.kiosk = kiosk
             self.point = point
             self.rehearsal = rehearsal
@@ -26,7 +27,8 @@ package actor Counter: Service {
     let ledger: any ClaimLedger
     let registry: any PlateRegistry
     let logger: Logger
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
+    private let openingWarnings: @Sendable (Timestamp) -> [Warning]
     private let askForCard: @Sendable (Bool) -> Void
     private let sessionTimeout: Duration
     private let activity = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -42,6 +44,8 @@ package actor Counter: Service {
     private var nextPage = 0
     /// Counts sessions, so that a late confirmation cannot meet another person's claim.
     private(set) var visit = 0
+    /// Of the refusal or hold that is on screen.
+    var note: String?
     private var isRefreshing = false
     private var isLedgerStale = false
 
@@ -50,6 +54,7 @@ package actor Counter: Service {
 
     /// - Parameters:
     ///   - sessionTimeout: a session without an event for this long is ended.
+    ///   - openingWarnings: what staff should know of the hour and the day.
     ///   - askForCard: called with true while a card is wanted. Must not block.
     package init(
         identity: Identity,
@@ -59,6 +64,7 @@ package actor Counter: Service {
         sessionTimeout: Duration,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
+        openingWarnings: @escaping @Sendable (Timestamp) -> [Warning],
         askForCard: @escaping @Sendable (Bool) -> Void
     ) {
         self.identity = identity
@@ -67,6 +73,7 @@ package actor Counter: Service {
         self.sessionTimeout = sessionTimeout
         self.logger = logger
         self.now = now
+        self.openingWarnings = openingWarnings
         self.askForCard = askForCard
         session = CounterSession(programme: programme)
     }
@@ -106,13 +113,14 @@ package actor Counter: Service {
 
     /// The start of a session, refused while nothing could be recorded.
     package func start() async -> SessionOutcome {
-        guard session.step == .idle else { return await send(.start(storeWritable: true)) }
+        let warnings = openingWarnings(now())
+        guard session.step == .idle else { return await send(.start(storeWritable: true, warnings: warnings)) }
         do {
             try await ledger.checkWritable()
-            return await send(.start(storeWritable: true))
+            return await send(.start(storeWritable: true, warnings: warnings))
         } catch {
             logger.error("nothing can be recorded", metadata: ["error": "\(error)"])
-            return await send(.start(storeWritable: false))
+            return await send(.start(storeWritable: false, warnings: warnings))
         }
     }
 

@@ -9,10 +9,14 @@ import WireAPI
 package struct CounterRoutes: Sendable {
     private let counter: Counter
     private let ledger: any ClaimLedger
+    private let desk: any CounterDesk
+    /// In bytes: a sharp photo of a sheet of paper takes one to three million.
+    private static let largestPhoto = 4 << 20
 
-    package init(counter: Counter, ledger: any ClaimLedger) {
+    package init(counter: Counter, ledger: any ClaimLedger, desk: any CounterDesk) {
         self.counter = counter
         self.ledger = ledger
+        self.desk = desk
     }
 
     package func add(to router: some RouterMethods<BasicRequestContext>) {
@@ -26,18 +30,25 @@ package struct CounterRoutes: Sendable {
         session.post("start") { _, _ in try await respond(to: await counter.start()) }
         session.post("notice") { request, _ in
             let body = try await request.json(NoticeAgreement.self)
-            return try await send(.agree(noticeVersion: body.noticeVersion))
+            return try await send(.agree(try body.consent(at: counter.now())))
         }
+        session.post("agent") { _, _ in try await send(.agentComes) }
         session.post("plate") { request, _ in
             try await send(.plateEntered(try await request.json(PlateEntry.self).plate))
         }
         session.post("plateless") { _, _ in try await send(.noPlate) }
-        session.post("certificate") { request, _ in
-            let body = try await request.json(CertificateEntry.self)
-            return try await send(
-                .certificateShown(issuer: body.issuer, number: body.number, issuedOn: body.issuedOn)
-            )
+        session.post("relation") { request, _ in
+            try await send(.relationStated(try await request.json(RelationEntry.self).value))
         }
+        session.post("photos") { request, _ in try await keepPhoto(request) }
+        session.post("certificate") { request, _ in
+            let form = try await request.json(CertificateEntry.self).form
+            if let photo = form.photo, !(await desk.hasPhoto(photo)) {
+                return try await respond(to: .ignored(Hint(.photoUnknown)))
+            }
+            return try await send(.certificateShown(form))
+        }
+        session.post("no-certificate") { _, _ in try await send(.noCertificate) }
         session.put("parts/{part}") { request, context in
             guard let part = context.parameters.get("part").flatMap(Part.init(rawValue:)) else {
                 throw KioskError(
@@ -47,6 +58,20 @@ package struct CounterRoutes: Sendable {
                 )
             }
             return try await send(.partJudged(part, try await request.json(PartEntry.self).judgement))
+        }
+        session.post("kilometres") { request, _ in
+            try await send(.kilometresRead(try await request.json(KilometresEntry.self).kilometres))
+        }
+        session.post("condition") { request, _ in
+            try await send(.conditionChosen(try await request.json(ConditionEntry.self).condition))
+        }
+        session.post("proceed") { _, _ in try await send(.proceed) }
+        session.post("override") { request, _ in
+            let body = try await request.json(OverrideEntry.self)
+            guard try await desk.isSupervisor(body.supervisor, pin: body.pin) else {
+                return try await respond(to: .ignored(Hint(.supervisorRefused)))
+            }
+            return try await send(.override(supervisor: body.supervisor, reason: body.reason))
         }
         session.post("bank-card") { request, _ in
             let body = try await request.json(BankCardEntry.self)
@@ -69,16 +94,15 @@ package struct CounterRoutes: Sendable {
             )
         }
         router.get("/v1/claims/{claimId}") { _, context in
-            guard let id = context.parameters.get("claimId").flatMap({ ClaimID($0) }),
-                let claim = try await ledger.claim(id)
-            else {
-                throw KioskError(
-                    .claimUnknown,
-                    "this kiosk has no such claim",
-                    remedy: "look it up in GET /v1/claims"
-                )
-            }
-            return try Response.json(claim)
+            try Response.json(try await found(context) { try await ledger.claim($0) })
+        }
+        router.get("/v1/claims/{claimId}/receipt") { request, context in
+            let language = Self.language(request)
+            return try Response.json(try await found(context) { try await desk.receipt($0, language: language) })
+        }
+        router.get("/v1/claims/{claimId}/certificate") { request, context in
+            let language = Self.language(request)
+            return try Response.json(try await found(context) { try await desk.certificate($0, language: language) })
         }
         router.get("/v1/queue") { _, _ in try Response.json(try await ledger.queue()) }
         router.post("/v1/queue/retry") { _, _ in
@@ -86,6 +110,27 @@ package struct CounterRoutes: Sendable {
             return try Response.json(try await ledger.queue())
         }
         router.get("/v1/devices") { _, _ in try Response.json(await counter.snapshot.devices) }
+    }
+
+    /// Throws `claim.unknown`.
+    private func found<Value>(
+        _ context: BasicRequestContext,
+        _ find: (ClaimID) async throws -> Value?
+    ) async throws -> Value {
+        guard let id = context.parameters.get("claimId").flatMap({ ClaimID($0) }), let value = try await find(id) else {
+            throw KioskError(.claimUnknown, "this kiosk has no such claim", remedy: "look it up in GET /v1/claims")
+        }
+        return value
+    }
+
+    /// `zh-CN` unless the request says otherwise.
+    private static func language(_ request: Request) -> String {
+        request.uri.queryParameters["language"].map { String($0) } ?? "zh-CN"
+    }
+
+    private func keepPhoto(_ request: Request) async throws -> Response {
+        let bytes = try await request.bytes(upTo: Self.largestPhoto)
+        return try Response.json(PhotoReceipt(photo: try await desk.keepPhoto(bytes)))
     }
 
     private static func limit(_ text: String) throws -> Int {
@@ -114,37 +159,5 @@ package struct CounterRoutes: Sendable {
             )
         case .stale: return try await respond()
         }
-    }
-}
-
-extension PartEntry {
-    /// Throws `request.malformed` for words the API does not know.
-    fileprivate var judgement: PartJudgement {
-        get throws {
-            guard let condition = PartFinding.Condition(rawValue: condition) else {
-                throw unknown("condition", PartFinding.Condition.allCases.map(\.rawValue))
-            }
-            guard let method = VoltageMethod(rawValue: voltageMethod ?? VoltageMethod.label.rawValue) else {
-                throw unknown("voltageMethod", VoltageMethod.allCases.map(\.rawValue))
-            }
-            let serial: PartJudgement.Serial
-            switch serialState {
-            case nil: serial = self.serial.map { .text($0) } ?? .unspecified
-            case "read": serial = .text(self.serial ?? "")
-            case "illegible": serial = .illegible
-            case "ground-off": serial = .groundOff
-            case "none": serial = .absent
-            default: throw unknown("serialState", ["read", "illegible", "ground-off", "none"])
-            }
-            return PartJudgement(condition: condition, serial: serial, volts: volts, voltageMethod: method)
-        }
-    }
-
-    private func unknown(_ field: String, _ known: [String]) -> KioskError {
-        KioskError(
-            .requestMalformed,
-            "\(field) is not one of \(known.joined(separator: ", "))",
-            remedy: "see the API's description in docs/openapi"
-        )
     }
 }

@@ -10,6 +10,9 @@ package struct RequestGuard: RouterMiddleware {
     /// Host names without port.
     private static let hosts: Set<String> = ["127.0.0.1", "localhost", "[::1]"]
 
+    /// None that a form can send.
+    private static let contentTypes = ["application/json", "image/jpeg", "image/png"]
+
     package init() {}
 
     package func handle(
@@ -32,12 +35,12 @@ package struct RequestGuard: RouterMiddleware {
             throw Self.refusal("the request comes from a page of another site")
         }
         if request.method != .get, let type = request.headers[.contentType],
-            !type.lowercased().hasPrefix("application/json")
+            !Self.contentTypes.contains(where: type.lowercased().hasPrefix)
         {
             throw KioskError(
                 .requestMalformed,
-                "the content type is not application/json",
-                remedy: "send JSON with its content type"
+                "the content type is none of \(Self.contentTypes.joined(separator: ", "))",
+                remedy: "send JSON or a photo with its content type"
             )
         }
         return try await next(request, context)

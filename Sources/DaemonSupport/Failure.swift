@@ -21,7 +21,8 @@ package enum Failure {
         return String(text.map { $0.isNewline ? " " : $0 }.prefix(2000))
     }
 
-    /// sysexits.h: 78 settings, 75 another one runs, 74 store and files, 69 a service that is missing, 70 the rest.
+    /// sysexits.h: 78 settings, 75 another one runs, 74 store and files, 69 a service that is missing, 65 a registry or
+    /// an extract of one that is not right, 70 the rest.
     /// 78 is what a unit names in `RestartPreventExitStatus`, because trying again cannot help.
     package static func exitCode(for code: KioskError.Code) -> Int32 {
         switch code {
@@ -32,6 +33,7 @@ package enum Failure {
         case "config", "key", "pages": return EX_CONFIG
         case "store": return EX_IOERR
         case "listen", "central": return EX_UNAVAILABLE
+        case "registry": return EX_DATAERR
         default: return EX_SOFTWARE
         }
     }

@@ -7,11 +7,14 @@ extension KioskError.Code {
         switch self {
         case .requestMalformed: .badRequest
         case .requestForeign: .forbidden
-        case .requestNotFound, .claimUnknown: .notFound
+        case .requestNotFound, .claimUnknown, .certificateNotSigned: .notFound
         case .requestTooLarge: .contentTooLarge
-        case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused: .conflict
+        case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
+            .claimNoCertificate:
+            .conflict
+        case .supervisorLocked: .tooManyRequests
         case .inputInvalid, .claimInvalid, .claimIDMismatch: .unprocessableContent
-        case .simulatorUnreachable: .badGateway
+        case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
             .storeFailed:
             .serviceUnavailable

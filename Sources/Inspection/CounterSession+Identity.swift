@@ -1,31 +1,41 @@
-package import Claims
+import Claims
 
 extension CounterSession {
-    mutating func start(storeWritable: Bool, today: CivilDate) -> SessionOutcome {
+    mutating func start(storeWritable: Bool, _ warnings: [Warning], today: CivilDate) -> SessionOutcome {
         guard case .idle = state else { return notNow }
         guard storeWritable else { return .ignored(Hint(.storeNotWritable)) }
-        if case .refuse(let reason) = Eligibility.objection(to: EligibilityFacts(capturedOn: today), under: programme) {
-            return enter(.refused(reason, nil))
-        }
-        return enter(.notice)
+        let facts = EligibilityFacts(capturedOn: today)
+        if let finding = Eligibility.objection(to: facts, under: programme) { return end(finding, nil) }
+        return enter(.notice(warnings))
     }
 
-    mutating func agree(noticeVersion: String) -> SessionOutcome {
-        guard case .notice = state else { return notNow }
-        guard noticeVersion == programme.notice.version else {
+    mutating func agree(_ consent: Consent) -> SessionOutcome {
+        guard case .notice(let warnings) = state else { return notNow }
+        guard consent.noticeVersion == programme.notice.version else {
             return .ignored(Hint(.noticeOutdated, ["version": programme.notice.version]))
         }
-        return enter(.identity(Visit(noticeVersion: noticeVersion)))
+        return enter(.identity(Visit(consent: consent, openingWarnings: warnings)))
+    }
+
+    mutating func agentComes(today: CivilDate) -> SessionOutcome {
+        guard case .identity(var visit) = state, visit.applicant == nil else { return notNow }
+        visit.relation = .agent
+        return advance(visit, today: today)
     }
 
     mutating func cardRead(_ identity: CardIdentity, today: CivilDate) -> SessionOutcome {
-        guard case .identity(var visit) = state, visit.applicant == nil else {
+        switch state {
+        case .identity(var visit) where visit.applicant == nil:
+            visit.applicant = identity
+            return enter(.identity(visit), [.checkApplicant(ticket: nextTicket(), identity.number)])
+        case .agent(var visit):
+            guard visit.applicant?.number != identity.number else { return .ignored(Hint(.agentSamePerson)) }
+            visit.agent = identity
+            return advance(visit, today: today)
+        case .idle, .notice, .identity, .plate, .ownership, .parts, .kilometres, .condition, .bankCard, .review,
+            .committing, .recorded, .refused, .held:
             return untimely(Hint(.cardNotAsked))
         }
-        visit.applicant = identity
-        let outcome = enter(.identity(visit), [.checkApplicant(ticket: nextTicket(), identity.number)])
-        if identity.isExpired(on: today) { hint = Hint(.cardExpired) }
-        return outcome
     }
 
     mutating func cardFailed(_ hint: Hint) -> SessionOutcome {
@@ -33,14 +43,10 @@ extension CounterSession {
         return .ignored(hint)
     }
 
-    mutating func applicantChecked(_ number: Int, _ claim: ClaimNumber?, today: CivilDate) -> SessionOutcome {
-        guard number == ticket, case .identity(var visit) = state, let applicant = visit.applicant else {
-            return .stale
-        }
-        visit.personClaimed = claim
-        let outcome = enter(.plate(visit), unlessObjected: visit, today: today)
-        if case .plate = state, applicant.isExpired(on: today) { hint = Hint(.cardExpired) }
-        return outcome
+    mutating func applicantChecked(_ number: Int, _ claim: EarlierClaim?, today: CivilDate) -> SessionOutcome {
+        guard number == ticket, case .identity(var visit) = state, visit.applicant != nil else { return .stale }
+        visit.personClaim = claim
+        return advance(visit, today: today)
     }
 
     /// The store or the registry could not be asked: the step waits for its input again.
@@ -53,21 +59,15 @@ extension CounterSession {
         case .plate(var visit) where visit.plate != nil:
             visit.forgetPlate()
             state = .plate(visit)
-        case .idle, .notice, .identity, .plate, .ownership, .parts, .bankCard, .review, .committing, .recorded,
-            .refused, .held:
+        case .parts(var visit):
+            guard let part = visit.partUnderLookUp else { return .stale }
+            visit.forget(part)
+            state = .parts(visit)
+        case .idle, .notice, .identity, .agent, .plate, .ownership, .kilometres, .condition, .bankCard, .review,
+            .committing, .recorded, .refused, .held:
             return .stale
         }
         hint = Hint(.lookUpFailed)
         return .taken([])
-    }
-}
-
-extension CardIdentity {
-    /// Only a readable date can have passed.
-    package func isExpired(on day: CivilDate) -> Bool {
-        switch validity {
-        case .until(let last): last < day
-        case .longTerm, .unreadable: false
-        }
     }
 }

@@ -3,37 +3,57 @@ import Claims
 extension CounterSession {
     /// Any part may be judged, and judged again, until all three are: staff look at the bike in their own order.
     mutating func partJudged(_ part: Part, _ judgement: PartJudgement, today: CivilDate) -> SessionOutcome {
-        guard case .parts(var visit) = state else { return notNow }
-        let serial: PartSerial
-        switch judgement.serial {
-        case .text(let text):
-            guard let checked = PartSerial.read(checking: text) else { return .ignored(Hint(.serialInvalid)) }
-            serial = checked
-        case .illegible: serial = .illegible
-        case .groundOff: serial = .groundOff
-        case .absent: serial = .none
-        case .unspecified: serial = visit.scannedSerial.map(PartSerial.read) ?? .none
-        }
-        var voltage: BatteryVoltage?
-        if part == .battery, judgement.condition == .present {
-            voltage = judgement.volts.flatMap { BatteryVoltage(volts: $0, method: judgement.voltageMethod) }
-            guard voltage != nil else { return .ignored(Hint(.voltageNeeded)) }
-        }
-        visit.parts[part] = PartFinding(condition: judgement.condition, serial: serial, voltage: voltage)
+        guard case .parts(var visit) = state, visit.partUnderLookUp == nil else { return notNow }
+        guard let serial = serial(of: judgement, visit) else { return .ignored(Hint(.serialInvalid)) }
+        let isBattery = part == .battery && judgement.condition == .present
+        let countsVolts = programme.tariff.measure == .voltage && !visit.isPlateless
+        if isBattery, countsVolts, judgement.voltage == nil { return .ignored(Hint(.voltageNeeded)) }
+        visit.forget(part)
+        visit.parts[part] = PartFinding(
+            condition: judgement.condition,
+            serial: judgement.condition == .missing ? PartSerial.none : serial,
+            voltage: isBattery ? judgement.voltage : nil
+        )
         visit.scannedSerial = nil
-        guard visit.nextPart == nil else { return enter(.parts(visit), unlessObjected: visit, today: today) }
-        return visit.isPlateless
-            ? review(visit, today: today)
-            : enter(.bankCard(visit), unlessObjected: visit, today: today)
+        // What refuses the bike anyway is not looked up; of a bike without a plate another bike's part may be taken.
+        let isKept = judgement.condition == .present || (judgement.condition == .wrong && visit.isPlateless)
+        guard isKept, serial.foldedKey != nil else { return advance(visit, today: today) }
+        visit.partUnderLookUp = part
+        let look = SessionAction.checkPart(ticket: nextTicket(), part, serial, plate: visit.plate)
+        return enter(.parts(visit), [look])
     }
 
-    /// To the review when the programme pays or the company does; else to the refusal or hold that the rules give.
-    mutating func review(_ visit: Visit, today: CivilDate) -> SessionOutcome {
-        switch Eligibility.verdict(for: visit.facts(today: today), under: programme) {
-        case .refuse(let reason): enter(.refused(reason, visit))
-        case .hold(let reason): enter(.held(reason, visit))
-        case .some(let verdict): enter(.review(visit, verdict))
-        case nil: notNow
+    mutating func partChecked(_ number: Int, _ knowledge: PartKnowledge, today: CivilDate) -> SessionOutcome {
+        guard number == ticket, case .parts(var visit) = state, let part = visit.partUnderLookUp else { return .stale }
+        visit.partKnowledge[part] = knowledge
+        visit.partUnderLookUp = nil
+        return advance(visit, today: today)
+    }
+
+    mutating func kilometresRead(_ kilometres: Int, today: CivilDate) -> SessionOutcome {
+        guard case .kilometres(var visit) = state else { return notNow }
+        guard (0...999_999).contains(kilometres) else { return .ignored(Hint(.kilometresInvalid)) }
+        visit.kilometres = kilometres
+        return advance(visit, today: today)
+    }
+
+    mutating func conditionChosen(_ condition: String, today: CivilDate) -> SessionOutcome {
+        guard case .condition(var visit) = state else { return notNow }
+        guard programme.plateless?.rows.contains(where: { $0.condition == condition }) ?? false else {
+            return .ignored(Hint(.conditionUnknown))
+        }
+        visit.condition = condition
+        return advance(visit, today: today)
+    }
+
+    /// Nil when what was entered is no serial.
+    private func serial(of judgement: PartJudgement, _ visit: Visit) -> PartSerial? {
+        switch judgement.serial {
+        case .text(let text): PartSerial.read(checking: text)
+        case .illegible: .illegible
+        case .groundOff: .groundOff
+        case .absent: PartSerial.none
+        case .unspecified: visit.scannedSerial.map(PartSerial.read) ?? PartSerial.none
         }
     }
 }

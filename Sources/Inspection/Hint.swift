@@ -5,19 +5,30 @@ package struct Hint: Hashable, Sendable {
         case cardNotAsked = "card-not-asked"
         case scanNotExpected = "scan-not-expected"
         case plateInvalid = "plate-invalid"
+        case platePattern = "plate-pattern"
+        case agentSamePerson = "agent-same-person"
         case bankCardMismatch = "bank-card-mismatch"
         case bankCardForm = "bank-card-form"
         case bankCardLuhn = "bank-card-luhn"
+        case bankCardLength = "bank-card-length"
+        /// The doubtful number once more: only a supervisor can let it pass.
+        case bankCardAgain = "bank-card-again"
         case serialInvalid = "serial-invalid"
         case voltageNeeded = "voltage-needed"
+        case kilometresInvalid = "kilometres-invalid"
+        case conditionUnknown = "condition-unknown"
         case certificateInvalid = "certificate-invalid"
+        case photoNeeded = "photo-needed"
+        case photoUnknown = "photo-unknown"
+        /// Name, PIN or reason is not right.
+        case supervisorRefused = "supervisor-refused"
+        case overrideNotNow = "override-not-now"
         case noticeOutdated = "notice-outdated"
         case stepNotNow = "step-not-now"
         case busyCommitting = "busy-committing"
         case lookUpFailed = "look-up-failed"
         case notSaved = "not-saved"
         case sessionTimedOut = "session-timed-out"
-        case cardExpired = "card-expired"
         case cardUnreadable = "card-unreadable"
         case cardNotAnID = "card-not-an-id"
         case cardReadFailed = "card-read-failed"
@@ -37,12 +48,13 @@ package struct Hint: Hashable, Sendable {
     /// Whether the input itself was wrong, rather than its moment.
     package var isInputError: Bool {
         switch code {
-        case .plateInvalid, .bankCardMismatch, .bankCardForm, .bankCardLuhn, .serialInvalid, .voltageNeeded,
-            .certificateInvalid, .noticeOutdated:
+        case .plateInvalid, .platePattern, .agentSamePerson, .bankCardMismatch, .bankCardForm, .bankCardLuhn,
+            .bankCardLength, .bankCardAgain, .serialInvalid, .voltageNeeded, .kilometresInvalid, .conditionUnknown,
+            .certificateInvalid, .photoNeeded, .photoUnknown, .supervisorRefused, .noticeOutdated:
             true
         case .cardNotAsked, .scanNotExpected, .stepNotNow, .busyCommitting, .lookUpFailed, .notSaved,
-            .sessionTimedOut, .cardExpired, .cardUnreadable, .cardNotAnID, .cardReadFailed, .cardMoved,
-            .cardStillThere, .storeNotWritable:
+            .sessionTimedOut, .cardUnreadable, .cardNotAnID, .cardReadFailed, .cardMoved, .cardStillThere,
+            .storeNotWritable, .overrideNotNow:
             false
         }
     }

@@ -3,13 +3,27 @@ package import Claims
 /// Everything that can happen to a session.
 package enum SessionEvent: Equatable, Sendable {
     // From staff.
-    case start(storeWritable: Bool)
-    case agree(noticeVersion: String)
+    /// The warnings are those of the hour and the day.
+    case start(storeWritable: Bool, warnings: [Warning])
+    case agree(Consent)
+    /// Somebody comes for the owner, with the owner's card.
+    case agentComes
     case plateEntered(String)
     case noPlate
-    case certificateShown(issuer: String, number: String, issuedOn: String)
+    /// Who stands there, when the plate is registered to someone else.
+    case relationStated(Relation)
+    case certificateShown(CertificateForm)
+    /// There is no certificate with them.
+    case noCertificate
     case partJudged(Part, PartJudgement)
+    case kilometresRead(Int)
+    /// Of a bike without a plate.
+    case conditionChosen(String)
     case bankCardEntered(String, repeated: String)
+    /// Held: go on, and let departments decide.
+    case proceed
+    /// A supervisor's word. Who it is was checked before.
+    case override(supervisor: String, reason: String)
     case confirm
     case back
     case cancel
@@ -22,8 +36,9 @@ package enum SessionEvent: Equatable, Sendable {
     case scanned(String)
 
     // Answers to actions. The ticket is that of the action; any other is stale.
-    case applicantChecked(ticket: Int, liveClaim: ClaimNumber?)
-    case plateChecked(ticket: Int, registration: Registration, liveClaim: ClaimNumber?)
+    case applicantChecked(ticket: Int, EarlierClaim?)
+    case plateChecked(ticket: Int, PlateKnowledge)
+    case partChecked(ticket: Int, PartKnowledge)
     case lookUpFailed(ticket: Int)
     case committed(ticket: Int, ClaimReceipt)
     /// Another claim took the person or the vehicle in between.
@@ -33,6 +48,69 @@ package enum SessionEvent: Equatable, Sendable {
 
     // From the clock.
     case timedOut
+}
+
+/// What is known of a plate.
+package struct PlateKnowledge: Hashable, Sendable {
+    package let registration: Registration
+    package let claim: EarlierClaim?
+    /// Of the registry that was asked.
+    package let registryVersion: String?
+    /// Days since its extract.
+    package let registryAge: Int?
+
+    package init(
+        _ registration: Registration,
+        claim: EarlierClaim? = nil,
+        registryVersion: String? = nil,
+        registryAge: Int? = nil
+    ) {
+        self.registration = registration
+        self.claim = claim
+        self.registryVersion = registryVersion
+        self.registryAge = registryAge
+    }
+}
+
+/// What is known of a part's serial.
+package struct PartKnowledge: Hashable, Sendable {
+    /// A live claim that has a part of the same serial.
+    package let claim: ClaimNumber?
+    /// Whether the registry has another serial; false when it has none.
+    package let contradictsRecord: Bool
+
+    package init(claim: ClaimNumber? = nil, contradictsRecord: Bool = false) {
+        self.claim = claim
+        self.contradictsRecord = contradictsRecord
+    }
+}
+
+/// A certificate as entered, unchecked.
+package struct CertificateForm: Equatable, Sendable {
+    package let issuerKind: OwnershipCertificate.IssuerKind
+    package let issuer: String
+    package let number: String
+    /// `YYYY-MM-DD`.
+    package let issuedOn: String
+    package let signatory: String?
+    /// SHA-256 of a photo that is kept.
+    package let photo: String?
+
+    package init(
+        issuerKind: OwnershipCertificate.IssuerKind = .community,
+        issuer: String,
+        number: String,
+        issuedOn: String,
+        signatory: String? = nil,
+        photo: String? = nil
+    ) {
+        self.issuerKind = issuerKind
+        self.issuer = issuer
+        self.number = number
+        self.issuedOn = issuedOn
+        self.signatory = signatory
+        self.photo = photo
+    }
 }
 
 /// What staff enter for one part, unchecked.
@@ -50,60 +128,16 @@ package struct PartJudgement: Equatable, Sendable {
 
     package let condition: PartFinding.Condition
     package let serial: Serial
-    /// Nominal volts as entered; only looked at for a battery that is present.
-    package let volts: Int?
-    package let voltageMethod: VoltageMethod
+    /// Only looked at for a battery that is present.
+    package let voltage: BatteryVoltage?
 
     package init(
         condition: PartFinding.Condition,
         serial: Serial = .unspecified,
-        volts: Int? = nil,
-        voltageMethod: VoltageMethod = .label
+        voltage: BatteryVoltage? = nil
     ) {
         self.condition = condition
         self.serial = serial
-        self.volts = volts
-        self.voltageMethod = voltageMethod
+        self.voltage = voltage
     }
-}
-
-/// What the driver of a session must do after an event. Each is answered by the event named.
-package enum SessionAction: Equatable, Sendable {
-    /// Does a live claim of this kiosk hold the person? → `applicantChecked` or `lookUpFailed`.
-    case checkApplicant(ticket: Int, IdentityNumber)
-    /// What is known of the plate? → `plateChecked` or `lookUpFailed`.
-    case checkPlate(ticket: Int, Plate, applicant: IdentityNumber)
-    /// Make the claim durable. → `committed`, `commitRefused` or `commitFailed`.
-    case commit(ticket: Int, ClaimDraft)
-    /// Note a session that ended without a claim. No answer.
-    case recordEnding(Ending)
-}
-
-/// A session that ended in a refusal or a hold.
-package struct Ending: Equatable, Sendable {
-    package enum Kind: String, CaseIterable, Sendable {
-        case refused
-        case held
-    }
-
-    package let kind: Kind
-    package let reason: Reason
-    package let person: IdentityNumber?
-    package let plate: Plate?
-
-    package init(kind: Kind, reason: Reason, person: IdentityNumber?, plate: Plate?) {
-        self.kind = kind
-        self.reason = reason
-        self.person = person
-        self.plate = plate
-    }
-}
-
-/// What an event did.
-package enum SessionOutcome: Equatable, Sendable {
-    case taken([SessionAction])
-    /// Nothing changed but the hint.
-    case ignored(Hint)
-    /// An answer to an action that the session no longer waits for. Nothing changed.
-    case stale
 }

@@ -11,6 +11,7 @@ import Readers
 import Sealing
 import ServiceLifecycle
 import Settings
+import VehicleRegistry
 
 /// The kiosk's parts, put together.
 struct KioskAssembly: Sendable {
@@ -39,7 +40,7 @@ struct KioskAssembly: Sendable {
             store: store,
             digestKey: files.digestKey,
             programme: files.programme,
-            point: settings.point,
+            pointID: files.point.id,
             now: now
         )
         let relay = OutboxRelay(
@@ -61,18 +62,22 @@ struct KioskAssembly: Sendable {
             logger: logger,
             onEvent: { sink.yield($0) }
         )
+        let watch = Self.registryWatch(settings, files, logger)
+        let registry = SnapshotRegistry(watch: watch, ages: files.programme.registry)
+        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos")
         let counter = Counter(
             identity: .init(
                 kiosk: settings.kioskID,
-                point: settings.point,
+                point: files.point.title,
                 rehearsal: settings.mode.isRehearsal
             ),
             programme: files.programme,
             ledger: ledger,
-            registry: RegistryLookup(registry: files.registry),
+            registry: registry,
             sessionTimeout: settings.counter.sessionTimeout,
             logger: logger,
             now: now,
+            openingWarnings: { files.openingWarnings(at: $0) },
             askForCard: { readers.askForCard($0) }
         )
 
@@ -80,7 +85,12 @@ struct KioskAssembly: Sendable {
         router.add(middleware: ErrorMiddleware())
         router.add(middleware: RequestGuard())
         pages.add(to: router)
-        CounterRoutes(counter: counter, ledger: ledger).add(to: router)
+        let desk = Desk(
+            papers: ClaimPapers(store: store, files: files, central: settings.central, client: client),
+            photos: photos,
+            supervisors: files.supervisors
+        )
+        CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
         if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
             let sockets = Dictionary(uniqueKeysWithValues: simulators.map { ($0.key.rawValue, $0.value) })
             RehearsalRoutes(simulators: SimulatorClient(sockets: sockets, client: client)).add(to: router)
@@ -97,7 +107,34 @@ struct KioskAssembly: Sendable {
                 SystemdNotifier().ready(status: "counter page at \(address)")
             }
         )
-        services = [relay, counter, ReaderFeed(events: events, counter: counter), readers, server]
+        services = [
+            relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
+            ReaderFeed(events: events, counter: counter), readers, server,
+        ]
+    }
+
+    /// Nil when the kiosk has no registry to ask.
+    private static func registryWatch(
+        _ settings: KioskSettings,
+        _ files: KioskFiles,
+        _ logger: Logger
+    ) -> RegistryWatch? {
+        guard let registry = settings.registry, let key = files.registryKey else { return nil }
+        return RegistryWatch(
+            path: registry.snapshot,
+            key: key,
+            digestKey: files.digestKey,
+            rehearsal: settings.mode.isRehearsal
+        ) { change in
+            switch change {
+            case .opened(let header):
+                logger.notice(
+                    "registry opened",
+                    metadata: ["version": "\(header.version)", "asOf": "\(header.asOf)", "plates": "\(header.count)"]
+                )
+            case .refused(let error): logger.error("registry not used", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     func close() async {

@@ -1,21 +1,46 @@
 import Claims
+import Papers
 import Sealing
 import Settings
 
 /// Everything the settings name and the daemon reads before it opens anything.
 struct KioskFiles: Sendable {
     let programme: Programme
+    let point: Programme.Point
+    let calendar: WorkingCalendar
     let digestKey: DigestKey
-    let registry: RehearsalRegistry?
+    /// Of who signs the registry's snapshots; nil when there is no registry.
+    let registryKey: VerificationKey?
+    let supervisors: SupervisorBook
+    /// By language.
+    let catalogues: [String: TextCatalogue]
 
-    /// Throws the `config.*` and `key.*` codes.
+    /// Of the page and of papers.
+    static let languages = ["zh-CN", "bo", "en"]
+
+    /// Throws the `config.*`, `key.*` and `texts.*` codes.
     init(_ settings: KioskSettings) throws(KioskError) {
         programme = try ProgrammeFile.load(settings.programmeFile)
+        point = try settings.point(in: programme)
+        calendar = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)
         digestKey = try DigestKey(fileAt: settings.digestKeyFile)
-        if let file = settings.registryFile {
-            registry = try RehearsalRegistryFile.load(file)
-        } else {
-            registry = nil
+        registryKey = try settings.registry.map { (registry) throws(KioskError) in
+            try VerificationKey(fileAt: registry.publicKey)
+        }
+        supervisors = try SupervisorBook(
+            try settings.supervisorsFile.map { (file) throws(KioskError) in try SupervisorsFile.load(file) } ?? []
+        )
+        let loaded = try TextCatalogue.load(Self.languages, share: settings.shareDirectory)
+        catalogues = Dictionary(uniqueKeysWithValues: loaded.map { ($0.language, $0) })
+    }
+
+    /// What staff should know of the hour and the day.
+    func openingWarnings(at time: Timestamp) -> [Warning] {
+        let hours = ["hours": point.hours.description]
+        return switch point.hours.state(at: time, calendar) {
+        case .open: []
+        case .closedDay: [Warning(.closedDay, hours)]
+        case .outsideHours: [Warning(.outsideHours, hours)]
         }
     }
 }

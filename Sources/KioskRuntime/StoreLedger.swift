@@ -12,7 +12,7 @@ final class StoreLedger: ClaimLedger {
     private let store: ClaimStore
     private let digestKey: DigestKey
     private let programme: Programme
-    private let point: String
+    private let pointID: String
     private let now: @Sendable () -> Timestamp
     private let relay = Mutex<(state: RelayState, retry: (@Sendable () -> Void)?)>((RelayState(central: .unknown), nil))
     private let relayChanges = ChangeSignal()
@@ -21,13 +21,13 @@ final class StoreLedger: ClaimLedger {
         store: ClaimStore,
         digestKey: DigestKey,
         programme: Programme,
-        point: String,
+        pointID: String,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.digestKey = digestKey
         self.programme = programme
-        self.point = point
+        self.pointID = pointID
         self.now = now
     }
 
@@ -42,45 +42,63 @@ final class StoreLedger: ClaimLedger {
 
     func checkWritable() async throws { try await store.checkWritable() }
 
-    func liveClaim(person: IdentityNumber) async throws -> ClaimNumber? {
-        try await store.liveClaim(person: digestKey.digest(.person, person.text))
+    func earlierClaim(person: IdentityNumber) async throws -> EarlierClaim? {
+        try await store.liveClaim(person: digestKey.person(person))
+            .map { EarlierClaim($0, byApplicant: true) }
     }
 
-    func liveClaim(vehicle: Plate) async throws -> ClaimNumber? {
-        try await store.liveClaim(vehicle: digestKey.digest(.vehicle, vehicle.text))
+    func earlierClaim(vehicle: Plate, applicant: IdentityNumber) async throws -> EarlierClaim? {
+        let person = digestKey.person(applicant)
+        let vehicle = digestKey.vehicle(vehicle)
+        // The applicant's own first: where pairs count, another person's claim for the bike says nothing.
+        if let own = try await store.liveClaim(person: person, vehicle: vehicle) {
+            return EarlierClaim(own, byApplicant: true)
+        }
+        return try await store.liveClaim(vehicle: vehicle).map { EarlierClaim($0, byApplicant: false) }
+    }
+
+    func liveClaim(part: Part, serial: PartSerial) async throws -> ClaimNumber? {
+        guard let digest = digestKey.part(part, serial) else { return nil }
+        return try await store.liveClaim(part: part, digest: digest)
     }
 
     func record(_ draft: ClaimDraft) async throws -> ClaimRecording {
-        let keys = ClaimDocument.Keys(
-            person: digestKey.digest(.person, draft.applicant.number.text),
-            vehicle: draft.plate.map { digestKey.digest(.vehicle, $0.text) }
-        )
+        let keys = keys(of: draft)
         let outcome = try await store.commit(
             onceOnly: programme.onceOnly,
             person: keys.person,
-            vehicle: keys.vehicle
+            vehicle: keys.vehicle,
+            parts: Part.allCases.compactMap { part in keys.parts[part.rawValue].map { PartKey(part, digest: $0) } }
         ) { [self] place in
             try newClaim(draft, keys: keys, at: place)
         }
         switch outcome {
-        case .recorded(let receipt): return .recorded(receipt)
+        // What was seen of the parts is among the draft's facts already: nothing is recorded in between.
+        case .recorded(let receipt, _): return .recorded(receipt)
         case .personClaimed(let number): return .refused(Reason(.personClaimed, ["claim": number.text]))
         case .vehicleClaimed(let number): return .refused(Reason(.vehicleClaimed, ["claim": number.text]))
         }
     }
 
-    func record(_ ending: Ending) async throws {
+    func note(_ ending: Ending, id: String) async throws {
+        guard let reason = ending.finding.verdict.reason else { return }
         try await store.recordEnding(
             SessionEnding(
+                id: id,
                 endedAt: now(),
                 kind: ending.kind == .refused ? .refused : .held,
                 step: ending.kind.rawValue,
-                reason: ending.reason,
-                personDigest: ending.person.map { digestKey.digest(.person, $0.text) },
-                vehicleDigest: ending.plate.map { digestKey.digest(.vehicle, $0.text) }
+                reason: reason,
+                rule: ending.finding.rule.rawValue,
+                facts: ending.finding.facts,
+                versions: ending.versions,
+                personDigest: ending.person.map(digestKey.person),
+                vehicleDigest: ending.plate.map(digestKey.vehicle)
             )
         )
     }
+
+    func takeBackNote(id: String) async throws { try await store.takeBackEnding(id: id, at: now()) }
 
     func claim(_ id: ClaimID) async throws -> KioskClaimView? { try await store.claim(id: id).map(KioskClaimView.init) }
 
@@ -95,6 +113,7 @@ final class StoreLedger: ClaimLedger {
             waiting: summary.waiting,
             needsPerson: summary.needsPerson,
             accepted: summary.accepted,
+            inReview: summary.inReview,
             duplicate: summary.duplicate,
             oldestWaitingSince: summary.oldestWaitingSince?.description,
             lastProblem: relay.problem ?? summary.lastProblem,
@@ -107,6 +126,20 @@ final class StoreLedger: ClaimLedger {
 
     func changes() -> AsyncStream<Void> { relayChanges.merged(with: store.changes) }
 
+    private func keys(of draft: ClaimDraft) -> ClaimDocument.Keys {
+        let person = digestKey.person(draft.applicant.number)
+        let vehicle = draft.plate.map(digestKey.vehicle)
+        let parts = draft.facts.parts.compactMap { part, finding in
+            digestKey.part(part, finding.serial).map { (part.rawValue, $0) }
+        }
+        return ClaimDocument.Keys(
+            person: person,
+            vehicle: vehicle,
+            pair: vehicle.map { digestKey.pair(person: person, vehicle: $0) },
+            parts: Dictionary(uniqueKeysWithValues: parts)
+        )
+    }
+
     private func newClaim(_ draft: ClaimDraft, keys: ClaimDocument.Keys, at place: ChainPlace) throws -> NewClaim {
         var random = SystemRandomNumberGenerator()
         let recordedAt = now()
@@ -116,7 +149,7 @@ final class StoreLedger: ClaimLedger {
             claimID: id,
             number: place.number,
             recordedAt: recordedAt,
-            point: point,
+            point: pointID,
             rehearsal: store.mode == .rehearsal,
             programme: (programme.id, programme.version),
             keys: keys,
@@ -128,8 +161,8 @@ final class StoreLedger: ClaimLedger {
             document: try CanonicalJSON.encode(document),
             maskedApplicant: draft.applicant.number.masked,
             maskedPlate: draft.plate?.masked,
-            amount: draft.verdict.amount,
-            verdictKind: draft.verdict.kind
+            amount: draft.decision.verdict.amount,
+            verdictKind: draft.decision.verdict.kind
         )
     }
 }
@@ -148,8 +181,13 @@ extension KioskClaimView {
             attempts: claim.attempts,
             centralReceivedAt: claim.answer?.receivedAt.description,
             problem: claim.problem,
-            reason: claim.answer?.reasonCode.map { code in
-                ReasonView(code: code, values: claim.answer?.otherClaim.map { ["claim": $0] } ?? [:])
+            reason: claim.answer.flatMap { answer in
+                answer.reasonCode.map { code in
+                    var values: [String: String] = [:]
+                    values["claim"] = answer.otherClaim
+                    values["part"] = answer.part?.rawValue
+                    return ReasonView(code: code, values: values)
+                }
             }
         )
     }

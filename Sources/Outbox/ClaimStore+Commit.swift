@@ -10,27 +10,33 @@ extension ClaimStore {
     /// `make` builds the claim for the place it will have. It runs on the store's queue, so it computes and does not
     /// wait; what it throws undoes everything, and the place is given again.
     /// `person` and `vehicle` are keyed digests; inside the same transaction they are compared with all live claims of
-    /// this store as `onceOnly` says, except for a residual value: that is no subsidy, holds nothing and clashes with
-    /// nothing, at the central too. On `recorded` the claim outlives a power cut.
+    /// this store as `onceOnly` says, except for a residual value: that is no subsidy, holds neither and clashes with
+    /// nothing, at the central too. `parts` (at most `maximumParts`, else `claim.invalid`) are held by every claim; one
+    /// that was seen before refuses nothing and is named in the answer. On `recorded` the claim outlives a power cut.
     package func commit(
         onceOnly: Programme.OnceOnly,
         person: String,
         vehicle: String?,
+        parts: [PartKey],
         _ make: @escaping @Sendable (ChainPlace) throws -> NewClaim
     ) async throws(KioskError) -> CommitOutcome {
+        guard parts.count <= Self.maximumParts else { throw Self.tooManyParts(parts.count) }
         let kiosk = kiosk
         let hash = hash
         let file = database.file
         return try await write { db in
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
-            if claim.isLive,
+            if claim.isLive(vehicle: vehicle),
                 let clash = try Self.clash(db, onceOnly, person: person, vehicle: vehicle, kiosk: kiosk)
             {
                 return clash
             }
+            let seen = try Self.seen(db, parts, kiosk: kiosk)
             try Self.insert(claim, at: place, person: person, vehicle: vehicle, hash: hash(claim.document), db)
-            return .recorded(ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt))
+            try Self.hold(db, parts, sequence: place.sequence)
+            let receipt = ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)
+            return .recorded(receipt, seen: seen)
         }
     }
 
@@ -113,6 +119,14 @@ extension ClaimStore {
         return sequence.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
     }
 
+    private static func tooManyParts(_ count: Int) -> KioskError {
+        KioskError(
+            .claimInvalid,
+            "the claim names \(count) part serials; \(maximumParts) is the most",
+            remedy: "Nothing was recorded. Enter the serials that the bike's own parts carry, each once."
+        )
+    }
+
     private static func nextPlace(_ db: Database, kiosk: KioskID, file: StoreFile) throws -> ChainPlace {
         let last = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM claim") ?? 0
         guard last > 0 else {
@@ -149,7 +163,7 @@ extension ClaimStore {
             arguments: [
                 place.sequence, claim.claimID.text, place.number.text, claim.recordedAt.milliseconds, person, vehicle,
                 claim.maskedApplicant, claim.maskedPlate, claim.amount?.amount, claim.verdictKind,
-                claim.isLive, claim.document.databaseBlob,
+                claim.isLive(vehicle: vehicle), claim.document.databaseBlob,
             ]
         )
         try db.execute(

@@ -44,27 +44,26 @@ extension ClaimStore {
     }
 
     /// Takes a claim out of the outbox and keeps the answer, in one transaction. The same answer again changes nothing.
-    /// A duplicate holds its person and its vehicle no longer: they belong to the claim that came first.
+    /// A duplicate holds person, vehicle and parts no longer: they belong to the claim that came first. One in review
+    /// holds them.
     package func acknowledge(_ id: ClaimID, with answer: CentralAnswer, at now: Timestamp) async throws(KioskError) {
         try await write { db in
             guard let sequence = try Self.sequence(db, of: id) else { throw Self.unknown(id) }
             try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
             try db.execute(
                 sql: """
-                    INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, answered_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (sequence) DO UPDATE SET status = excluded.status, received_at = excluded.received_at,
                         reason_code = excluded.reason_code, other_claim = excluded.other_claim,
-                        answered_at = excluded.answered_at
+                        part = excluded.part, answered_at = excluded.answered_at
                     """,
                 arguments: [
                     sequence, answer.status.rawValue, answer.receivedAt.milliseconds, answer.reasonCode,
-                    answer.otherClaim, now.milliseconds,
+                    answer.otherClaim, answer.part?.rawValue, now.milliseconds,
                 ]
             )
-            if answer.status == .duplicate {
-                try db.execute(sql: "UPDATE claim SET live = 0 WHERE sequence = ?", arguments: [sequence])
-            }
+            if answer.status == .duplicate { try Self.release(db, sequence: sequence) }
         }
     }
 
@@ -114,7 +113,7 @@ extension ClaimStore {
         }
     }
 
-    private static func sequence(_ db: Database, of id: ClaimID) throws -> Int64? {
+    static func sequence(_ db: Database, of id: ClaimID) throws -> Int64? {
         try Int64.fetchOne(db, sql: "SELECT sequence FROM claim WHERE claim_id = ?", arguments: [id.text])
     }
 
@@ -125,7 +124,7 @@ extension ClaimStore {
         ).map(Timestamp.init(milliseconds:))
     }
 
-    private static func unknown(_ id: ClaimID) -> KioskError {
+    static func unknown(_ id: ClaimID) -> KioskError {
         KioskError(.claimUnknown, "this store has no claim \(id)", remedy: "Check the claim's id.")
     }
 }

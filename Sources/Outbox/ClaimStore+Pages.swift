@@ -24,6 +24,7 @@ extension ClaimStore {
                 needsPerson: counts["needs_person"] ?? 0,
                 accepted: counts["accepted"] ?? 0,
                 duplicate: counts["duplicate"] ?? 0,
+                inReview: counts["in-review"] ?? 0,
                 oldestWaitingSince: try oldest?.timestamp("recorded_at"),
                 lastProblem: try Self.problem(db, state: "waiting") ?? Self.problem(db, state: "needs_person"),
                 nextAttemptAt: next.flatMap { $0.milliseconds > 0 ? $0 : nil }
@@ -57,7 +58,7 @@ extension ClaimStore {
         SELECT claim.sequence, claim.claim_id, claim.recorded_at, claim.amount_fen, claim.verdict,
             claim.masked_applicant, claim.masked_plate, outbox.state, coalesce(outbox.attempts, 0) AS attempts,
             outbox.problem_code, outbox.problem_message, outbox.problem_remedy,
-            answer.status, answer.received_at, answer.reason_code, answer.other_claim
+            answer.status, answer.received_at, answer.reason_code, answer.other_claim, answer.part
         FROM claim
         LEFT JOIN outbox ON outbox.sequence = claim.sequence
         LEFT JOIN answer ON answer.sequence = claim.sequence
@@ -82,6 +83,7 @@ extension ClaimStore {
             switch answer?.status {
             case .accepted: .accepted
             case .duplicate: .duplicate
+            case .inReview: .inReview
             case nil: state == "needs_person" ? .needsPerson : .recorded
             }
         return StoredClaim(
@@ -103,11 +105,13 @@ extension ClaimStore {
         guard let text: String = try row.optional("status"), let status = CentralAnswer.Status(rawValue: text) else {
             return nil
         }
+        let part: String? = try row.optional("part")
         return CentralAnswer(
             status: status,
             receivedAt: try row.timestamp("received_at"),
             reasonCode: try row.optional("reason_code"),
-            otherClaim: try row.optional("other_claim")
+            otherClaim: try row.optional("other_claim"),
+            part: part.flatMap { Part(rawValue: $0) }
         )
     }
 }

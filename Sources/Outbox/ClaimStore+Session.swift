@@ -3,12 +3,6 @@ import GRDB
 import SQLiteFile
 import Synchronization
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 extension ClaimStore {
     /// Bytes of free space below which no session starts. A claim takes some 50 kB of the journal.
     private static let reserve: UInt64 = 2 << 20
@@ -32,29 +26,5 @@ extension ClaimStore {
             )
         }
         lastTrial.withLock { $0 = instant }
-    }
-
-    /// Keeps how a session without a claim ended.
-    package func recordEnding(_ ending: SessionEnding) async throws(KioskError) {
-        let values: String
-        do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            values = String(decoding: try encoder.encode(ending.reason.values), as: UTF8.self)
-        } catch {
-            throw database.file.failure(error)
-        }
-        try await write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO ending (ended_at, kind, step, reason_code, reason_values, person_digest, vehicle_digest)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    ending.endedAt.milliseconds, ending.kind.rawValue, ending.step, ending.reason.code.rawValue,
-                    values, ending.personDigest, ending.vehicleDigest,
-                ]
-            )
-        }
     }
 }

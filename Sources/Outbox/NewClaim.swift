@@ -21,8 +21,8 @@ package struct NewClaim: Hashable, Sendable {
     /// `Verdict.kind`.
     package let verdictKind: String
 
-    /// Whether it holds its person and its vehicle.
-    var isLive: Bool { verdictKind != Verdict.residual(Fen(0)).kind }
+    /// Whether it holds its person and its vehicle: one for a bike without a plate can only ever pay a residual value.
+    func isLive(vehicle: String?) -> Bool { vehicle != nil && verdictKind != Verdict.residual(Fen(0)).kind }
 
     package init(
         claimID: ClaimID,
@@ -45,8 +45,8 @@ package struct NewClaim: Hashable, Sendable {
 
 /// How a commit ended. Errors are thrown; being late is no error.
 package enum CommitOutcome: Hashable, Sendable {
-    /// On the disk.
-    case recorded(ClaimReceipt)
+    /// On the disk. `seen` names the parts that other live claims of this kiosk hold.
+    case recorded(ClaimReceipt, seen: [PartSeen])
     /// Nothing was written: this claim of the same kiosk came first for the person.
     case personClaimed(ClaimNumber)
     /// Nothing was written: this claim of the same kiosk came first for the vehicle (for the pair, when the

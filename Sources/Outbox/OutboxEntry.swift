@@ -31,19 +31,30 @@ package struct CentralAnswer: Hashable, Sendable {
     package enum Status: String, CaseIterable, Sendable {
         case accepted
         case duplicate
+        /// Durably there with all it holds; a person decides.
+        case inReview = "in-review"
     }
 
     package let status: Status
     /// The central's clock.
     package let receivedAt: Timestamp
     package let reasonCode: String?
-    /// The number of the claim that came first, as the central wrote it.
+    /// The number of the claim that came first or that holds the same part, as the central wrote it.
     package let otherClaim: String?
+    /// The part that the other claim holds.
+    package let part: Part?
 
-    package init(status: Status, receivedAt: Timestamp, reasonCode: String? = nil, otherClaim: String? = nil) {
+    package init(
+        status: Status,
+        receivedAt: Timestamp,
+        reasonCode: String? = nil,
+        otherClaim: String? = nil,
+        part: Part? = nil
+    ) {
         self.status = status
         self.receivedAt = receivedAt
         self.reasonCode = reasonCode
         self.otherClaim = otherClaim
+        self.part = part
     }
 }

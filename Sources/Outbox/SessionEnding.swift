@@ -7,28 +7,63 @@ package struct SessionEnding: Hashable, Sendable {
         case held
     }
 
+    /// Names the note, made by the caller: recording it again completes it, taking it back withdraws it. Unique among
+    /// all sessions of the kiosk.
+    package let id: String
     package let endedAt: Timestamp
     package let kind: Kind
     /// The step it ended in, as the counter page names it.
     package let step: String
     package let reason: Reason
+    /// The rule that decided, by its stable name; nil when none was asked.
+    package let rule: String?
+    /// What that rule looked at, by name. Names no person.
+    package let facts: [String: String]
+    /// The versions in force, by what they are versions of.
+    package let versions: [String: String]
     /// Nil when it ended before a card was read.
     package let personDigest: String?
     package let vehicleDigest: String?
 
     package init(
+        id: String,
         endedAt: Timestamp,
         kind: Kind,
         step: String,
         reason: Reason,
+        rule: String?,
+        facts: [String: String],
+        versions: [String: String],
         personDigest: String?,
         vehicleDigest: String?
     ) {
+        self.id = id
         self.endedAt = endedAt
         self.kind = kind
         self.step = step
         self.reason = reason
+        self.rule = rule
+        self.facts = facts
+        self.versions = versions
         self.personDigest = personDigest
         self.vehicleDigest = vehicleDigest
     }
+}
+
+/// A noted ending as it is read again. Names of reasons and rules are text here: a store outlives the version that
+/// knew them.
+package struct StoredEnding: Equatable, Sendable {
+    package let id: String
+    package let endedAt: Timestamp
+    package let kind: SessionEnding.Kind
+    package let step: String
+    package let reasonCode: String
+    package let reasonValues: [String: String]
+    package let rule: String?
+    package let facts: [String: String]
+    package let versions: [String: String]
+    package let personDigest: String?
+    package let vehicleDigest: String?
+    /// When staff stepped back from it; nil while it stands.
+    package let takenBackAt: Timestamp?
 }

@@ -8,11 +8,13 @@ enum StoreSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 claims, chain, outbox") { try $0.execute(sql: first) }
+        migrator.registerMigration("2 parts, reviews, conclusions") { try $0.execute(sql: second) }
         return migrator
     }
 
     /// `document` comes last in its row, so that reading the other columns does not touch its pages. `live` is 1
-    /// while a claim holds its person and its vehicle: not for a residual value, not after the answer "duplicate". `probe` is what `checkWritable()` writes.
+    /// while a claim holds its person and its vehicle: not for a residual value, not once it is a duplicate, refused or
+    /// withdrawn. `probe` is what `checkWritable()` writes.
     private static let first = """
         CREATE TABLE store (
             id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -6,6 +6,7 @@ package struct StoredClaim: Equatable, Sendable {
         case recorded
         case accepted
         case duplicate
+        case inReview = "in-review"
         case needsPerson = "needs-person"
     }
 
@@ -58,6 +59,7 @@ package struct QueueSummary: Equatable, Sendable {
     package let needsPerson: Int
     package let accepted: Int
     package let duplicate: Int
+    package let inReview: Int
     /// When the first claim in the queue was recorded.
     package let oldestWaitingSince: Timestamp?
     /// Of the first claim in the queue that has one; of one that was set aside when none has.
@@ -70,6 +72,7 @@ package struct QueueSummary: Equatable, Sendable {
         needsPerson: Int,
         accepted: Int,
         duplicate: Int,
+        inReview: Int,
         oldestWaitingSince: Timestamp?,
         lastProblem: ErrorBody.Detail?,
         nextAttemptAt: Timestamp?
@@ -78,6 +81,7 @@ package struct QueueSummary: Equatable, Sendable {
         self.needsPerson = needsPerson
         self.accepted = accepted
         self.duplicate = duplicate
+        self.inReview = inReview
         self.oldestWaitingSince = oldestWaitingSince
         self.lastProblem = lastProblem
         self.nextAttemptAt = nextAttemptAt

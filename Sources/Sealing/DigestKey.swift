@@ -1,6 +1,5 @@
 package import Claims
 import Crypto
-import Glibc
 
 /// The programme's key for equality without plain text: who holds it can tell that two claims name the same person
 /// or vehicle, who lacks it learns nothing from the digests, although identity numbers are few enough to try them all.
@@ -11,6 +10,11 @@ package struct DigestKey: Sendable, CustomStringConvertible, CustomReflectable {
     package enum Kind: String, CaseIterable, Sendable {
         case person
         case vehicle
+        /// The same person with the same vehicle, for programmes that read the once-only rule that way.
+        case pair
+        case battery
+        case motor
+        case frame
     }
 
     private let key: SymmetricKey
@@ -25,11 +29,9 @@ package struct DigestKey: Sendable, CustomStringConvertible, CustomReflectable {
     ///
     /// Throws `key.unreadable`.
     package init(fileAt path: String) throws(KioskError) {
-        let text = String(decoding: try Self.read(path), as: UTF8.self)
-        let trimmed = text.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
-        guard text.drop(while: \.isWhitespace).dropFirst(trimmed.count).allSatisfy(\.isWhitespace),
-            let key = DigestKey(hex: trimmed)
-        else { throw Self.unreadable(path, "does not hold exactly 64 hexadecimal digits") }
+        guard let key = DigestKey(hex: try KeyFile.text(at: path, "digest key", Self.remedy)) else {
+            throw KeyFile.unreadable(path, "digest key", "does not hold exactly 64 hexadecimal digits", Self.remedy)
+        }
         self = key
     }
 
@@ -47,34 +49,6 @@ package struct DigestKey: Sendable, CustomStringConvertible, CustomReflectable {
 
     package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 
-    /// At most `limit` bytes are read, so that a wrong path cannot fill the memory.
-    private static func read(_ path: String, limit: Int = 256) throws(KioskError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else { throw unreadable(path, String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: limit)
-        var filled = 0
-        while filled < limit {
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), limit - filled)
-            }
-            if count == 0 { return Array(bytes.prefix(filled)) }
-            guard count > 0 else {
-                let reason = errno
-                if reason == EINTR { continue }
-                throw unreadable(path, String(cString: strerror(reason)))
-            }
-            filled += count
-        }
-        throw unreadable(path, "is longer than a key")
-    }
-
-    private static func unreadable(_ path: String, _ why: String) -> KioskError {
-        KioskError(
-            .keyUnreadable,
-            "the digest key \(path): \(why)",
-            remedy:
-                "Put the programme's key there: one line of 64 hexadecimal digits, readable by the daemon's user only."
-        )
-    }
+    private static let remedy =
+        "Put the programme's key there: one line of 64 hexadecimal digits, readable by the daemon's user only."
 }

@@ -2,6 +2,22 @@ package import Claims
 
 /// The central's own file, `config/central.yaml`, which explains every key.
 package struct CentralSettings: Equatable, Sendable {
+    /// How scrapping certificates are issued.
+    package struct Signing: Equatable, Sendable {
+        /// Absolute. The secret key that they are signed with.
+        package let keyFile: String
+        /// The recycling company that stamps them, 1–80 characters.
+        package let company: String
+        /// Days from the day of issue on which one counts, 1–3650.
+        package let validDays: Int
+
+        package init(keyFile: String, company: String, validDays: Int) {
+            self.keyFile = keyFile
+            self.company = company
+            self.validDays = validDays
+        }
+    }
+
     package let mode: RunMode
     /// A loopback name or address: this version speaks plain HTTP only.
     package let listenHost: String
@@ -9,8 +25,14 @@ package struct CentralSettings: Equatable, Sendable {
     package let listenPort: Int
     /// Absolute. Holds the register and its lock.
     package let stateDirectory: String
+    /// For `ProgrammeFile.load(files:)`: 1–32, absolute. The rules that claims are judged by, older versions too.
+    package let programmeFiles: [String]
+    /// Absolute, for `CalendarFolder.load`.
+    package let calendarFolder: String
     /// Absolute. The same key as at every kiosk of the programme.
     package let digestKeyFile: String
+    /// Nil when this central signs no scrapping certificates.
+    package let signing: Signing?
     /// The time that the central's clock shows when it starts; nil for the machine's own. Only in a rehearsal.
     package let rehearsalClock: Timestamp?
     package let logLevel: LogLevel
@@ -20,7 +42,10 @@ package struct CentralSettings: Equatable, Sendable {
         listenHost: String,
         listenPort: Int,
         stateDirectory: String,
+        programmeFiles: [String],
+        calendarFolder: String,
         digestKeyFile: String,
+        signing: Signing? = nil,
         rehearsalClock: Timestamp? = nil,
         logLevel: LogLevel = .notice
     ) {
@@ -28,7 +53,10 @@ package struct CentralSettings: Equatable, Sendable {
         self.listenHost = listenHost
         self.listenPort = listenPort
         self.stateDirectory = stateDirectory
+        self.programmeFiles = programmeFiles
+        self.calendarFolder = calendarFolder
         self.digestKeyFile = digestKeyFile
+        self.signing = signing
         self.rehearsalClock = rehearsalClock
         self.logLevel = logLevel
     }
@@ -45,11 +73,15 @@ package struct CentralSettings: Equatable, Sendable {
 
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
-        case mode, listen, stateDirectory, digestKeyFile, rehearsal, logLevel
+        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, signing, rehearsal, logLevel
     }
 
     private enum RehearsalKeys: String, SettingsKey {
         case clock
+    }
+
+    private enum SigningKeys: String, SettingsKey {
+        case key, company, validDays
     }
 
     private enum ListenKeys: String, SettingsKey {
@@ -60,13 +92,24 @@ extension CentralSettings {
         let mode = try file.required(.mode, .choice(RunMode.self))
         let rehearsal = try file.optional(.rehearsal, .mapping(RehearsalKeys.self))
         if mode == .production, rehearsal != nil { throw RehearsalSettings.notInProduction(file.place(of: .rehearsal)) }
+        let signing = Reading<Signing>.mapping(SigningKeys.self) { (keys) throws(KioskError) in
+            Signing(
+                keyFile: try keys.required(.key, .path),
+                company: try keys.required(.company, .text(1...80)),
+                validDays: try keys.required(.validDays, .integer(in: 1...3_650, unit: "days"))
+            )
+        }
+        let paths = Reading<[String]>.list(1...32, of: .path, uniqueBy: \.self) { "the file \(Place.quoted($0))" }
         let listen = try file.required(.listen, .mapping(ListenKeys.self))
         try self.init(
             mode: mode,
             listenHost: listen.required(.host, .loopbackHost(otherwise: .configPlaintext)),
             listenPort: listen.required(.port, .integer(in: 0...65_535)),
             stateDirectory: file.required(.stateDirectory, .path),
+            programmeFiles: file.required(.programmes, paths),
+            calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             digestKeyFile: file.required(.digestKeyFile, .path),
+            signing: file.optional(.signing, signing),
             rehearsalClock: rehearsal?.optional(.clock, .time),
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )

@@ -4,22 +4,26 @@ package import Claims
 package struct KioskSettings: Equatable, Sendable {
     package let mode: RunMode
     package let kioskID: KioskID
-    /// The recycling point's name as people see it, 1–80 characters.
-    package let point: String
+    /// Which of the programme's points the kiosk stands at, see `point(in:)`.
+    package let pointID: String
     /// Holds the store and its lock.
     package let stateDirectory: String
     /// Holds `counter/` (the page) and `texts/` (its catalogues).
     package let shareDirectory: String
     /// For `ProgrammeFile.load`.
     package let programmeFile: String
+    /// For `CalendarFolder.load`.
+    package let calendarFolder: String
     /// The key of the digests that duplicates are found by, the same as at the central.
     package let digestKeyFile: String
     package let counter: CounterSettings
     package let central: CentralLinkSettings
     /// At most one for each role.
     package let devices: [DeviceSettings]
-    /// For `RehearsalRegistryFile.load`; nil when the kiosk has no registry to ask.
-    package let registryFile: String?
+    /// Nil when the kiosk has no registry to ask.
+    package let registry: RegistrySettings?
+    /// For `SupervisorsFile.load`; nil when nobody can override anything here.
+    package let supervisorsFile: String?
     /// Nil in production, and in a rehearsal on real devices with the real time.
     package let rehearsal: RehearsalSettings?
     package let logLevel: LogLevel
@@ -29,29 +33,33 @@ package struct KioskSettings: Equatable, Sendable {
     package init(
         mode: RunMode,
         kioskID: KioskID,
-        point: String,
+        pointID: String,
         stateDirectory: String,
         shareDirectory: String = defaultShareDirectory,
         programmeFile: String,
+        calendarFolder: String,
         digestKeyFile: String,
         counter: CounterSettings,
         central: CentralLinkSettings,
         devices: [DeviceSettings],
-        registryFile: String? = nil,
+        registry: RegistrySettings? = nil,
+        supervisorsFile: String? = nil,
         rehearsal: RehearsalSettings? = nil,
         logLevel: LogLevel = .notice
     ) {
         self.mode = mode
         self.kioskID = kioskID
-        self.point = point
+        self.pointID = pointID
         self.stateDirectory = stateDirectory
         self.shareDirectory = shareDirectory
         self.programmeFile = programmeFile
+        self.calendarFolder = calendarFolder
         self.digestKeyFile = digestKeyFile
         self.counter = counter
         self.central = central
         self.devices = devices
-        self.registryFile = registryFile
+        self.registry = registry
+        self.supervisorsFile = supervisorsFile
         self.rehearsal = rehearsal
         self.logLevel = logLevel
     }
@@ -64,12 +72,25 @@ package struct KioskSettings: Equatable, Sendable {
     static func read(_ root: StrictNode) throws(KioskError) -> KioskSettings {
         try KioskSettings(root.mapping(Keys.self))
     }
+
+    /// The point that the kiosk stands at. Throws `config.contradiction` when the programme does not have it.
+    package func point(in programme: Programme) throws(KioskError) -> Programme.Point {
+        if let point = programme.points.first(where: { $0.id == pointID }) { return point }
+        let known = programme.points.map(\.id)
+        let near = NearestWord.to(pointID, among: known).map { "Write `point: \($0)`" } ?? "Name one of these"
+        throw KioskError(
+            .configContradiction,
+            "kiosk.point: the programme \(programme.id) has no point \(Place.quoted(pointID)); it has "
+                + known.joined(separator: ", "),
+            remedy: "\(near) in the kiosk's settings: anywhere else there is no subsidy."
+        )
+    }
 }
 
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
-        case mode, kiosk, stateDirectory, shareDirectory, programme, digestKeyFile, counter, central, devices
-        case registry, rehearsal, logLevel
+        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, counter, central
+        case devices, registry, supervisors, rehearsal, logLevel
     }
 
     private enum KioskKeys: String, SettingsKey {
@@ -80,24 +101,22 @@ extension KioskSettings {
         let mode = try file.required(.mode, .choice(RunMode.self))
         let kiosk = try file.required(.kiosk, .mapping(KioskKeys.self))
         let kioskID = Reading<KioskID>.parsed("2–8 capitals and digits without I, L, O, U and Z") { KioskID($0) }
-        let registry = try file.optional(.registry, .path)
         let rehearsal = try file.optional(.rehearsal, .mapping(RehearsalSettings.Keys.self, RehearsalSettings.init))
-        if mode == .production {
-            if registry != nil { throw RehearsalSettings.notInProduction(file.place(of: .registry)) }
-            if rehearsal != nil { throw RehearsalSettings.notInProduction(file.place(of: .rehearsal)) }
-        }
+        if mode == .production, rehearsal != nil { throw RehearsalSettings.notInProduction(file.place(of: .rehearsal)) }
         try self.init(
             mode: mode,
             kioskID: kiosk.required(.id, kioskID),
-            point: kiosk.required(.point, .text(1...80)),
+            pointID: kiosk.required(.point, ProgrammeFile.name),
             stateDirectory: file.required(.stateDirectory, .path),
             shareDirectory: file.optional(.shareDirectory, .path) ?? Self.defaultShareDirectory,
             programmeFile: file.required(.programme, .path),
+            calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             digestKeyFile: file.required(.digestKeyFile, .path),
             counter: file.required(.counter, .mapping(CounterSettings.Keys.self, CounterSettings.init)),
             central: file.required(.central, .mapping(CentralLinkSettings.Keys.self, CentralLinkSettings.init)),
             devices: DeviceSettings.list(file, .devices, mode: mode),
-            registryFile: registry,
+            registry: file.optional(.registry, .mapping(RegistrySettings.Keys.self, RegistrySettings.init)),
+            supervisorsFile: file.optional(.supervisors, .path),
             rehearsal: rehearsal,
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )

@@ -3,19 +3,24 @@ package struct ClaimAnswer: Codable, Equatable, Sendable {
     package enum Status: String, Codable, CaseIterable, Sendable {
         /// Stored, and nothing speaks against review.
         case accepted
-        /// Stored, but another live claim holds the same person or vehicle: a person decides.
+        /// Stored, but another live claim holds the same person or vehicle. It holds nothing itself; a person decides.
         case duplicate
+        /// Stored, and it holds what it claims; a person decides.
+        case inReview = "in-review"
     }
 
     package struct Reason: Codable, Equatable, Sendable {
-        /// `person-already-claimed` or `vehicle-already-claimed`.
+        /// `Reason.Code` by its raw value; for a duplicate `person-already-claimed` or `vehicle-already-claimed`.
         package var code: String
-        /// The number of the claim that came first.
+        /// The number of the claim that came first, or that holds the same part.
         package var otherClaim: String?
+        /// `battery`, `motor` or `frame`: the part that `otherClaim` holds.
+        package var part: String?
 
-        package init(code: String, otherClaim: String?) {
+        package init(code: String, otherClaim: String?, part: String? = nil) {
             self.code = code
             self.otherClaim = otherClaim
+            self.part = part
         }
     }
 
@@ -24,6 +29,7 @@ package struct ClaimAnswer: Codable, Equatable, Sendable {
     package var status: Status
     /// RFC 3339, the central's clock when the claim was first stored.
     package var receivedAt: String
+    /// Nil for an accepted claim only.
     package var reason: Reason?
 
     package init(claimId: String, claimNumber: String, status: Status, receivedAt: String, reason: Reason?) {
@@ -76,5 +82,34 @@ package struct ClaimPage: Codable, Equatable, Sendable {
     package init(claims: [ClaimSummary], next: String?) {
         self.claims = claims
         self.next = next
+    }
+}
+
+/// The answer of `GET /v1/claims/{claimId}/certificate` at the central.
+package struct CertificateAnswer: Codable, Equatable, Sendable {
+    package var number: String
+    /// What the paper's code says, signed.
+    package var token: String
+    package var receivedOn: String
+    package var issuedOn: String
+    /// The last day on which the code counts.
+    package var expiresOn: String
+    /// The recycling company that stamps it.
+    package var company: String
+
+    package init(
+        number: String,
+        token: String,
+        receivedOn: String,
+        issuedOn: String,
+        expiresOn: String,
+        company: String
+    ) {
+        self.number = number
+        self.token = token
+        self.receivedOn = receivedOn
+        self.issuedOn = issuedOn
+        self.expiresOn = expiresOn
+        self.company = company
     }
 }

@@ -1,11 +1,9 @@
-package import Claims
-
 /// A claim as it crosses the wire and lies in both stores: the body of `PUT /v1/claims/{claimId}`.
 ///
 /// The kiosk writes it once, at commit, as canonical JSON (sorted keys, no white space); those bytes are what the
 /// chain hashes and what is sent, however often it is sent. Dates are `YYYY-MM-DD`, times RFC 3339, money fen.
 package struct ClaimDocument: Codable, Equatable, Sendable {
-    package struct Applicant: Codable, Equatable, Sendable {
+    package struct Person: Codable, Equatable, Sendable {
         package var name: String
         package var idNumber: String
         package var cardKind: String
@@ -13,29 +11,64 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         package var cardValidUntil: String
     }
 
+    package struct Consent: Codable, Equatable, Sendable {
+        package var noticeVersion: String
+        /// `signature`, `thumbprint` or `spoken`.
+        package var method: String
+        package var at: String
+        /// Whether data may be passed on for the programme's campaign.
+        package var campaign: Bool
+    }
+
     package struct Vehicle: Codable, Equatable, Sendable {
         /// Nil for a bike without a plate.
         package var plate: String?
         /// `found`, `unknown`, `unavailable` or `plateless`.
         package var registration: String
+        /// What the registry says; only if found, and the last three only if it has them.
         package var plateKind: String?
         package var registeredOn: String?
         package var ownerIsApplicant: Bool?
+        /// True if the registry names a company as the owner; else it is not there.
+        package var ownerIsCompany: Bool?
+        package var recordVolts: Int?
+        package var model: String?
+        /// Of the registry that was asked.
+        package var registryVersion: String?
+        /// Days since its extract.
+        package var registryAge: Int?
+        /// What the odometer showed, where the tariff goes by it.
+        package var kilometres: Int?
+        /// Of a bike without a plate, as the programme names it.
+        package var condition: String?
     }
 
     package struct Certificate: Codable, Equatable, Sendable {
+        /// `community` or `village-committee`.
+        package var issuerKind: String
         package var issuer: String
         package var number: String
         package var issuedOn: String
+        package var signatory: String?
+        /// SHA-256 of the photo, lower-case hex.
+        package var photo: String?
     }
 
-    package struct PartFinding: Codable, Equatable, Sendable {
+    package struct Part: Codable, Equatable, Sendable {
+        /// `present`, `missing` or `wrong`.
         package var condition: String
         /// `read`, `illegible`, `ground-off` or `none`.
         package var serialState: String
         package var serial: String?
-        package var volts: Int?
-        package var voltageMethod: String?
+        /// Battery only: `read` with `labelVolts`, `illegible` or `none`.
+        package var label: String?
+        package var labelVolts: Int?
+        package var meterMillivolts: Int?
+        package var blocks: Int?
+        /// True if the registry has another serial.
+        package var contradictsRecord: Bool?
+        /// The number of a live claim that has a part of the same serial.
+        package var seenIn: String?
     }
 
     package struct Payee: Codable, Equatable, Sendable {
@@ -47,16 +80,34 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         package var kind: String
         package var amountFen: Int64?
         package var reason: String?
+        package var rule: String
+        package var facts: [String: String]
+        package var versions: [String: String]
+        package var provisional: Bool
     }
 
-    /// HMAC-SHA-256 under the programme's digest key, lower-case hex: what "same person" and "same vehicle" mean.
+    package struct Override: Codable, Equatable, Sendable {
+        /// A reason's code, or `bank-card`.
+        package var subject: String
+        package var supervisor: String
+        package var reason: String
+    }
+
+    /// HMAC-SHA-256 under the programme's digest key, lower-case hex: what "same person", "same vehicle" and "same
+    /// part" mean.
     package struct Keys: Codable, Equatable, Sendable {
         package var person: String
         package var vehicle: String?
+        /// The person with the vehicle.
+        package var pair: String?
+        /// By part, for serials that can be read.
+        package var parts: [String: String]
 
-        package init(person: String, vehicle: String?) {
+        package init(person: String, vehicle: String?, pair: String?, parts: [String: String]) {
             self.person = person
             self.vehicle = vehicle
+            self.pair = pair
+            self.parts = parts
         }
     }
 
@@ -77,100 +128,26 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
     package var claimId: String
     package var claimNumber: String
     package var kioskId: String
+    /// The point's id in the programme.
     package var point: String
     package var rehearsal: Bool
     package var recordedAt: String
     package var programme: String
     package var programmeVersion: String
-    package var noticeVersion: String
-    package var applicant: Applicant
+    package var consent: Consent
+    package var applicant: Person
+    /// `owner`, `agent`, `heir` or `company`.
+    package var relation: String
+    package var agent: Person?
     package var vehicle: Vehicle
     package var certificate: Certificate?
-    package var parts: [String: PartFinding]
+    package var parts: [String: Part]
     package var payee: Payee?
     package var verdict: Verdict
+    package var warnings: [String]
+    package var overrides: [Override]
     package var keys: Keys
     package var chain: ChainLink
 
-    package static let currentContentVersion = 1
-}
-
-extension ClaimDocument {
-    /// The document of a draft that is about to be committed.
-    package init(
-        draft: ClaimDraft,
-        claimID: ClaimID,
-        number: ClaimNumber,
-        recordedAt: Timestamp,
-        point: String,
-        rehearsal: Bool,
-        programme: (id: String, version: String),
-        keys: Keys,
-        chain: ChainLink
-    ) {
-        contentVersion = Self.currentContentVersion
-        claimId = claimID.text
-        claimNumber = number.text
-        kioskId = number.kiosk.text
-        self.point = point
-        self.rehearsal = rehearsal
-        self.recordedAt = recordedAt.description
-        self.programme = programme.id
-        programmeVersion = programme.version
-        noticeVersion = draft.noticeVersion
-        applicant = Applicant(
-            name: draft.applicant.name,
-            idNumber: draft.applicant.number.text,
-            cardKind: draft.applicant.kind.rawValue,
-            cardValidUntil: draft.applicant.validity.description
-        )
-        vehicle = Vehicle(plate: draft.plate, registration: draft.registration)
-        certificate = draft.certificate.map {
-            Certificate(issuer: $0.issuer, number: $0.number, issuedOn: $0.issuedOn.description)
-        }
-        parts = Dictionary(uniqueKeysWithValues: draft.parts.map { ($0.key.rawValue, PartFinding($0.value)) })
-        payee = draft.bankCard.map { Payee(bankCard: $0.digits, luhnValid: $0.isLuhnValid) }
-        verdict = Verdict(draft.verdict)
-        self.keys = keys
-        self.chain = chain
-    }
-}
-
-extension ClaimDocument.Vehicle {
-    fileprivate init(plate: Plate?, registration: Registration) {
-        self.init(plate: plate?.text, registration: "unavailable")
-        switch registration {
-        case .found(let kind, let day, let ownerIsApplicant):
-            self.registration = "found"
-            plateKind = kind
-            registeredOn = day.description
-            self.ownerIsApplicant = ownerIsApplicant
-        case .unknown: self.registration = "unknown"
-        case .unavailable: break
-        case .plateless: self.registration = "plateless"
-        }
-    }
-}
-
-extension ClaimDocument.PartFinding {
-    fileprivate init(_ finding: Claims.PartFinding) {
-        let serial = finding.serial.wireForm
-        self.init(
-            condition: finding.condition.rawValue,
-            serialState: serial.state,
-            serial: serial.text,
-            volts: finding.voltage?.volts,
-            voltageMethod: finding.voltage?.method.rawValue
-        )
-    }
-}
-
-extension ClaimDocument.Verdict {
-    fileprivate init(_ verdict: Claims.Verdict) {
-        self.init(kind: verdict.kind, amountFen: verdict.amount?.amount)
-        switch verdict {
-        case .hold(let reason), .refuse(let reason): self.reason = reason.code.rawValue
-        case .subsidy, .subsidyWithCertificate, .residual: break
-        }
-    }
+    package static let currentContentVersion = 2
 }

@@ -9,8 +9,10 @@ package struct CounterSnapshot: Codable, Equatable, Sendable {
     package var now: String
     package var rehearsal: Bool
     package var kioskId: String
-    package var point: String
+    /// The point's name by language.
+    package var point: [String: String]
     package var programme: ProgrammeView
+    package var registry: RegistryView
     package var session: SessionView
     package var devices: [DeviceView]
     package var queue: QueueView
@@ -20,8 +22,9 @@ package struct CounterSnapshot: Codable, Equatable, Sendable {
         now: String,
         rehearsal: Bool,
         kioskId: String,
-        point: String,
+        point: [String: String],
         programme: ProgrammeView,
+        registry: RegistryView,
         session: SessionView,
         devices: [DeviceView],
         queue: QueueView
@@ -32,48 +35,10 @@ package struct CounterSnapshot: Codable, Equatable, Sendable {
         self.kioskId = kioskId
         self.point = point
         self.programme = programme
+        self.registry = registry
         self.session = session
         self.devices = devices
         self.queue = queue
-    }
-}
-
-package struct ProgrammeView: Codable, Equatable, Sendable {
-    package struct Row: Codable, Equatable, Sendable {
-        package var volts: Int
-        package var amountFen: Int64
-
-        package init(volts: Int, amountFen: Int64) {
-            self.volts = volts
-            self.amountFen = amountFen
-        }
-    }
-
-    package var id: String
-    package var version: String
-    /// By language: `zh-CN`, `bo`, `en`.
-    package var title: [String: String]
-    package var noticeVersion: String
-    package var hotline: String
-    package var tariff: [Row]
-    package var plateless: Bool
-
-    package init(
-        id: String,
-        version: String,
-        title: [String: String],
-        noticeVersion: String,
-        hotline: String,
-        tariff: [Row],
-        plateless: Bool
-    ) {
-        self.id = id
-        self.version = version
-        self.title = title
-        self.noticeVersion = noticeVersion
-        self.hotline = hotline
-        self.tariff = tariff
-        self.plateless = plateless
     }
 }
 
@@ -85,151 +50,6 @@ package struct ReasonView: Codable, Equatable, Sendable {
     package init(code: String, values: [String: String] = [:]) {
         self.code = code
         self.values = values
-    }
-}
-
-/// The session at the counter. Fields are absent until their step is done and all gone when it ends.
-package struct SessionView: Codable, Equatable, Sendable {
-    package struct Applicant: Codable, Equatable, Sendable {
-        package var name: String
-        package var maskedNumber: String
-        package var cardKind: String
-        package var cardValidUntil: String
-        package var cardExpired: Bool
-
-        package init(
-            name: String,
-            maskedNumber: String,
-            cardKind: String,
-            cardValidUntil: String,
-            cardExpired: Bool
-        ) {
-            self.name = name
-            self.maskedNumber = maskedNumber
-            self.cardKind = cardKind
-            self.cardValidUntil = cardValidUntil
-            self.cardExpired = cardExpired
-        }
-    }
-
-    package struct Part: Codable, Equatable, Sendable {
-        package var condition: String
-        package var serialState: String
-        package var serial: String?
-        package var volts: Int?
-        package var voltageMethod: String?
-
-        package init(condition: String, serialState: String, serial: String?, volts: Int?, voltageMethod: String?) {
-            self.condition = condition
-            self.serialState = serialState
-            self.serial = serial
-            self.volts = volts
-            self.voltageMethod = voltageMethod
-        }
-    }
-
-    package struct Verdict: Codable, Equatable, Sendable {
-        package var kind: String
-        package var amountFen: Int64?
-        /// No registry could be asked: only the central can say for sure.
-        package var provisional: Bool
-
-        package init(kind: String, amountFen: Int64?, provisional: Bool) {
-            self.kind = kind
-            self.amountFen = amountFen
-            self.provisional = provisional
-        }
-    }
-
-    package struct Claim: Codable, Equatable, Sendable {
-        package var claimId: String
-        package var claimNumber: String
-        package var sequence: Int64
-        package var recordedAt: String
-        package var amountFen: Int64?
-        /// `recorded`, then `accepted`, `duplicate` or `needs-person`.
-        package var status: String
-        package var centralReceivedAt: String?
-        package var reason: ReasonView?
-
-        package init(
-            claimId: String,
-            claimNumber: String,
-            sequence: Int64,
-            recordedAt: String,
-            amountFen: Int64?,
-            status: String,
-            centralReceivedAt: String?,
-            reason: ReasonView?
-        ) {
-            self.claimId = claimId
-            self.claimNumber = claimNumber
-            self.sequence = sequence
-            self.recordedAt = recordedAt
-            self.amountFen = amountFen
-            self.status = status
-            self.centralReceivedAt = centralReceivedAt
-            self.reason = reason
-        }
-    }
-
-    /// `idle`, `notice`, `identity`, `plate`, `ownership`, `battery`, `motor`, `frame`, `bank-card`, `review`,
-    /// `committing`, `recorded`, `refused`, `held`.
-    package var step: String
-    /// Counts sessions; nil while idle. A confirmation names the one it belongs to.
-    package var visit: Int?
-    /// What the step waits for: `start`, `agreement`, `card`, `plate`, `certificate`, `finding`, `bank-card`,
-    /// `confirmation`, `look-up`, `commit` or `finish`.
-    package var waitingFor: String
-    package var canGoBack: Bool
-    package var canCancel: Bool
-    package var applicant: Applicant?
-    package var plate: String?
-    package var plateless: Bool
-    package var certificateNumber: String?
-    package var parts: [String: Part]
-    /// A serial scanned for the part that is being judged, before its finding is given.
-    package var scannedSerial: String?
-    package var maskedBankCard: String?
-    package var verdict: Verdict?
-    /// Why the session was refused or held.
-    package var reason: ReasonView?
-    package var claim: Claim?
-    /// Why the last event changed nothing, or what to watch for. Gone with the next event that is taken.
-    package var hint: ReasonView?
-
-    package init(
-        step: String,
-        waitingFor: String,
-        canGoBack: Bool,
-        canCancel: Bool,
-        applicant: Applicant? = nil,
-        plate: String? = nil,
-        plateless: Bool = false,
-        certificateNumber: String? = nil,
-        parts: [String: Part] = [:],
-        scannedSerial: String? = nil,
-        maskedBankCard: String? = nil,
-        verdict: Verdict? = nil,
-        reason: ReasonView? = nil,
-        claim: Claim? = nil,
-        hint: ReasonView? = nil
-    ) {
-        self.step = step
-        self.waitingFor = waitingFor
-        self.canGoBack = canGoBack
-        self.canCancel = canCancel
-        self.applicant = applicant
-        self.plate = plate
-        self.plateless = plateless
-        self.certificateNumber = certificateNumber
-        self.parts = parts
-        self.scannedSerial = scannedSerial
-        self.maskedBankCard = maskedBankCard
-        self.verdict = verdict
-        self.reason = reason
-        self.claim = claim
-        self.hint = hint
     }
 }
 
@@ -259,6 +79,8 @@ package struct QueueView: Codable, Equatable, Sendable {
     package var waiting: Int
     package var needsPerson: Int
     package var accepted: Int
+    /// Taken by the central, where a person decides.
+    package var inReview: Int
     package var duplicate: Int
     /// When the oldest waiting claim was recorded.
     package var oldestWaitingSince: String?
@@ -271,6 +93,7 @@ package struct QueueView: Codable, Equatable, Sendable {
         waiting: Int,
         needsPerson: Int,
         accepted: Int,
+        inReview: Int,
         duplicate: Int,
         oldestWaitingSince: String?,
         lastProblem: ErrorBody.Detail?,
@@ -280,6 +103,7 @@ package struct QueueView: Codable, Equatable, Sendable {
         self.waiting = waiting
         self.needsPerson = needsPerson
         self.accepted = accepted
+        self.inReview = inReview
         self.duplicate = duplicate
         self.oldestWaitingSince = oldestWaitingSince
         self.lastProblem = lastProblem

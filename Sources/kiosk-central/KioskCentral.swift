@@ -5,8 +5,11 @@ import CentralRuntime
 struct KioskCentral: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosk-central",
-        abstract: "The central register of claims.",
-        subcommands: [Serve.self],
+        abstract: "The central register of claims, and the tools of its programme.",
+        subcommands: [
+            Serve.self, ProgrammeCommand.self, CalendarCommand.self, RegistryCommand.self, CertificateCommand.self,
+            KeyCommand.self,
+        ],
         defaultSubcommand: Serve.self
     )
 }

@@ -46,18 +46,57 @@ struct OpenAPITests {
 
     @Test func `the file's claim has the fields that a claim has`() throws {
         var samples = try SampleClaims()
-        let json = Data(try CanonicalJSON.encode(try samples.document()))
-        let claim = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        let schema = try schema("Claim")
-        let properties = try #require(schema["properties"] as? [String: Any])
-        let required = try #require(schema["required"] as? [String])
-        #expect(Set(claim.keys).isSubset(of: properties.keys))
-        #expect(Set(required).isSubset(of: claim.keys))
-        #expect(Set(properties.keys).subtracting(claim.keys) == ["certificate"])
+        var claim = try samples.fullDocument()
+        claim.vehicle.condition = "complete"
+        claim.vehicle.ownerIsCompany = true
+        claim.verdict.reason = "other-voltage"
+        claim.parts["battery"]?.contradictsRecord = true
+        claim.parts["battery"]?.seenIn = "DQ01-000123-B"
+        try expect("Claim", fits: claim)
+        try expect("Consent", fits: claim.consent)
+        try expect("Person", fits: claim.applicant)
+        try expect("Vehicle", fits: claim.vehicle)
+        try expect("Certificate", fits: try #require(claim.certificate))
+        try expect("Part", fits: try #require(claim.parts["battery"]))
+        try expect("Payee", fits: try #require(claim.payee))
+        try expect("Verdict", fits: claim.verdict)
+        try expect("Override", fits: try #require(claim.overrides.first))
+        try expect("Keys", fits: claim.keys)
+        try expect("ChainLink", fits: claim.chain)
+    }
+
+    @Test func `what the file requires of a claim, the smallest one has`() throws {
+        var samples = try SampleClaims()
+        let claim = try samples.document(plate: nil)
+        try require("Claim", of: claim)
+        try require("Vehicle", of: claim.vehicle)
+        try require("Part", of: try #require(claim.parts["motor"]))
+        try require("Verdict", of: claim.verdict)
+        try require("Keys", of: claim.keys)
+    }
+
+    @Test func `the file's words are those that the server takes`() throws {
+        let words: [(String, String, [String])] = [
+            ("Verdict", "rule", Rule.allCases.map(\.rawValue)),
+            ("Consent", "method", Consent.Method.allCases.map(\.rawValue)),
+            ("Claim", "relation", Relation.allCases.map(\.rawValue)),
+            ("Person", "cardKind", CardIdentity.Kind.allCases.map(\.rawValue)),
+            ("Certificate", "issuerKind", OwnershipCertificate.IssuerKind.allCases.map(\.rawValue)),
+        ]
+        for (name, field, known) in words {
+            let properties = try #require(try schema(name)["properties"] as? [String: [String: Any]])
+            #expect(Set(try #require(properties[field]?["enum"] as? [String])) == Set(known), "\(name).\(field)")
+        }
+        let warnings = try #require(try schema("Warning")["enum"] as? [String])
+        #expect(Set(warnings) == Set(Warning.Code.allCases.map(\.rawValue)))
+        let reasons = try #require(try schema("ReasonCode")["enum"] as? [String])
+        #expect(Set(reasons) == Set(Reason.Code.allCases.map(\.rawValue)))
+        let statuses = try #require(try schema("Status")["enum"] as? [String])
+        #expect(Set(statuses) == Set(ClaimAnswer.Status.allCases.map(\.rawValue)))
     }
 
     @Test func `the file's answers have the fields that the answers have`() throws {
-        let reason = ClaimAnswer.Reason(code: "a", otherClaim: "b")
+        let reason = ClaimAnswer.Reason(code: "a", otherClaim: "b", part: "c")
         let answer = ClaimAnswer(claimId: "", claimNumber: "", status: .duplicate, receivedAt: "", reason: reason)
         let summary = ClaimSummary(
             claimId: "",
@@ -70,6 +109,16 @@ struct OpenAPITests {
             receivedAt: ""
         )
         try expect("ClaimAnswer", fits: answer)
+        try expect("AnswerReason", fits: reason)
+        let certificate = CertificateAnswer(
+            number: "",
+            token: "",
+            receivedOn: "",
+            issuedOn: "",
+            expiresOn: "",
+            company: ""
+        )
+        try expect("CertificateAnswer", fits: certificate)
         try expect("ClaimSummary", fits: summary)
         try expect("ClaimPage", fits: ClaimPage(claims: [summary], next: "1"))
         let kiosk = #"{"kioskId":"DQ01","highest":3,"count":2,"missing":[2],"broken":[]}"#
@@ -98,6 +147,13 @@ struct OpenAPITests {
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
         let properties = try #require(try schema(name)["properties"] as? [String: Any])
         #expect(Set(object.keys) == Set(properties.keys), "\(name)")
+    }
+
+    private func require(_ name: String, of value: some Encodable) throws {
+        let json = Data(try CanonicalJSON.encode(value))
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        let required = try #require(try schema(name)["required"] as? [String])
+        #expect(Set(required).isSubset(of: object.keys), "\(name)")
     }
 
     private func schema(_ name: String) throws -> [String: Any] {

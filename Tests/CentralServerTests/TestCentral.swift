@@ -34,6 +34,9 @@ struct TestCentral: Sendable {
         rehearsal: Bool = true,
         folder: String? = nil,
         register: (any ClaimRegisterStore)? = nil,
+        programmes: [SampleProgramme] = [SampleProgramme()],
+        certificates: CertificateIssuer? = nil,
+        at now: Timestamp = Self.receivedAt,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (TestCentral) async throws -> Void
     ) async throws {
@@ -45,8 +48,10 @@ struct TestCentral: Sendable {
         let api = CentralAPI(
             register: store,
             digestKey: try #require(DigestKey(hex: SampleClaims.digestKeyText)),
+            programmes: try programmes.map { try $0.rules() },
+            certificates: certificates,
             rehearsal: rehearsal,
-            now: { receivedAt },
+            now: { now },
             logger: logger
         )
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))

@@ -14,6 +14,11 @@ struct TransportTests {
         let error: KioskError
 
         func receive(_ submission: Submission) async throws(KioskError) -> Outcome { throw error }
+        func conclude(
+            _ id: ClaimID,
+            as conclusion: Conclusion,
+            at time: Timestamp
+        ) async throws(KioskError) -> StoredConclusion { throw error }
         func claim(_ id: ClaimID) async throws(KioskError) -> StoredClaim? { throw error }
         func page(after: Int64, limit: Int, kiosk: KioskID?) async throws(KioskError) -> RegisterPage { throw error }
         func kioskState(_ kiosk: KioskID, limit: Int) async throws(KioskError) -> KioskState { throw error }
@@ -98,6 +103,8 @@ struct TransportTests {
                 api: CentralAPI(
                     register: BrokenRegister(error: unused),
                     digestKey: try #require(DigestKey(hex: SampleClaims.digestKeyText)),
+                    programmes: [],
+                    certificates: nil,
                     rehearsal: true,
                     now: { TestCentral.receivedAt },
                     logger: logger

@@ -120,6 +120,19 @@ struct OutboxRelayTests {
         try await central.stop()
     }
 
+    @Test func `a claim that the central has in review is sent once and kept with its reason`() async throws {
+        let central = try await LoopbackCentral.start { request, _ in
+            .answer(200, RelayFixture.answer(request, status: .inReview))
+        }
+        let claim = try #require(try await fixture.record().first)
+        try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.inReview == 1 } }
+        #expect(central.requests.count == 1)
+        let stored = try #require(try await fixture.store.claim(id: claim.claimID))
+        #expect(stored.status == .inReview && stored.answer?.reasonCode == "part-serial-seen")
+        #expect(stored.answer?.otherClaim == "DQ02-000001-3" && stored.answer?.part == .battery)
+        try await central.stop()
+    }
+
     @Test func `what is no answer leaves the claim where it is`() async throws {
         let central = try await LoopbackCentral.start { request, count in
             switch count {

@@ -44,6 +44,27 @@ struct RelayDecisionTests {
         #expect(answer.status == .duplicate && answer.reasonCode == "a b" && answer.otherClaim?.count == 64)
     }
 
+    @Test func `a claim in review is there for good, with its reason and the other claim`() throws {
+        let reason = #","reason":{"code":"part-serial-seen","otherClaim":"DQ02-000001-3","part":"battery"}}"#
+        let expected = CentralAnswer(
+            status: .inReview,
+            receivedAt: try #require(Timestamp("2025-03-10T10:00:05Z")),
+            reasonCode: "part-serial-seen",
+            otherClaim: "DQ02-000001-3",
+            part: .battery
+        )
+        #expect(action(200, answer(status: "in-review").dropLast() + reason) == .acknowledge(expected))
+    }
+
+    @Test func `a part that this version does not know does not hold up the answer`() throws {
+        let reason = #","reason":{"code":"verdict-differs","part":"saddle"}}"#
+        guard case .acknowledge(let kept) = action(200, answer(status: "in-review").dropLast() + reason) else {
+            Issue.record("not acknowledged")
+            return
+        }
+        #expect(kept.status == .inReview && kept.reasonCode == "verdict-differs" && kept.part == nil)
+    }
+
     @Test func `an answer for another claim is not believed`() throws {
         for body in [answer(id: "0195e6a0-0000-7000-8000-000000000002"), answer(number: "DQ01-000002-0")] {
             guard case .postponeClaim(let problem) = action(200, body) else {

@@ -36,7 +36,8 @@ final class RelayFixture: Sendable {
     func record(_ count: Int = 1) async throws -> [ClaimReceipt] {
         var receipts: [ClaimReceipt] = []
         for _ in 0..<count {
-            let outcome = try await store.commit(onceOnly: .each, person: UUID().uuidString, vehicle: nil) { place in
+            let person = UUID().uuidString
+            let outcome = try await store.commit(onceOnly: .each, person: person, vehicle: nil, parts: []) { place in
                 var random = SystemRandomNumberGenerator()
                 let id = ClaimID(at: Self.now, using: &random)
                 let text = #"{"claimId":"\#(id)","claimNumber":"\#(place.number)","sequence":\#(place.sequence)}"#
@@ -50,7 +51,7 @@ final class RelayFixture: Sendable {
                     verdictKind: "hold"
                 )
             }
-            if case .recorded(let receipt) = outcome { receipts.append(receipt) }
+            if case .recorded(let receipt, _) = outcome { receipts.append(receipt) }
         }
         return receipts
     }
@@ -112,12 +113,18 @@ final class RelayFixture: Sendable {
         guard let document = try? JSONDecoder().decode([String: JSONText].self, from: Data(request.body)) else {
             return ""
         }
+        let reason: ClaimAnswer.Reason? =
+            switch status {
+            case .accepted: nil
+            case .duplicate: .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3")
+            case .inReview: .init(code: "part-serial-seen", otherClaim: "DQ02-000001-3", part: "battery")
+            }
         let answer = ClaimAnswer(
             claimId: document["claimId"]?.text ?? "",
             claimNumber: document["claimNumber"]?.text ?? "",
             status: status,
             receivedAt: "2025-03-10T10:00:05.000+08:00",
-            reason: status == .duplicate ? .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3") : nil
+            reason: reason
         )
         return String(decoding: (try? JSONEncoder().encode(answer)) ?? Data(), as: UTF8.self)
     }

@@ -23,7 +23,9 @@ struct RegisterSamples {
         vehicle: String? = nil,
         programme: String = "doilungdeqen-2025",
         rehearsal: Bool = true,
-        keys: [LiveKey]? = nil
+        keys: [LiveKey]? = nil,
+        parts: [PartKey] = [],
+        review: Reason.Code? = nil
     ) -> Submission {
         let content = content ?? #"{"sequence":\#(sequence)}"#
         return Submission(
@@ -39,9 +41,17 @@ struct RegisterSamples {
             keys: keys ?? [
                 LiveKey(.person, digest: Self.digest(person ?? "person \(kiosk) \(sequence)")),
                 LiveKey(.vehicle, digest: Self.digest(vehicle ?? "vehicle \(kiosk) \(sequence)")),
-            ]
+            ],
+            parts: parts,
+            review: review
         )
     }
+
+    static func pair(_ person: String, _ vehicle: String) -> [LiveKey] {
+        [LiveKey(.pair, digest: digest("\(person) with \(vehicle)"))]
+    }
+
+    static func part(_ part: Part, _ serial: String) -> PartKey { PartKey(part, digest: digest(serial)) }
 
     /// 64 hexadecimal digits that stand for the text. The register never computes one, so any will do.
     static func digest(_ text: String) -> String {

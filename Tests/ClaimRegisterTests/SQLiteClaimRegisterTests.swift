@@ -23,6 +23,50 @@ struct SQLiteClaimRegisterTests {
         #expect(try await reopened(folder) { try await $0.receive(claim) } == answer)
     }
 
+    @Test func `what was concluded before a power cut is concluded after it, with the keys`() async throws {
+        let folder = try TemporaryFolder()
+        var samples = try RegisterSamples()
+        let key = RegisterSamples.part(.battery, "b")
+        let (refused, paid) = (samples.submission(1, person: "P", parts: [key]), samples.submission(2, person: "Q"))
+        let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
+        for claim in [refused, paid] { _ = try await store.receive(claim) }
+        try await store.conclude(refused.claimID, as: .refused, at: RegisterSamples.noon)
+        try await store.conclude(paid.claimID, as: .paid, at: RegisterSamples.noon)
+        // As a power cut leaves them: the journal is not written back yet.
+        for suffix in ["", "-wal"] {
+            try write(read(folder.file("register.sqlite" + suffix)), to: folder.file("crashed.sqlite" + suffix))
+        }
+        let crashed = try SQLiteClaimRegister(path: folder.file("crashed.sqlite"), rehearsal: true)
+        #expect(try await crashed.claim(refused.claimID)?.conclusion?.conclusion == .refused)
+        #expect(try await crashed.claim(paid.claimID)?.conclusion?.conclusion == .paid)
+        let again = samples.submission(3, person: "P", parts: [key])
+        #expect(try await crashed.receive(again).standing == .accepted)
+        let second = samples.submission(4, person: "Q")
+        #expect(try await crashed.receive(second).standing == .duplicate(.person, holder: paid.number))
+        try await crashed.close()
+        try await store.close()
+    }
+
+    @Test func `a conclusion that cannot free the keys is not there at all`() async throws {
+        let folder = try TemporaryFolder()
+        var samples = try RegisterSamples()
+        let claim = samples.submission(1, person: "P", parts: [RegisterSamples.part(.battery, "b")])
+        let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
+        _ = try await store.receive(claim)
+        try await store.execute("CREATE TRIGGER stuck BEFORE DELETE ON part_key BEGIN SELECT RAISE(ABORT, 'no'); END")
+        let error = await #expect(throws: KioskError.self) {
+            try await store.conclude(claim.claimID, as: .refused, at: RegisterSamples.noon)
+        }
+        #expect(error?.code == .storeFailed)
+        #expect(try await store.claim(claim.claimID)?.conclusion == nil)
+        let second = samples.submission(2, person: "P")
+        #expect(try await store.receive(second).standing == .duplicate(.person, holder: claim.number))
+        try await store.execute("DROP TRIGGER stuck")
+        try await store.conclude(claim.claimID, as: .refused, at: RegisterSamples.noon)
+        #expect(try await store.receive(samples.submission(3, person: "P")).standing == .accepted)
+        try await store.close()
+    }
+
     @Test func `nobody but the owner can read the files`() async throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteClaimRegister(path: folder.file(), rehearsal: true)
@@ -149,6 +193,10 @@ struct SQLiteClaimRegisterTests {
 }
 
 extension SQLiteClaimRegister {
+    fileprivate func execute(_ sql: String) async throws {
+        try await database.queue.write { try $0.execute(sql: sql) }
+    }
+
     /// Makes SQLite say that the disk is full when the file would grow beyond this.
     fileprivate func limitPages(to count: Int) async throws {
         _ = try await database.queue.writeWithoutTransaction { db in

@@ -20,6 +20,24 @@ struct PartsTests {
         #expect(PartSerial.read(checking: input) == nil)
     }
 
+    @Test(arguments: [
+        "MTR350W-990002", "mtr350w 990002", "ＭＴＲ３５０Ｗ－９９０００２", "MTR350W/990002", " MTR 350W 990002", "𝐌TR350W_990002",
+    ])
+    func `serials that labels write differently have one key`(text: String) {
+        #expect(PartSerial.read(checking: text)?.foldedKey == "MTR350W990002")
+    }
+
+    @Test(arguments: ["1", "A-2", "123", "- - -", "////", "½½½½"])
+    func `a serial of less than four letters and digits is no key`(text: String) {
+        #expect(PartSerial.read(text).foldedKey == nil)
+        #expect(PartSerial.read("\(text)ABCD").foldedKey?.hasSuffix("ABCD") == true)
+    }
+
+    @Test(arguments: [PartSerial.illegible, .groundOff, .none])
+    func `without a text there is no key`(serial: PartSerial) {
+        #expect(serial.foldedKey == nil)
+    }
+
     @Test func `serials are written with their state`() {
         #expect(PartSerial.read("7").wireForm == ("read", "7"))
         #expect(PartSerial.illegible.wireForm == ("illegible", nil))
@@ -27,45 +45,12 @@ struct PartsTests {
         #expect(PartSerial.none.wireForm == ("none", nil))
     }
 
-    @Test(arguments: [(11, false), (12, true), (48, true), (120, true), (121, false), (-48, false), (Int.max, false)])
-    func `a battery has twelve to 120 volts`(volts: Int, valid: Bool) {
-        #expect((BatteryVoltage(volts: volts, method: .label) != nil) == valid)
+    @Test(arguments: [(0, false), (1, true), (48, true), (400, true), (401, false), (-48, false), (Int.max, false)])
+    func `a battery's label says one to 400 volts`(volts: Int, isPossible: Bool) {
+        #expect((BatteryVoltage(label: .volts(volts)) != nil) == isPossible)
     }
 
     @Test func `the three parts are battery, motor and frame, in that order`() {
         #expect(Part.allCases == [.battery, .motor, .frame])
-    }
-}
-
-struct OwnershipCertificateTests {
-    static let day = CivilDate(daysSince1970: 20_140)
-
-    @Test(arguments: [
-        ("东嘎社区居委会", "2025-017"), ("A", "1"), (String(repeating: "社", count: 80), String(repeating: "1", count: 80)),
-    ])
-    func `issuer, number and day make a certificate`(issuer: String, number: String) throws {
-        let certificate = try #require(OwnershipCertificate(issuer: issuer, number: number, issuedOn: Self.day))
-        #expect(certificate.issuer == issuer)
-        #expect(certificate.number == number)
-        #expect(certificate.issuedOn == Self.day)
-    }
-
-    @Test(arguments: [
-        ("", "1"), ("A", ""), (String(repeating: "A", count: 81), "1"), ("A", String(repeating: "1", count: 81)),
-    ])
-    func `empty or overlong fields are refused`(issuer: String, number: String) {
-        #expect(OwnershipCertificate(issuer: issuer, number: number, issuedOn: Self.day) == nil)
-    }
-
-    @Test func `Tibetan stacks count as characters, a heap of accents does not pass`() {
-        let issuer = String(repeating: "སྒྲུ", count: 40)
-        #expect(OwnershipCertificate(issuer: issuer, number: "1", issuedOn: Self.day) != nil)
-        let heap = "A" + String(repeating: "\u{301}", count: 1_000)
-        #expect(OwnershipCertificate(issuer: heap, number: "1", issuedOn: Self.day) == nil)
-    }
-
-    @Test(arguments: [(" ", "1"), ("A", "\u{3000}"), ("A\nB", "1"), ("A", "1\u{0}"), ("A\u{202E}B", "1")])
-    func `blank fields and control characters are refused`(issuer: String, number: String) {
-        #expect(OwnershipCertificate(issuer: issuer, number: number, issuedOn: Self.day) == nil)
     }
 }

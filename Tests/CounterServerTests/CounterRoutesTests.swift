@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Inspection
 import KioskTestSupport
 import NIOCore
 import Testing
@@ -35,41 +36,39 @@ struct CounterRoutesTests {
         let document = try #require(try Yams.load(yaml: file) as? [String: Any])
         let schemas = (document["components"] as? [String: Any])?["schemas"] as? [String: Any]
         let properties = (schemas?["Session"] as? [String: Any])?["properties"] as? [String: [String: Any]]
-        #expect(properties?["step"]?["enum"] as? [String] == stepNames)
-        #expect(properties?["waitingFor"]?["enum"] as? [String] == awaitedNames)
+        #expect(properties?["step"]?["enum"] as? [String] == Step.allCases.map(\.rawValue))
+        #expect(properties?["waitingFor"]?["enum"] as? [String] == Awaited.allCases.map(\.rawValue))
     }
 
     @Test func `an event that does not fit is a 409 with the hint, bad input a 422, bad JSON a 400`() async throws {
         let bench = CounterBench()
-        try await Application(responder: bench.router().buildResponder()).test(.router) { client in
-            try await expect(client, .post, "/v1/session/confirm", "{}", 409, "session.event-ignored")
-            try await expect(client, .post, "/v1/session/start", "{}", 200, nil)
-            try await expect(
-                client,
+        try await withRoutes(bench) { client in
+            try await client.expect(.post, "/v1/session/confirm", "{}", 409, "session.event-ignored")
+            try await client.expect(.post, "/v1/session/start", "{}", 200, nil)
+            try await client.expect(
                 .post,
                 "/v1/session/notice",
                 #"{"noticeVersion":"old"}"#,
                 422,
                 "session.input-invalid"
             )
-            try await expect(client, .post, "/v1/session/notice", "{", 400, "request.malformed")
-            try await expect(client, .post, "/v1/session/notice", #"{"noticeVersion":1}"#, 400, "request.malformed")
-            try await expect(client, .put, "/v1/session/parts/saddle", "{}", 404, "request.not-found")
-            try await expect(
-                client,
+            try await client.expect(.post, "/v1/session/notice", "{", 400, "request.malformed")
+            try await client.expect(.post, "/v1/session/notice", #"{"noticeVersion":1}"#, 400, "request.malformed")
+            try await client.expect(.put, "/v1/session/parts/saddle", "{}", 404, "request.not-found")
+            try await client.expect(
                 .put,
                 "/v1/session/parts/motor",
                 #"{"condition":"shiny"}"#,
                 400,
                 "request.malformed"
             )
-            try await expect(client, .get, "/v1/nothing", nil, 404, "request.not-found")
-            try await expect(client, .get, "/assets/index.html%00.js", nil, 404, "request.not-found")
-            try await expect(client, .get, "//steps", nil, 404, "request.not-found")
-            try await expect(client, .get, "/v1/claims?limit=-5", nil, 400, "request.malformed")
-            try await expect(client, .get, "/v1/claims/not-an-id", nil, 404, "claim.unknown")
+            try await client.expect(.get, "/v1/nothing", nil, 404, "request.not-found")
+            try await client.expect(.get, "/assets/index.html%00.js", nil, 404, "request.not-found")
+            try await client.expect(.get, "//steps", nil, 404, "request.not-found")
+            try await client.expect(.get, "/v1/claims?limit=-5", nil, 400, "request.malformed")
+            try await client.expect(.get, "/v1/claims/not-an-id", nil, 404, "claim.unknown")
             let large = #"{"plate":""# + String(repeating: "A", count: 70_000) + #""}"#
-            try await expect(client, .post, "/v1/session/plate", large, 413, "request.too-large")
+            try await client.expect(.post, "/v1/session/plate", large, 413, "request.too-large")
         }
     }
 
@@ -103,37 +102,6 @@ struct CounterRoutesTests {
             )
             #expect(response.status == .badRequest)
         }
-    }
-
-    private let stepNames = [
-        "idle", "notice", "identity", "plate", "ownership", "battery", "motor", "frame", "bank-card", "review",
-        "committing", "recorded", "refused", "held",
-    ]
-    private let awaitedNames = [
-        "start", "agreement", "card", "plate", "certificate", "finding", "bank-card", "confirmation", "look-up",
-        "commit", "finish",
-    ]
-
-    private func expect(
-        _ client: some TestClientProtocol,
-        _ method: HTTPRequest.Method,
-        _ uri: String,
-        _ body: String?,
-        _ status: Int,
-        _ code: String?,
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        let response = try await client.execute(
-            uri: uri,
-            method: method,
-            headers: [.contentType: "application/json"],
-            body: body.map { ByteBuffer(string: $0) }
-        )
-        #expect(response.status.code == status, sourceLocation: sourceLocation)
-        guard let code else { return }
-        let error = try JSONDecoder().decode(ErrorBody.self, from: Data(response.body.readableBytesView)).error
-        #expect(error.code == code, sourceLocation: sourceLocation)
-        #expect(!error.remedy.isEmpty, sourceLocation: sourceLocation)
     }
 }
 

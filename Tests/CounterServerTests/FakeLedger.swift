@@ -8,12 +8,20 @@ import WireAPI
 final class FakeLedger: ClaimLedger {
     struct State {
         var claims: [KioskClaimView] = []
-        var endings: [Ending] = []
+        /// Notes by id, in the order in which they were made.
+        var notes: [(id: String, ending: Ending)] = []
+        var takenBack: [String] = []
         var writeFailure: KioskError?
         var lookUpFailure: KioskError?
         var refusal: Reason?
-        var personClaimed: ClaimNumber?
-        var vehicleClaimed: ClaimNumber?
+        var personClaim: EarlierClaim?
+        var vehicleClaim: EarlierClaim?
+        /// By the serial's folded key.
+        var partClaims: [String: ClaimNumber] = [:]
+        /// Of serials, in the order asked.
+        var partsAsked: [String] = []
+        /// What was recorded last.
+        var draft: ClaimDraft?
         var retries = 0
         var listeners: [AsyncStream<Void>.Continuation] = []
     }
@@ -36,17 +44,29 @@ final class FakeLedger: ClaimLedger {
 
     func checkWritable() async throws { if let failure = state.withLock({ $0.writeFailure }) { throw failure } }
 
-    func liveClaim(person: IdentityNumber) async throws -> ClaimNumber? {
+    func earlierClaim(person: IdentityNumber) async throws -> EarlierClaim? {
         if let failure = state.withLock({ $0.lookUpFailure }) { throw failure }
-        return state.withLock { $0.personClaimed }
+        return state.withLock { $0.personClaim }
     }
 
-    func liveClaim(vehicle: Plate) async throws -> ClaimNumber? { state.withLock { $0.vehicleClaimed } }
+    func earlierClaim(vehicle: Plate, applicant: IdentityNumber) async throws -> EarlierClaim? {
+        state.withLock { $0.vehicleClaim }
+    }
+
+    func liveClaim(part: Part, serial: PartSerial) async throws -> ClaimNumber? {
+        if let failure = state.withLock({ $0.lookUpFailure }) { throw failure }
+        return state.withLock { state in
+            guard let key = serial.foldedKey else { return nil }
+            state.partsAsked.append("\(part.rawValue) \(key)")
+            return state.partClaims[key]
+        }
+    }
 
     func record(_ draft: ClaimDraft) async throws -> ClaimRecording {
         if let failure = state.withLock({ $0.writeFailure }) { throw failure }
         if let refusal = state.withLock({ $0.refusal }) { return .refused(refusal) }
         return state.withLock { state in
+            state.draft = draft
             var random = SystemRandomNumberGenerator()
             let time = Timestamp(milliseconds: 1_741_572_000_000)
             let sequence = Int64(state.claims.count + 1)
@@ -61,7 +81,7 @@ final class FakeLedger: ClaimLedger {
                     claimNumber: receipt.number.text,
                     sequence: sequence,
                     recordedAt: time.description,
-                    amountFen: draft.verdict.amount?.amount,
+                    amountFen: draft.decision.verdict.amount?.amount,
                     maskedApplicant: draft.applicant.number.masked,
                     maskedPlate: draft.plate?.masked,
                     status: "recorded",
@@ -75,7 +95,9 @@ final class FakeLedger: ClaimLedger {
         }
     }
 
-    func record(_ ending: Ending) async throws { set { $0.endings.append(ending) } }
+    func note(_ ending: Ending, id: String) async throws { set { $0.notes.append((id, ending)) } }
+
+    func takeBackNote(id: String) async throws { set { $0.takenBack.append(id) } }
 
     func claim(_ id: ClaimID) async throws -> KioskClaimView? {
         state.withLock { $0.claims.first { $0.claimId == id.text } }
@@ -91,6 +113,7 @@ final class FakeLedger: ClaimLedger {
                 waiting: state.claims.count { $0.status == "recorded" },
                 needsPerson: 0,
                 accepted: state.claims.count { $0.status == "accepted" },
+                inReview: 0,
                 duplicate: 0,
                 oldestWaitingSince: nil,
                 lastProblem: nil,
@@ -107,10 +130,4 @@ final class FakeLedger: ClaimLedger {
         set { $0.listeners.append(continuation) }
         return stream
     }
-}
-
-struct FakeRegistry: PlateRegistry {
-    var answer: Registration = .unavailable
-
-    func registration(of plate: Plate, applicant: IdentityNumber) async throws -> Registration { answer }
 }

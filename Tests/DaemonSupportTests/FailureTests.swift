@@ -10,6 +10,8 @@ struct FailureTests {
             (.alreadyRunning, 75), (.storeBusy, 75),
             (.storeDamaged, 74), (.storeNewer, 74), (.storeDiskFull, 74), (.storeWrongMode, 74),
             (.listenInUse, 69), (.listenFailed, 69), (.centralUnavailable, 69),
+            (.registryBadLines, 65), (.registryExtractColumns, 65), (.registryWrongSignature, 65),
+            (.registryNotWritten, 65),
             (.internalFault, 70), (.requestFailed, 70), (KioskError.Code("of.tomorrow"), 70), (KioskError.Code(""), 70),
         ] as [(KioskError.Code, Int32)]
     )

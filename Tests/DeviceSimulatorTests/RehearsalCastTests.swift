@@ -1,4 +1,5 @@
 import Claims
+import Foundation
 import Testing
 import WireAPI
 
@@ -34,7 +35,21 @@ struct RehearsalCastTests {
         }
     }
 
-    @Test func `the plates are those of the rehearsal registry`() {
+    @Test func `the plates are those of the rehearsal registry`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "config/rehearsal/registry.csv")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+        let registered = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map { String($0) } }
+        let cast = RehearsalCast.bikes.compactMap { bike -> [String]? in
+            guard let owner = bike.owner, let kind = bike.kind, let day = bike.registeredOn else { return nil }
+            return [bike.plate, kind, day.description, RehearsalCast.person(owner)?.number ?? ""]
+        }
+        #expect(registered.map { Array($0.prefix(4)) } == cast)
+        #expect(registered.first?[6] == RehearsalCast.frame.text)
+        #expect(registered.first?[7] == RehearsalCast.motor.text)
+    }
+
+    @Test func `each plate shows what its note says`() {
         let rows = RehearsalCast.bikes.map { bike in
             [
                 bike.plate, bike.owner.flatMap { RehearsalCast.person($0)?.number } ?? "-", bike.kind ?? "-",
@@ -64,8 +79,8 @@ struct RehearsalCastTests {
             ]
         )
         let scans = RehearsalCast.scanChoices
-        #expect(scans.count == 12)
-        #expect(Set(scans.map(\.id)).count == 12)
+        #expect(scans.count == 15)
+        #expect(Set(scans.map(\.id)).count == 15)
         #expect(scans.last?.id == "6299990000000012348")
         #expect(
             Set(scans.map(\.note)) == [

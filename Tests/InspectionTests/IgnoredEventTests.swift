@@ -6,7 +6,7 @@ import Testing
 struct IgnoredEventTests {
     @Test(arguments: Place.allCases)
     func `a session can be led to every place`(place: Place) throws {
-        #expect(place.walker(in: try World()).session.step == place.step)
+        #expect(try place.walker().session.step == place.step)
     }
 
     @Test func `every step has its place in this table`() {
@@ -15,7 +15,7 @@ struct IgnoredEventTests {
 
     @Test(arguments: Place.allCases)
     func `what does not fit changes nothing and says why`(place: Place) throws {
-        let world = try World()
+        let world = try place.world()
         for sample in Sample.allCases {
             var walker = place.walker(in: world)
             let event = sample.event(in: world, ticket: walker.session.ticket)
@@ -32,7 +32,7 @@ struct IgnoredEventTests {
 
     @Test(arguments: Place.allCases)
     func `an answer with another ticket is stale everywhere`(place: Place) throws {
-        let world = try World()
+        let world = try place.world()
         for sample in Sample.answers {
             for distance in [-1, 1, 1_000] {
                 var walker = place.walker(in: world)
@@ -43,11 +43,12 @@ struct IgnoredEventTests {
 
     @Test(arguments: Place.allCases)
     func `the buttons on screen tell the truth`(place: Place) throws {
-        let world = try World()
+        let world = try place.world()
         let session = place.walker(in: world).session
         #expect(session.canGoBack == place.taken.contains(.back))
+        #expect(session.canOverride == place.taken.contains(.override))
         #expect(session.canCancel == place.taken.contains(.cancel))
-        #expect(session.wantsCard == (place == .card))
+        #expect(session.wantsCard == [.card, .agent].contains(place))
     }
 
     @Test(arguments: [

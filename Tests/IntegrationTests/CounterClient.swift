@@ -89,12 +89,40 @@ struct CounterClient: Sendable {
     }
 
     /// From the step that waits for a card to a recorded claim. Gives the claim.
-    func record(plate: String, tap: @Sendable () async throws -> Void) async throws -> SessionView.Claim {
+    func record(
+        plate: String,
+        volts: Int = 60,
+        tap: @Sendable () async throws -> Void
+    ) async throws -> SessionView.Claim {
+        try await show(plate: plate, tap: tap)
+        try await judgeParts(of: plate, volts: volts)
+        return try await pay()
+    }
+
+    /// From the step that waits for a card to what follows the plate.
+    @discardableResult
+    func show(plate: String, tap: @Sendable () async throws -> Void) async throws -> SessionView {
         try await tap()
         try await snapshot("a card on the page") { $0.session.step == "plate" && $0.session.waitingFor == "plate" }
-        try await take("POST", "plate", PlateEntry(plate: plate))
-        try await judgeParts()
-        try await take("POST", "bank-card", BankCardEntry(number: testBankCard, repeated: testBankCard))
+        return try await take("POST", "plate", PlateEntry(plate: plate))
+    }
+
+    /// All there, with serials that no other bike has and the registry does not contradict.
+    @discardableResult
+    func judgeParts(of bike: String, volts: Int = 60) async throws -> SessionView {
+        let battery = PartEntry(condition: "present", serial: "BAT-\(bike)", label: "read", volts: volts)
+        let held = try await take("PUT", "parts/battery", battery)
+        if held.step == "held" { return held }
+        try await take("PUT", "parts/motor", PartEntry(condition: "present", serialState: "illegible"))
+        let frame = bike == "拉萨A00101" ? "990001210000003" : "FRM-\(bike)"
+        return try await take("PUT", "parts/frame", PartEntry(condition: "present", serial: frame))
+    }
+
+    /// From the bank card, or the review if none is asked for, to a recorded claim.
+    func pay() async throws -> SessionView.Claim {
+        if try await snapshot().session.step == "bank-card" {
+            try await take("POST", "bank-card", BankCardEntry(number: testBankCard, repeated: testBankCard))
+        }
         let session = try await take("POST", "confirm")
         guard let claim = session.claim, session.step == "recorded" else {
             throw TestFailure("confirm led to \(session.step): \(String(describing: session.hint))")
@@ -102,10 +130,29 @@ struct CounterClient: Sendable {
         return claim
     }
 
-    func judgeParts() async throws {
-        try await take("PUT", "parts/battery", PartEntry(condition: "present", serial: "BAT-990001", volts: 60))
-        try await take("PUT", "parts/motor", PartEntry(condition: "present", serialState: "illegible"))
-        try await take("PUT", "parts/frame", PartEntry(condition: "present", serial: "FRM-990001"))
+    /// Once the central answered; gives the claim's status.
+    @discardableResult
+    func outcome(_ expected: String) async throws -> SessionView.Claim {
+        let shown = try await snapshot("the central's answer") {
+            ($0.session.claim?.status ?? "recorded") != "recorded"
+        }
+        guard let claim = shown.session.claim, claim.status == expected else {
+            throw TestFailure("not \(expected): \(String(describing: shown.session.claim))")
+        }
+        return claim
+    }
+
+    /// The name of a kept photo.
+    func keep(photo: [UInt8], type: String = "image/jpeg") async throws -> Answer {
+        var request = HTTPClientRequest(url: address + "/v1/session/photos")
+        request.method = .POST
+        request.headers.add(name: "content-type", value: type)
+        request.body = .bytes(ByteBuffer(bytes: photo))
+        let answer = try await client.execute(request, timeout: .seconds(30))
+        return Answer(
+            status: Int(answer.status.code),
+            body: Data(try await answer.body.collect(upTo: 4 << 20).readableBytesView)
+        )
     }
 }
 

@@ -103,6 +103,107 @@ import WireAPI
         }
     }
 
+    @Test func `a bike without a plate ends on the page with a receipt and a scrapping proof`() async throws {
+        try await KioskRig.with { rig in
+            try await rig.withCentral { _, central in
+                try await rig.withDevices {
+                    try await rig.withKiosk(central: central) { _, counter in
+                        try await WebDriver.with(client: rig.client) { page in
+                            try await identify(page, counter, person: "owner-2")
+                            try await press(page, "plateless", until: "battery")
+                            try await press(page, "part-battery-missing", until: "motor")
+                            try await press(page, "part-motor-present", until: "frame")
+                            try await press(page, "part-frame-present", until: "condition")
+                            try await picture(page, "condition")
+                            try await press(page, "condition-incomplete", until: "review")
+                            #expect(try await page.text(of: "amount").contains("20"))
+                            try await picture(page, "review-plateless")
+                            try await press(page, "confirm", until: "recorded")
+                            let number = try await page.text(of: "claim-number").filter { !$0.isWhitespace }
+                            try await page.wait(
+                                until:
+                                    "const e = \(WebDriver.find("claim-status")); return e && e.dataset.status === 'accepted'"
+                            )
+                            for paper in ["receipt", "certificate"] {
+                                try await page.click("\(paper)-open")
+                                #expect(try await page.text(of: "paper").contains(number), "\(paper)")
+                                try await picture(page, paper)
+                                if paper == "certificate" {
+                                    try await page.wait(until: "return \(WebDriver.find("paper-code")) !== null")
+                                }
+                                try await page.click("dialog-close")
+                            }
+                            #expect(try await page.consoleProblems() == [])
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `a hold says in three languages what happens and why, and staff may go on`() async throws {
+        try await KioskRig.with { rig in
+            try await rig.withDevices {
+                try await rig.withKiosk(central: "http://127.0.0.1:1") { _, counter in
+                    try await WebDriver.with(client: rig.client) { page in
+                        try await identify(page, counter, person: "owner-2")
+                        try await page.type("拉萨A00102", into: "plate-input")
+                        try await page.click("plate-submit")
+                        try await step(page, "battery")
+                        // 64 V, as the label says.
+                        let battery = PartEntry(condition: "present", label: "read", volts: 64)
+                        try await counter.take("PUT", "parts/battery", battery)
+                        try await step(page, "held")
+                        var reasons: Set<String> = []
+                        var rules: Set<String> = []
+                        for language in ["bo", "en", "zh-CN"] {
+                            try await page.click("language-\(language)")
+                            try await page.wait(until: "return document.documentElement.lang === '\(language)'")
+                            let reason = try await page.text(of: "reason")
+                            #expect(reason.contains("64"), "\(language): \(reason)")
+                            reasons.insert(reason)
+                            rules.insert(try await page.text(of: "rule"))
+                            try await picture(page, "held-\(language)")
+                        }
+                        #expect(reasons.count == 3)
+                        #expect(rules.count == 3)
+                        try await press(page, "proceed", until: "motor")
+                        try await press(page, "part-motor-missing", until: "refused")
+                        let attribute = "return \(WebDriver.find("reason")).dataset.code"
+                        #expect(try await page.run(attribute) as? String == "part-missing")
+                        try await picture(page, "refused")
+                        try await press(page, "finish", until: "idle")
+                        #expect(try await page.consoleProblems() == [])
+                    }
+                }
+            }
+        }
+    }
+
+    /// From the first page to the step after the card.
+    private func identify(_ page: WebDriver, _ counter: CounterClient, person: String) async throws {
+        try await page.open(counter.address + "/")
+        try await page.click("start")
+        try await page.click("agree")
+        try await step(page, "identity")
+        try await openSimulator(page)
+        try await page.click("sim-card-\(person)")
+        try await step(page, "plate")
+    }
+
+    /// Presses until the page is at `step`: a press right after a step's change counts for nothing on purpose.
+    private func press(_ page: WebDriver, _ testID: String, until step: String) async throws {
+        let script = """
+            if (\(WebDriver.find("step")).dataset.step === '\(step)') return true;
+            const e = \(WebDriver.find(testID));
+            if (e && !e.disabled && e.offsetParent !== null) e.click();
+            return false;
+            """
+        try await withBound(.seconds(30), "the step \(step) after \(testID)") {
+            while try await page.run(script) as? Bool != true { await Task.yield() }
+        }
+    }
+
     private func step(_ page: WebDriver, _ name: String) async throws {
         try await page.wait(until: "const e = \(WebDriver.find("step")); return e && e.dataset.step === '\(name)'")
     }

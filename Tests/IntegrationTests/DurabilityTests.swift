@@ -19,7 +19,7 @@ import WireAPI
                     try await rig.tap("owner-2")
                     try await counter.snapshot("the plate step") { $0.session.waitingFor == "plate" }
                     try await counter.take("POST", "plate", PlateEntry(plate: "拉萨A00102"))
-                    try await counter.judgeParts()
+                    try await counter.judgeParts(of: "拉萨A00102")
                     try await counter.take(
                         "POST",
                         "bank-card",

@@ -11,14 +11,17 @@ struct KioskRig: Sendable {
     let folder: String
     let client: HTTPClient
 
+    /// A Monday inside the programme's window, a working day, within the point's hours.
     static let startOfRehearsal = "2025-03-10T10:00:00+08:00"
+
+    static var programme: String { RunningProgram.repository + "/config/programmes/doilungdeqen-2025.yaml" }
 
     static func with<Value: Sendable>(_ body: (KioskRig) async throws -> Value) async throws -> Value {
         try await withTemporaryFolder { folder in
             let client = HTTPClient(eventLoopGroupProvider: .singleton)
             let rig = KioskRig(folder: folder, client: client)
             do {
-                try rig.prepare()
+                try await rig.prepare()
                 let value = try await body(rig)
                 try await client.shutdown()
                 return value
@@ -32,13 +35,81 @@ struct KioskRig: Sendable {
     var kioskStore: String { folder + "/kiosk" }
     var centralStore: String { folder + "/central" }
 
+    /// Names of the photos that the kiosk keeps.
+    var photos: [String] { (try? FileManager.default.contentsOfDirectory(atPath: kioskStore + "/photos")) ?? [] }
+
     func path(_ name: String) -> String { "\(folder)/\(name)" }
 
-    private func prepare() throws {
+    private func prepare() async throws {
         for name in ["kiosk", "central"] {
             try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: true)
         }
         try write(String(repeating: "5a", count: 32), to: "digest.key")
+        // The same key signs snapshots and certificates here; a programme has two.
+        try await central(["key", "new", "--out", folder, "--name", "signing"])
+        try await importRegistry()
+        try write("supervisors:\n  - {id: \(Supervisor.id), pin: \"\(Supervisor.hash)\"}\n", to: "supervisors.yaml")
+    }
+
+    /// A supervisor of every rig.
+    enum Supervisor {
+        static let id = "S01"
+        static let pin = "246810135791"
+        /// What `kioskd --hash-pin` printed for the PIN.
+        static let hash =
+            "scrypt$14$0331ef8757cef41d58490622184971f7"
+            + "$b8181109572727c2f8cd2a886f984c723339d67ab3048f300f8b17b399cfdd4d"
+    }
+
+    /// The programme's file with `changes`, each of which must be in it, and a version of its own.
+    func changedProgramme(_ changes: [String: String]) throws -> String {
+        var text = try String(contentsOfFile: Self.programme, encoding: .utf8)
+        for (old, new) in changes.merging(
+            ["version: \"2025": "version: \"test-2025"],
+            uniquingKeysWith: { own, _ in own }
+        ) {
+            guard text.contains(old) else { throw TestFailure("the programme does not have “\(old)”") }
+            text = text.replacing(old, with: new)
+        }
+        return try write(text, to: "programme.yaml")
+    }
+
+    /// One column of all notes of refusals and holds in the kiosk's store that stand.
+    func standingNotes(_ column: String) async throws -> [String] {
+        let query = "SELECT \(column) FROM ending WHERE taken_back_at IS NULL ORDER BY ended_at"
+        let end = try await RunningProgram.output(
+            of: "/usr/bin/python3",
+            [
+                "-c", "import sqlite3,sys; [print(r[0]) for r in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])]",
+                kioskStore + "/kiosk.sqlite", query,
+            ]
+        )
+        guard end.status == 0 else { throw TestFailure(end.errors) }
+        return end.output.split(separator: "\n").map { String($0) }
+    }
+
+    /// Runs `kiosk-central` to its end, which must be a good one.
+    @discardableResult
+    func central(_ arguments: [String], status: Int32 = 0) async throws -> String {
+        let end = try await RunningProgram.output(of: "kiosk-central", arguments)
+        guard end.status == status else {
+            throw TestFailure("kiosk-central \(arguments.prefix(2)): \(end.status) \(end.output)\(end.errors)")
+        }
+        return end.output
+    }
+
+    /// Puts a new snapshot in place, of the rehearsal's plates and of more lines if there are any.
+    func importRegistry(asOf day: String = "2025-03-09", version: String = "r1", more: [String] = []) async throws {
+        let extract = try String(
+            contentsOfFile: RunningProgram.repository + "/config/rehearsal/registry.csv",
+            encoding: .utf8
+        )
+        try write(extract + more.map { $0 + "\n" }.joined(), to: "registry.csv")
+        try await central([
+            "registry", "import", path("registry.csv"), "--rehearsal", "--out", path("registry.snapshot"),
+            "--as-of", day, "--version", version, "--issuer", "made up", "--digest-key", path("digest.key"),
+            "--signing-key", path("signing.key"),
+        ])
     }
 
     @discardableResult
@@ -52,6 +123,7 @@ struct KioskRig: Sendable {
     @discardableResult
     func withCentral<Value: Sendable>(
         port: Int = 0,
+        programme: String = Self.programme,
         _ body: @escaping @Sendable (RunningProgram, _ address: String) async throws -> Value
     ) async throws -> Value {
         let config = try write(
@@ -59,7 +131,10 @@ struct KioskRig: Sendable {
             mode: rehearsal
             listen: {host: 127.0.0.1, port: \(port)}
             stateDirectory: \(centralStore)
+            programmes: [\(programme)]
+            calendars: \(RunningProgram.repository)/config/calendars
             digestKeyFile: \(path("digest.key"))
+            signing: {key: \(path("signing.key")), company: 彩排再生资源有限公司, validDays: 730}
             rehearsal: {clock: "\(Self.startOfRehearsal)"}
             """,
             to: "central.yaml"
@@ -123,22 +198,29 @@ struct KioskRig: Sendable {
         let repository = RunningProgram.repository
         var keys = [
             "mode": "rehearsal",
-            "kiosk": "{id: RH01, point: Test point}",
+            "kiosk": "{id: RH01, point: dongga}",
             "stateDirectory": kioskStore,
             "shareDirectory": "\(repository)/share",
-            "programme": "\(repository)/config/programmes/doilungdeqen-2025.yaml",
+            "programme": Self.programme,
+            "calendars": "\(repository)/config/calendars",
             "digestKeyFile": path("digest.key"),
             "counter": "{host: 127.0.0.1, port: 0}",
             "central": "{url: \"\(central)\", backOff: {firstMilliseconds: 50, longestSeconds: 1}}",
-            "registry": "\(repository)/config/rehearsal/registry.yaml",
-            "rehearsal":
-                "{clock: \"\(Self.startOfRehearsal)\", simulators: {id-card: \(path("id-card.sock")), scanner: \(path("scanner.sock"))}}",
+            "registry": "{snapshot: \(path("registry.snapshot")), publicKey: \(path("signing.pub"))}",
+            "supervisors": path("supervisors.yaml"),
+            "rehearsal": rehearsal(),
             "devices":
                 "[{role: id-card, driver: sdt, path: \(path("tty-id-card"))}, {role: scanner, driver: line, path: \(path("tty-scanner"))}]",
         ]
         for (key, value) in changes { keys[key] = value.isEmpty ? nil : value }
         let text = keys.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }.joined()
         return try write(text, to: "kiosk.yaml")
+    }
+
+    /// The kiosk's block of that name, with a clock that starts then.
+    func rehearsal(clock: String = startOfRehearsal) -> String {
+        let sockets = "{id-card: \(path("id-card.sock")), scanner: \(path("scanner.sock"))}"
+        return "{clock: \"\(clock)\", simulators: \(sockets)}"
     }
 
     @discardableResult

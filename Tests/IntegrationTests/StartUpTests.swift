@@ -54,12 +54,64 @@ import WireAPI
         try await expectRefusal("config.plaintext-not-loopback", changes: ["central": "{url: \"http://192.0.2.1\"}"])
     }
 
-    @Test func `a page folder that is not there is named`() async throws {
-        try await expectRefusal("pages.missing", changes: ["shareDirectory": "/nonexistent"])
+    @Test func `a page folder that is not there is named, and so are texts`() async throws {
+        try await expectRefusal("texts.unreadable", changes: ["shareDirectory": "/nonexistent"])
+        // Relative to the configuration's folder.
+        try await expectRefusal("pages.missing", changes: ["shareDirectory": "share"]) { rig in
+            try FileManager.default.createDirectory(atPath: rig.path("share"), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: RunningProgram.repository + "/share/texts",
+                toPath: rig.path("share/texts")
+            )
+        }
     }
 
     @Test func `a missing key file is named`() async throws {
         try await expectRefusal("key.unreadable", changes: ["digestKeyFile": "/nonexistent/key"])
+    }
+
+    @Test func `a registry's public key that is not there is named`() async throws {
+        try await expectRefusal(
+            "key.unreadable",
+            naming: "/nonexistent/registry.pub",
+            changes: ["registry": "{snapshot: /nonexistent/registry.snapshot, publicKey: /nonexistent/registry.pub}"]
+        )
+    }
+
+    @Test func `a point that the programme does not have is named`() async throws {
+        try await expectRefusal(
+            "config.contradiction",
+            naming: "dongga",
+            changes: ["kiosk": "{id: RH01, point: donga}"]
+        )
+    }
+
+    @Test func `a supervisor without a hash is named, what stands there is not`() async throws {
+        try await KioskRig.with { rig in
+            try rig.write("supervisors:\n  - {id: S07, pin: \"246810\"}\n", to: "supervisors.yaml")
+            let config = try rig.writeKioskConfiguration(central: "http://127.0.0.1:1")
+            let end = try await RunningProgram.output(of: "kioskd", ["--check", "--config", config])
+            #expect(end.status == 78)
+            #expect(end.errors.contains("S07"))
+            #expect(!end.errors.contains("246810"))
+        }
+    }
+
+    @Test func `a PIN's hash is printed for the file of supervisors, and a word is no PIN`() async throws {
+        let program = RunningProgram.folder + "/kioskd"
+        func hash(_ pin: String) async throws -> (status: Int32, output: String, errors: String) {
+            try await RunningProgram.output(of: "/bin/sh", ["-c", "printf '%s\\n' '\(pin)' | '\(program)' --hash-pin"])
+        }
+        let good = try await hash("246810")
+        #expect(good.status == 0)
+        #expect(good.output.hasPrefix("scrypt$14$"))
+        #expect(good.output != (try await hash("246810").output), "the salt is another one each time")
+        for pin in ["secret", "123", ""] {
+            let bad = try await hash(pin)
+            #expect(bad.status == 78)
+            #expect(bad.errors.contains("config.invalid-value"))
+            #expect(pin.isEmpty || !bad.errors.contains(pin))
+        }
     }
 
     @Test func `a port in use is told apart`() async throws {

@@ -41,15 +41,21 @@ struct CommitTests {
         try await store.record(person: "p1")
         for _ in 0..<3 {
             let code = try await code {
-                _ = try await store.commit(onceOnly: .each, person: "p2", vehicle: nil) { _ in throw Refused() }
+                _ = try await store.commit(onceOnly: .each, person: "p2", vehicle: nil, parts: []) { _ in
+                    throw Refused()
+                }
             }
             #expect(code == .storeFailed)
         }
         // The claim's own row goes in, the link's does not: an id that is there already.
         let used = StoreFixture.newID()
-        _ = try await store.commit(onceOnly: .each, person: "p3", vehicle: nil) { StoreFixture.claim($0, id: used) }
+        _ = try await store.commit(onceOnly: .each, person: "p3", vehicle: nil, parts: []) {
+            StoreFixture.claim($0, id: used)
+        }
         _ = try await code {
-            _ = try await store.commit(onceOnly: .each, person: "p4", vehicle: nil) { StoreFixture.claim($0, id: used) }
+            _ = try await store.commit(onceOnly: .each, person: "p4", vehicle: nil, parts: []) {
+                StoreFixture.claim($0, id: used)
+            }
         }
         #expect(try await store.record(person: "p5").number.sequence == 3)
         #expect(try await store.queueSummary().waiting == 3)
@@ -60,7 +66,7 @@ struct CommitTests {
     @Test func `an error of ours passes through a failed commit`() async throws {
         let store = try fixture.open()
         let code = try await code {
-            _ = try await store.commit(onceOnly: .each, person: "p", vehicle: nil) { _ in
+            _ = try await store.commit(onceOnly: .each, person: "p", vehicle: nil, parts: []) { _ in
                 throw KioskError(.claimInvalid, "no", remedy: "none")
             }
         }

@@ -1,5 +1,4 @@
 import Claims
-import GRDB
 import Outbox
 import Testing
 
@@ -107,6 +106,7 @@ struct DeliveryTests {
             needsPerson: 0,
             accepted: 0,
             duplicate: 1,
+            inReview: 0,
             oldestWaitingSince: nil,
             lastProblem: nil,
             nextAttemptAt: nil
@@ -161,24 +161,25 @@ struct DeliveryTests {
         #expect(await iterator.next() == nil)
     }
 
-    @Test func `a session that ended without a claim is kept`() async throws {
+    @Test func `a claim in review is delivered, counted apart and holds what it claims`() async throws {
         let store = try fixture.open()
-        let ending = SessionEnding(
-            endedAt: now,
-            kind: .refused,
-            step: "plate",
-            reason: Reason(.notATarget, ["kind": "正式", "a/b": "\""]),
-            personDigest: "p1",
-            vehicleDigest: nil
+        let battery = PartKey(.battery, digest: "b1")
+        let claim = try await store.record(person: "p1", vehicle: "v1", parts: [battery])
+        let answer = CentralAnswer(
+            status: .inReview,
+            receivedAt: now.adding(.seconds(5)),
+            reasonCode: "part-serial-seen",
+            otherClaim: "DQ02-000001-3",
+            part: .battery
         )
-        try await store.recordEnding(ending)
-        #expect(try await store.liveClaim(person: "p1") == nil)
-        await store.close()
-        let reader = try DatabaseQueue(path: fixture.path)
-        let found = try reader.read { try Row.fetchOne($0, sql: "SELECT * FROM ending") }
-        let row = try #require(found)
-        #expect(row["ended_at"] == now.milliseconds && row["kind"] == "refused" && row["step"] == "plate")
-        #expect(row["reason_code"] == "not-a-target" && row["reason_values"] == #"{"a/b":"\"","kind":"正式"}"#)
-        #expect(row["person_digest"] == "p1" && row["vehicle_digest"] == nil as String?)
+        for _ in 0..<2 { try await store.acknowledge(claim.claimID, with: answer, at: now) }
+        let stored = try #require(try await store.claim(id: claim.claimID))
+        #expect(stored.status == .inReview && stored.answer == answer)
+        let summary = try await store.queueSummary()
+        #expect(summary.inReview == 1 && summary.waiting == 0 && summary.accepted == 0 && summary.duplicate == 0)
+        #expect(try await store.nextDue(now: now) == .empty)
+        #expect(try await store.liveClaim(person: "p1") == claim.number)
+        #expect(try await store.liveClaim(vehicle: "v1") == claim.number)
+        #expect(try await store.liveClaim(part: .battery, digest: "b1") == claim.number)
     }
 }

@@ -58,7 +58,7 @@ struct DiskTroubleTests {
         #expect(try await trials(store, at: [0]) == 1)
         let before = try await store.database.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") }
         _ = try await code {
-            _ = try await store.commit(onceOnly: .each, person: "p", vehicle: nil) { _ in throw Refused() }
+            _ = try await store.commit(onceOnly: .each, person: "p", vehicle: nil, parts: []) { _ in throw Refused() }
         }
         try await store.checkWritable()
         let after = try await store.database.queue.read { try Data.fetchOne($0, sql: "SELECT content FROM probe") }

@@ -68,14 +68,15 @@ extension ClaimStore {
     func record(
         person: String,
         vehicle: String? = nil,
+        parts: [PartKey] = [],
         onceOnly: Programme.OnceOnly = .each,
         padding: Int = 0,
         verdict: String = "subsidy"
     ) async throws -> ClaimReceipt {
-        let outcome = try await commit(onceOnly: onceOnly, person: person, vehicle: vehicle) {
+        let outcome = try await commit(onceOnly: onceOnly, person: person, vehicle: vehicle, parts: parts) {
             StoreFixture.claim($0, padding: padding, verdict: verdict)
         }
-        guard case .recorded(let receipt) = outcome else { throw Unexpected(outcome: outcome) }
+        guard case .recorded(let receipt, _) = outcome else { throw Unexpected(outcome: outcome) }
         return receipt
     }
 }

@@ -9,9 +9,11 @@ struct KioskSettingsTests {
         let settings = try KioskSettings.load(shipped("config/kiosk.yaml"))
         #expect(settings.mode == .production)
         #expect(settings.kioskID.text == "DQ01")
+        #expect(settings.pointID == "dongga")
         #expect(settings.stateDirectory == "/var/lib/recycling-kiosk")
         #expect(settings.shareDirectory == KioskSettings.defaultShareDirectory)
         #expect(settings.programmeFile == shipped("config/programmes/doilungdeqen-2025.yaml"))
+        #expect(settings.calendarFolder == shipped("config/calendars"))
         #expect(settings.digestKeyFile == "/run/credentials/kioskd.service/digest-key")
         #expect(settings.counter == CounterSettings(host: "127.0.0.1", port: 8080, sessionTimeout: .seconds(300)))
         #expect(settings.central == CentralLinkSettings(url: "https://central.example.org"))
@@ -21,7 +23,14 @@ struct KioskSettingsTests {
                 DeviceSettings(role: .scanner, path: "/dev/kiosk/scanner", driver: .line, baud: 9_600),
             ]
         )
-        #expect(settings.registryFile == nil && settings.rehearsal == nil)
+        #expect(
+            settings.registry
+                == RegistrySettings(
+                    snapshot: "/var/lib/recycling-kiosk/registry.snapshot",
+                    publicKey: shipped("config/registry.pub")
+                )
+        )
+        #expect(settings.supervisorsFile == nil && settings.rehearsal == nil)
         #expect(settings.logLevel == .notice)
     }
 
@@ -42,6 +51,8 @@ struct KioskSettingsTests {
         let folder = try TemporaryFolder()
         let settings = try KioskSettings.load(try folder.write(plainKiosk))
         #expect(settings.shareDirectory == "/usr/share/recycling-kiosk")
+        #expect(settings.calendarFolder == "\(folder.path)/calendars")
+        #expect(settings.registry == nil && settings.supervisorsFile == nil)
         #expect(settings.counter.sessionTimeout == .seconds(300))
         #expect(settings.central.requestTimeout == .seconds(15))
         #expect(settings.central.backOff == .init(first: .seconds(1), longest: .seconds(300)))
@@ -52,13 +63,34 @@ struct KioskSettingsTests {
 
     @Test func `relative paths start at the folder of the file`() throws {
         let folder = try TemporaryFolder()
-        let text = plainKiosk + "\nregistry: ./sub//registry.yaml\nshareDirectory: ../share/\n"
+        let text =
+            plainKiosk
+            + "\nregistry: {snapshot: ./sub//a, publicKey: b}\nshareDirectory: ../share/\ncalendars: c/\nsupervisors: d\n"
         let settings = try KioskSettings.load(try folder.write(text))
         #expect(settings.stateDirectory == "\(folder.path)/state")
         #expect(settings.programmeFile == "\(folder.path)/programme.yaml")
-        #expect(settings.registryFile == "\(folder.path)/sub/registry.yaml")
+        #expect(settings.calendarFolder == "\(folder.path)/c")
+        #expect(settings.supervisorsFile == "\(folder.path)/d")
+        #expect(settings.registry == RegistrySettings(snapshot: "\(folder.path)/sub/a", publicKey: "\(folder.path)/b"))
         #expect(settings.shareDirectory == "\(folder.path)/../share")
         #expect(settings.digestKeyFile == "/etc/key")
+    }
+
+    @Test func `the shipped kiosk stands at a point of the programme that it names`() throws {
+        let settings = try KioskSettings.load(shipped("config/kiosk.yaml"))
+        let programme = try ProgrammeFile.load(settings.programmeFile)
+        #expect(try settings.point(in: programme).title["zh-CN"] == "东嘎街道回收点（交安驾校南侧）")
+    }
+
+    @Test(arguments: [("donga", "Write `point: dongga`"), ("lhasa", "Name one of these")])
+    func `a kiosk at a place that the programme does not have is refused`(point: String, remedy: String) throws {
+        let folder = try TemporaryFolder()
+        let settings = try KioskSettings.load(try folder.write(plainKiosk.replacing("dongga", by: point)))
+        let programme = try ProgrammeFile.load(shipped("config/programmes/doilungdeqen-2025.yaml"))
+        let error = try #require(fault { () throws(KioskError) in try settings.point(in: programme) })
+        #expect(error.code == .configContradiction)
+        #expect(error.message.hasSuffix("no point \"\(point)\"; it has dongga, naiqiong, yangda, maxiang"))
+        #expect(error.remedy.hasPrefix(remedy))
     }
 
     @Test func `a file named without a folder counts from the working folder`() {

@@ -59,7 +59,7 @@ let plainKiosk = """
     mode: rehearsal
     kiosk:
       id: DQ01
-      point: 东嘎
+      point: dongga
     stateDirectory: state
     programme: programme.yaml
     digestKeyFile: /etc/key

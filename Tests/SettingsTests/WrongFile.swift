@@ -25,7 +25,9 @@ struct WrongFile: Sendable, CustomTestStringConvertible {
 }
 
 extension WrongFile {
-    static let table: [WrongFile] = [
+    static let table: [WrongFile] = slips + contradictions
+
+    private static let slips: [WrongFile] = [
         // Unknown keys.
         .init(
             "kiosk:\n",
@@ -120,7 +122,14 @@ extension WrongFile {
             "found the number 1234",
             remedy: "in quotes: \"1234\""
         ),
-        .init("东嘎", "no", .configWrongType, "4:10: kiosk.point", "found the truth value false", remedy: "in quotes"),
+        .init(
+            "dongga",
+            "no",
+            .configWrongType,
+            "4:10: kiosk.point",
+            "found the truth value false",
+            remedy: "in quotes"
+        ),
         .init(
             "counter:\n  host: 127.0.0.1\n  port: 8080\n",
             "counter: 8080\n",
@@ -163,8 +172,9 @@ extension WrongFile {
         ),
         .init("DQ01", "dq01", .configInvalidValue, "3:7: kiosk.id", "2–8 capitals and digits"),
         .init("DQ01", "DQ0123456", .configInvalidValue, "3:7: kiosk.id", "2–8 capitals"),
-        .init("东嘎", "\"  \"", .configInvalidValue, "4:10: kiosk.point", "1–80 characters"),
-        .init("东嘎", "\"a\\nb\"", .configInvalidValue, "4:10: kiosk.point", "1–80 characters"),
+        .init("dongga", "\"  \"", .configInvalidValue, "4:10: kiosk.point", "a name of 1–40 lower-case letters"),
+        .init("dongga", "\"a\\nb\"", .configInvalidValue, "4:10: kiosk.point", "1–40 lower-case letters"),
+        .init("dongga", "东嘎", .configInvalidValue, "4:10: kiosk.point", "found the text \"东嘎\""),
         .init(
             "127.0.0.1\n  port",
             "0.0.0.0\n  port",
@@ -196,10 +206,17 @@ extension WrongFile {
         ),
         .init(
             "mode: rehearsal",
-            "mode: production\nregistry: a.yaml",
-            .configContradiction,
+            "mode: rehearsal\nregistry: a.yaml",
+            .configWrongType,
             "2:11: registry",
-            "mode: rehearsal"
+            "expected a mapping with the keys snapshot, publicKey"
+        ),
+        .init(
+            "mode: rehearsal",
+            "mode: production\nregistry: {snapshot: a}",
+            .configMissingKey,
+            "2:11: registry",
+            "the key \"publicKey\" is missing"
         ),
         .init(
             "mode: rehearsal",
@@ -236,53 +253,11 @@ extension WrongFile {
             "2:35: rehearsal.simulators.scanner",
             "at most 107 bytes"
         ),
-        // Contradictions.
-        .init(
-            "role: scanner",
-            "role: id-card",
-            .configContradiction,
-            "19:13: devices[1].driver",
-            "cannot serve the role id-card",
-            remedy: "Write sdt"
-        ),
-        .init(
-            "role: scanner\n    path: /dev/ttyS1\n    driver: line",
-            "role: id-card\n    path: /dev/ttyS1\n    driver: sdt",
-            .configContradiction,
-            "17:5: devices[1]",
-            "the role id-card is bound twice"
-        ),
-        .init("ttyS1", "ttyS0", .configContradiction, "17:5: devices[1]", "the path \"/dev/ttyS0\" is used twice"),
-        .init("ttyS1", "./ttyS0", .configContradiction, "17:5: devices[1]", "used twice"),
-        .init(
-            "    driver: sdt",
-            "    driver: sdt\n    stripSTX: false",
-            .configContradiction,
-            "17:15: devices[0].stripSTX",
-            "only the driver line"
-        ),
-        .init(
-            "url: http://127.0.0.1:8090",
-            "url: http://127.0.0.1:8090\n  backOff: {firstMilliseconds: 60000, longestSeconds: 59}",
-            .configContradiction,
-            "13:12: central.backOff",
-            "longer than the longest"
-        ),
-        .init(
-            "mode: rehearsal\n",
-            "mode: rehearsal\nmode: production\n",
-            .configContradiction,
-            "2:1: mode",
-            "twice in the same mapping (first in line 1)"
-        ),
-        .init("  port: 8080", "  port: 8080\n  port: 8081", .configContradiction, "11:3: port", "first in line 10"),
-        .init("  port: 8080", "  port: 8080\n  'port': 8081", .configContradiction, "10:3: port", "twice"),
-        .init("mode: rehearsal\n", "mode: rehearsal\n1: a\n\"1\": b\n", .configContradiction, "2:1: 1", "twice"),
         // Syntax.
-        .init("  point: 东嘎", "\tpoint: 东嘎", .configSyntax, "4:1", "not YAML:"),
+        .init("  point: dongga", "\tpoint: dongga", .configSyntax, "4:1", "not YAML:"),
         .init("mode: rehearsal", "mode: \"rehearsal", .configSyntax, "19:17", "not YAML:"),
         .init("mode: rehearsal", "mode: a: b", .configSyntax, "1:8", "mapping values are not allowed"),
-        .init("东嘎", "东\u{7}嘎", .configSyntax, "4:11", "the control character U+0007"),
+        .init("dongga", "东\u{7}嘎", .configSyntax, "4:11", "the control character U+0007"),
         .init("mode: rehearsal", "mode: &m rehearsal", .configSyntax, "1:7", "anchors (&name) and aliases (*name)"),
         .init("mode: rehearsal", "mode: *m", .configSyntax, "1:7", "undefined alias"),
         .init("driver: line", "driver: line\n---\nmode: rehearsal", .configSyntax, "20:1", "another document"),

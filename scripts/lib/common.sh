@@ -30,7 +30,7 @@ need_packages() {
 # What every build needs beside the Swift toolchain.
 need_build_packages() {
     command -v swift >/dev/null || fail "no swift on the PATH; install a Swift 6.3 toolchain first" 69
-    need_packages libsqlite3-dev pkg-config zlib1g-dev
+    need_packages libqrencode-dev libsqlite3-dev pkg-config zlib1g-dev
 }
 
 # The folder of the built programs: debug unless $1 is release. Builds what is out of date; prints to stderr.
@@ -41,4 +41,24 @@ build_programs() {
             fail "the build of $product failed; see the lines above" 70
     done
     programs=$(swift build --package-path "$repository" -c "$configuration" --show-bin-path)
+}
+
+# Keys, a registry of made-up plates and a supervisor for a rehearsal, in folder $1; what is there stays. The registry is
+# of day $2; supervisor $3 has the PIN $4.
+make_rehearsal_files() {
+    local folder=$1 day=$2 supervisor=$3 pin=$4 central=$programs/kiosk-central hash
+    {
+        { [ -s "$folder/digest.key" ] || "$central" key digest --out "$folder/digest.key"; } &&
+            { [ -s "$folder/registry.key" ] || "$central" key new --out "$folder" --name registry; } &&
+            { [ -s "$folder/signing.key" ] || "$central" key new --out "$folder" --name signing; } &&
+            { [ -s "$folder/registry.snapshot" ] || "$central" registry import --rehearsal \
+                "$repository/config/rehearsal/registry.csv" --out "$folder/registry.snapshot" --as-of "$day" \
+                --version "rehearsal-$day" --issuer "made up for rehearsals" \
+                --digest-key "$folder/digest.key" --signing-key "$folder/registry.key"; }
+    } >"$folder/preparation.log" || fail "keys and registry of the rehearsal could not be made; see above" 70
+    [ -s "$folder/supervisors.yaml" ] || {
+        hash=$(printf '%s\n' "$pin" | "$programs/kioskd" --hash-pin) || fail "no hash of the PIN" 70
+        printf 'supervisors:\n  - {id: %s, pin: "%s"}\n' "$supervisor" "$hash" >"$folder/supervisors.yaml"
+        chmod 600 "$folder/supervisors.yaml"
+    }
 }

@@ -43,15 +43,20 @@ export async function act(path, body = {}, method = 'POST') {
 }
 
 /** One exchange that does not move the session: `{ok, answer}`. Never throws. */
-export async function send(method, path, body) {
+export const send = (method, path, body) =>
+  exchange(path, {
+    method,
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+
+/** A photo for an entry of this visit: `{ok, answer: {photo}}`. Never throws. */
+export const sendPhoto = (image) =>
+  exchange('/v1/session/photos', { method: 'POST', headers: { 'Content-Type': image.type }, body: image });
+
+async function exchange(path, request) {
   try {
-    const response = await fetch(path, {
-      method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_MS),
-      cache: 'no-store',
-    });
+    const response = await fetch(path, { ...request, signal: AbortSignal.timeout(ANSWER_MS), cache: 'no-store' });
     const answer = await response.json().catch(() => null);
     return { ok: response.ok, answer };
   } catch {

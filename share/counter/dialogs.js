@@ -1,6 +1,7 @@
-/** Dialogs over the page: a question before a visit is thrown away, and what stands behind a light. */
+/** Dialogs over the page: a question before a visit is thrown away, what stands behind a light or a warning. */
 
 import { send } from './api.js';
+import { open, openWithClose } from './dialog.js';
 import { button, el } from './dom.js';
 import { explain, moment, money, problem } from './format.js';
 import { store } from './store.js';
@@ -36,11 +37,34 @@ export function showDevice(role) {
   openWithClose(`device-${role}-dialog`, () => t(`device.${role}`), lines);
 }
 
+/** What a warning means, and what to do. */
+export function showWarning(warning) {
+  const lines = [
+    el('p', { said: () => explain('warning', warning, '.text') }),
+    el('p', { class: 'strong', said: () => explain('warning', warning, '.next') }),
+  ];
+  openWithClose('warning-dialog', () => explain('warning', warning, '.title'), lines);
+}
+
+export function showRegistry() {
+  const { registry } = store.snapshot;
+  const { state, asOf, version, ageDays, problem: trouble } = registry;
+  const lines = [
+    el('p', { class: 'large', said: () => t(`registry.state.${state}`) }),
+    asOf && el('p', { said: () => t('registry.as-of', { day: asOf, age: t('age.days', { n: ageDays }) }) }),
+    el('p', { said: () => t(`registry.next.${state}`) }),
+    trouble && el('p', { class: 'note note-wait', said: () => problem(trouble) }),
+    technical([version, ...detail(trouble)]),
+  ];
+  openWithClose('registry-dialog', () => t('registry.title'), lines.filter(Boolean));
+}
+
 export function showQueue() {
   const { queue } = store.snapshot;
+  const { accepted, inReview, duplicate } = queue;
   const lines = [
     el('p', { class: 'large', said: () => t(`queue.central.${queue.central}`) }),
-    el('p', { said: () => t('queue.counts', { accepted: queue.accepted, duplicate: queue.duplicate }) }),
+    el('p', { testid: 'queue-counts', said: () => t('queue.counts', { accepted, inReview, duplicate }) }),
   ];
   if (queue.lastProblem) lines.push(el('p', { said: () => problem(queue.lastProblem) }));
   if (queue.nextAttemptAt) lines.push(el('p', { said: () => t('queue.next', { time: moment(queue.nextAttemptAt) }) }));
@@ -88,33 +112,4 @@ function technical(lines) {
   if (texts.length === 0) return null;
   const summary = el('summary', { said: () => t('details.technical') });
   return el('details', { class: 'technical' }, summary, ...texts.map((text) => el('p', { said: () => text })));
-}
-
-function openWithClose(testid, title, lines, actions = []) {
-  const close = button({
-    testid: 'dialog-close',
-    text: () => t('action.close'),
-    className: 'quiet',
-    press: () => dialog.close(),
-  });
-  const dialog = open(testid, title, lines, [close, ...actions]);
-}
-
-/** A modal dialog that is gone from the document once closed. */
-function open(testid, title, lines, actions, closed = () => {}) {
-  const id = `${testid}-title`;
-  const dialog = el(
-    'dialog',
-    { class: 'dialog', testid, 'aria-labelledby': id },
-    el('h2', { id, said: title }),
-    el('div', { class: 'dialog-lines' }, ...lines),
-    el('div', { class: 'dialog-actions' }, ...actions),
-  );
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    closed();
-  });
-  document.getElementById('app').append(dialog);
-  dialog.showModal();
-  return dialog;
 }

@@ -2,6 +2,7 @@
 
 import { act } from './api.js';
 import { button, el, icon, say, show } from './dom.js';
+import { buildBeside, updateBeside } from './beside.js';
 import { askCancel } from './dialogs.js';
 import { buildLights, updateLights } from './lights.js';
 import { buildStepBar, updateStepBar } from './step-bar.js';
@@ -31,7 +32,8 @@ export function buildFrame(relabel) {
     }));
   const group = el('div', { class: 'languages', role: 'group' }, ...parts.languages);
   say(group, () => t('page.language'), 'aria-label');
-  byId('header').append(el('div', { class: 'header-texts' }, parts.title, parts.under), group);
+  const texts = el('div', { class: 'header-texts' }, parts.title, parts.under);
+  byId('header').append(texts, buildBeside(byId('beside')), group);
   byId('practice').append(
     icon('flask'),
     el('strong', { said: () => t('page.practice') }),
@@ -66,7 +68,7 @@ export function updateFrame(snapshot) {
   const { applicant } = session;
   say(parts.title, () => (applicant ? applicant.name : ownText(programme.title)));
   say(parts.under, () => {
-    if (!applicant) return `${point} · ${kioskId}`;
+    if (!applicant) return `${ownText(point)} · ${kioskId}`;
     const plate = session.plateless ? t('plate.none') : session.plate;
     return [applicant.maskedNumber, plate].filter(Boolean).join(' · ');
   });
@@ -75,6 +77,7 @@ export function updateFrame(snapshot) {
   show(parts.back, session.canGoBack);
   show(parts.cancel, session.canCancel);
   updateStepBar(session);
+  updateBeside(session);
   updateLights(snapshot);
 }
 

@@ -13,6 +13,7 @@ export function keypad(fields, changed) {
   for (const field of fields) field.addEventListener('focus', () => { target = field; });
   const type = (digit) => {
     if (performance.now() - builtAt < SETTLE_MS) return;
+    if (target.maxLength >= 0 && target.value.length >= target.maxLength) return;
     target.value += digit;
     changed(target);
   };

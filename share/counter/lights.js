@@ -1,8 +1,8 @@
-/** The lights of the two devices and of the queue: shape, colour and words; a press tells more. */
+/** The lights of the two devices, of the registry and of the queue: shape, colour and words; a press tells more. */
 
 import { el, icon, redraw, say } from './dom.js';
-import { showDevice, showQueue } from './dialogs.js';
-import { age } from './format.js';
+import { showDevice, showQueue, showRegistry } from './dialogs.js';
+import { age, dayText } from './format.js';
 import { store } from './store.js';
 import { t } from './texts.js';
 
@@ -30,18 +30,30 @@ export function buildLights(box) {
     lights[role] = light(`device-${role}`, () => showDevice(role), () => t(`device.${role}`));
     box.append(lights[role].node);
   }
+  lights.registry = light('registry', showRegistry, () => t('registry.title'));
+  box.append(lights.registry.node);
   lights.queue = light('queue', showQueue, () => t('queue.title'));
   box.append(lights.queue.node);
 }
 
-export function updateLights({ devices, queue }) {
+export function updateLights({ devices, registry, queue }) {
   for (const role of roles) {
     const state = devices.find((device) => device.role === role)?.state ?? 'missing';
     set(lights[role], deviceLevels[state] ?? 'bad', () => t(`device.state.${state}`));
     lights[role].node.dataset.state = state;
   }
+  set(lights.registry, registryLevel(registry), () => registryText(registry));
+  lights.registry.node.dataset.state = registry.state;
   set(lights.queue, queueLevel(queue), () => queueText(store.snapshot.queue));
 }
+
+/** A programme may have no registry at all: only a trouble, or one too old to be used, is red. */
+function registryLevel({ state, problem }) {
+  if (state === 'unusable' || (state === 'missing' && problem)) return 'bad';
+  return state === 'current' && !problem ? 'good' : 'wait';
+}
+
+const registryText = ({ state, asOf }) => t(`registry.light.${state}`, { day: dayText(asOf) });
 
 /** Green only when nothing is unsent; red only when a person is needed. */
 function queueLevel({ waiting, needsPerson }) {

@@ -9,9 +9,11 @@ import { explain, problem } from './format.js';
 import { updateFrame } from './frame.js';
 import { bankCard } from './steps/bank-card.js';
 import { committing } from './steps/committing.js';
+import { condition } from './steps/condition.js';
 import { ending } from './steps/ending.js';
-import { identity } from './steps/identity.js';
+import { agent, identity } from './steps/identity.js';
 import { idle } from './steps/idle.js';
+import { kilometres } from './steps/kilometres.js';
 import { notice } from './steps/notice.js';
 import { ownership } from './steps/ownership.js';
 import { parts } from './steps/parts.js';
@@ -28,11 +30,14 @@ const views = {
   idle,
   notice,
   identity,
+  agent,
   plate,
   ownership,
   battery: parts,
   motor: parts,
   frame: parts,
+  kilometres,
+  condition,
   'bank-card': bankCard,
   review,
   committing,

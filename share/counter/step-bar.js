@@ -5,9 +5,9 @@ import { t } from './texts.js';
 
 const stations = [
   { key: 'notice', steps: ['notice'] },
-  { key: 'identity', steps: ['identity'] },
+  { key: 'identity', steps: ['identity', 'agent'] },
   { key: 'plate', steps: ['plate', 'ownership'] },
-  { key: 'parts', steps: ['battery', 'motor', 'frame'] },
+  { key: 'parts', steps: ['battery', 'motor', 'frame', 'kilometres', 'condition'] },
   { key: 'bank-card', steps: ['bank-card'] },
   { key: 'review', steps: ['review', 'committing'] },
   { key: 'recorded', steps: ['recorded'] },

@@ -12,7 +12,11 @@ export const store = {
 
 const listeners = new Set();
 
-export const onChange = (listener) => listeners.add(listener);
+/** Calls the listener with the store after every change, until what it returns is called. */
+export function onChange(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 export function change(values) {
   Object.assign(store, values);

@@ -35,23 +35,18 @@ extension PartSerial {
     }
 }
 
-/// How the nominal voltage of a battery was found.
-package enum VoltageMethod: String, CaseIterable, Sendable {
-    case label
-    case meter
-    /// Counting 12 V blocks.
-    case blocks
-}
+extension PartSerial {
+    /// Characters that a key must have: a shorter serial (`1`, `A2`) is on too many parts to tell two of them apart. Our
+    /// rule, no source has one.
+    package static let shortestKey = 4
 
-package struct BatteryVoltage: Hashable, Sendable {
-    /// Nominal volts, 12–120.
-    package let volts: Int
-    package let method: VoltageMethod
-
-    package init?(volts: Int, method: VoltageMethod) {
-        guard (12...120).contains(volts) else { return nil }
-        self.volts = volts
-        self.method = method
+    /// The form in which serials are compared and digested: NFKC as `Plate` has it, upper-case, letters and digits only
+    /// (labels differ in spaces, hyphens and slashes). Nil without a text, and for one that is too short to be a key.
+    package var foldedKey: String? {
+        guard case .read(let text) = self else { return nil }
+        let first = CompatibilityForm.lettersAndDigits(of: text)
+        let key = CompatibilityForm.lettersAndDigits(of: first.uppercased())
+        return key.unicodeScalars.count < Self.shortestKey ? nil : key
     }
 }
 

@@ -10,6 +10,7 @@ extension KioskError.Code {
     package static let configContradiction = Self("config.contradiction")
     package static let configPlaintext = Self("config.plaintext-not-loopback")
     package static let keyUnreadable = Self("key.unreadable")
+    package static let keyNotWritten = Self("key.not-written")
     package static let pagesMissing = Self("pages.missing")
     package static let listenInUse = Self("listen.in-use")
     package static let listenFailed = Self("listen.failed")
@@ -62,6 +63,18 @@ extension KioskError.Code {
     package static let claimWrongMode = Self("claim.wrong-mode")
     package static let claimNumberTaken = Self("claim.number-taken")
     package static let claimUnknown = Self("claim.unknown")
+    package static let claimNoCertificate = Self("claim.no-certificate-yet")
+    package static let supervisorLocked = Self("supervisor.locked")
+    package static let claimConcluded = Self("claim.concluded")
+    package static let claimUnpayable = Self("claim.unpayable")
+
+    // Papers and the scrapping certificate.
+    package static let textsUnreadable = Self("texts.unreadable")
+    package static let textsIncomplete = Self("texts.incomplete")
+    package static let certificateUnreadable = Self("certificate.unreadable")
+    package static let certificateFactsInvalid = Self("certificate.facts-invalid")
+    package static let certificateNotWritten = Self("certificate.not-written")
+    package static let certificateNotSigned = Self("certificate.not-signed-here")
 
     // Rehearsal only.
     package static let simulatorUnreachable = Self("rehearsal.simulator-unreachable")
@@ -71,6 +84,26 @@ extension KioskError.Code {
     package static let walkAnswer = Self("rehearsal.claim.answer-not-understood")
     package static let walkStopped = Self("rehearsal.claim.stopped")
     package static let walkTimeout = Self("rehearsal.claim.timeout")
+
+    // Facts of a case to be decided.
+    package static let factsUnreadable = Self("facts.unreadable")
+    package static let factsSyntax = Self("facts.syntax")
+    package static let factsUnknownKey = Self("facts.unknown-key")
+    package static let factsWrongType = Self("facts.wrong-type")
+    package static let factsInvalidValue = Self("facts.invalid-value")
+    package static let factsContradiction = Self("facts.contradiction")
+
+    // The vehicle registry.
+    package static let registryUnreadable = Self("registry.unreadable")
+    package static let registryDamaged = Self("registry.damaged")
+    package static let registryWrongSignature = Self("registry.wrong-signature")
+    package static let registryWrongMode = Self("registry.wrong-mode")
+    package static let registryWrongDigestKey = Self("registry.wrong-digest-key")
+    package static let registryNewerFormat = Self("registry.newer-format")
+    package static let registryExtractUnreadable = Self("registry.extract-unreadable")
+    package static let registryExtractColumns = Self("registry.extract-columns")
+    package static let registryBadLines = Self("registry.bad-lines")
+    package static let registryNotWritten = Self("registry.not-written")
 
     /// A bug of ours: the one code whose remedy is to report it.
     package static let internalFault = Self("internal.fault")

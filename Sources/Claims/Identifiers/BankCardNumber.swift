@@ -1,15 +1,47 @@
-/// A bank card number: 16 to 19 digits.
+/// A bank card number: 12 to 19 digits (ISO/IEC 7812-1).
 ///
-/// Prefix and Luhn digit are advice, not conditions (`isLuhnValid`): older and dual-brand cards exist.
+/// Only that is a condition. What is unusual about a number is a `Warning`: older and dual-brand cards exist. Source:
+/// docs/identifiers.md.
 package struct BankCardNumber: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    /// What is unusual about a number.
+    package enum Warning: String, CaseIterable, Sendable {
+        /// Not 16–19 digits, as UnionPay cards have. Enter again, then a supervisor may allow it.
+        case length
+        /// The last digit is not the Luhn digit of the others. Enter again, then a supervisor may allow it.
+        case luhn
+        /// Does not begin with 62. To be looked at, nothing more.
+        case prefix
+
+        package var needsSupervisor: Bool {
+            switch self {
+            case .length, .luhn: true
+            case .prefix: false
+            }
+        }
+    }
+
     package let digits: String
 
-    /// Spaces and hyphens between digits are dropped; nil unless 16–19 digits remain.
+    /// Spaces and hyphens between digits are dropped; nil unless 12–19 ASCII digits remain.
     package init?(_ input: some StringProtocol) {
         let bytes = input.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
-        guard (16...19).contains(bytes.count), bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (12...19).contains(bytes.count), bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         digits = String(decoding: bytes, as: UTF8.self)
     }
+
+    /// In the order of `Warning.allCases`; empty for an ordinary UnionPay number.
+    package var warnings: [Warning] {
+        Warning.allCases.filter { warning in
+            switch warning {
+            case .length: !(16...19).contains(digits.utf8.count)
+            case .luhn: !isLuhnValid
+            case .prefix: !digits.hasPrefix("62")
+            }
+        }
+    }
+
+    /// Whether the number may only be taken with a supervisor's word.
+    package var needsSupervisor: Bool { warnings.contains(where: \.needsSupervisor) }
 
     /// Whether the last digit is the Luhn digit of the others (ISO/IEC 7812-1, annex B).
     package var isLuhnValid: Bool {

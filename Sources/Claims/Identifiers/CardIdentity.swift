@@ -25,16 +25,43 @@ package struct CardIdentity: Hashable, Sendable {
         }
     }
 
+    /// As `PersonName` writes it.
     package let name: String
     package let number: IdentityNumber
     package let validity: Validity
     package let kind: Kind
 
+    /// Brings the name into its one form; whether it is a `PersonName` and the number fits the kind, `checked` asks.
     package init(name: String, number: IdentityNumber, validity: Validity, kind: Kind) {
-        self.name = name
+        self.name = PersonName.normalised(name)
         self.number = number
         self.validity = validity
         self.kind = kind
+    }
+}
+
+extension CardIdentity {
+    /// Why fields are no card.
+    package enum Problem: Error, Hashable, Sendable {
+        case name(PersonName.Problem)
+        /// A card of this kind cannot carry the number.
+        case kind
+    }
+
+    /// A card whose parts fit each other.
+    package static func checked(
+        name: String,
+        number: IdentityNumber,
+        validity: Validity,
+        kind: Kind
+    ) throws(Problem) -> CardIdentity {
+        do {
+            _ = try PersonName(name)
+        } catch {
+            throw .name(error)
+        }
+        guard number.fits(kind) else { throw .kind }
+        return CardIdentity(name: name, number: number, validity: validity, kind: kind)
     }
 }
 

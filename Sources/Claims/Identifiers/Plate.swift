@@ -1,20 +1,41 @@
-/// A plate in the form it is compared in: width-folded, upper-case, without spaces, dots and hyphens.
+/// A plate in the form it is compared in: NFKC, upper-case, without spaces, dots and dashes.
 ///
 /// No national form exists, so nothing but length is checked here, and that every character can be seen: two plates
-/// that look the same must be the same. A programme may give a pattern. 2–32 Unicode scalars after folding.
+/// that look the same must be the same. A programme may give a `PlatePattern`. 2–32 Unicode scalars after folding. What
+/// NFKC makes of a character is taken over if it consists of letters, digits and Tibetan marks (`①` is `1`, `㎡` is
+/// `M2`); everything else is refused, never guessed.
 package struct Plate: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     package let text: String
 
+    /// Unicode scalars of an input that are looked at; a longer one is refused.
+    private static let longestInput = 256
+
     package init?(_ input: some StringProtocol) {
-        var folded = ""
-        for scalar in input.uppercased().unicodeScalars {
-            let narrow = Self.narrow(scalar)
-            if Self.isSeparator(narrow) { continue }
-            guard narrow.isPrintable, narrow != "\u{FFFD}", Self.canStandOnAPlate(narrow) else { return nil }
-            folded.unicodeScalars.append(narrow)
+        guard let folded = Self.folded(input) else { return nil }
+        // Capitals can bring up marks again and characters that fold once more.
+        let capitals = folded.uppercased()
+        guard let text = capitals.utf8.elementsEqual(folded.utf8) ? folded : Self.folded(capitals),
+            (2...32).contains(text.unicodeScalars.count),
+            text.unicodeScalars.allSatisfy(CompatibilityForm.isLetter)
+        else { return nil }
+        self.text = text
+    }
+
+    private static func folded(_ input: some StringProtocol) -> String? {
+        var scalars: [Unicode.Scalar] = []
+        var isAfterLetter = false
+        for (offset, scalar) in input.unicodeScalars.enumerated() {
+            guard offset < longestInput, let form = CompatibilityForm.folded(scalar) else { return nil }
+            // A mark belongs to the letter before it, not to the one before a separator.
+            if let first = form.first, first.properties.generalCategory == .nonspacingMark, !isAfterLetter {
+                return nil
+            }
+            scalars += form
+            isAfterLetter = !form.isEmpty
         }
-        guard (2...32).contains(folded.unicodeScalars.count) else { return nil }
-        text = folded.uppercased()
+        var text = ""
+        text.unicodeScalars.append(contentsOf: CompatibilityForm.composed(scalars))
+        return text
     }
 
     /// The middle hidden, as public lists and logs show it.
@@ -27,36 +48,4 @@ package struct Plate: Hashable, Sendable, CustomStringConvertible, CustomReflect
     package var description: String { masked }
 
     package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
-
-    /// The dots that keyboards produce, and the minus sign; other dashes are known by their category.
-    private static let separators: Set<Unicode.Scalar> = [
-        "·", "•", ".", "_", "\u{2027}", "\u{2212}", "\u{22C5}", "\u{30FB}", "\u{FF65}",
-    ]
-
-    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || scalar.properties.generalCategory == .dashPunctuation
-            || separators.contains(scalar)
-    }
-
-    /// Letters and digits; marks only where a script writes with them. An accent laid over a letter, or a picture, would
-    /// make another plate out of one that is there already.
-    private static func canStandOnAPlate(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-            .letterNumber, .otherNumber:
-            true
-        case .nonspacingMark, .spacingMark: (0x0F00...0x0FFF).contains(scalar.value)
-        default: false
-        }
-    }
-
-    /// Full-width forms U+FF01–FF5E to ASCII and the ideographic space to a space: the part of NFKC that scanners
-    /// and keyboards produce.
-    private static func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        switch scalar.value {
-        case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-        case 0x3000: " "
-        default: scalar
-        }
-    }
 }

@@ -1,69 +1,33 @@
 /// One programme's rules, as data with a version. Code knows kinds of rules; the numbers come from a file in
 /// `config/programmes/`.
 package struct Programme: Equatable, Sendable {
-    /// The days on which claims are accepted, both included, at UTC+8.
-    package struct Days: Equatable, Sendable {
-        package let first: CivilDate
-        package let last: CivilDate
-
-        package init(first: CivilDate, last: CivilDate) {
-            self.first = first
-            self.last = last
-        }
-
-        package func contains(_ day: CivilDate) -> Bool { first <= day && day <= last }
-    }
-
-    /// Who may have a second subsidy.
-    package enum OnceOnly: String, CaseIterable, Sendable {
-        /// Each ID once and each vehicle once, independently. The strict and safe reading.
-        case each
-        /// The same ID with the same vehicle once.
-        case pair
-    }
-
-    /// What happens when a voltage has no row in the tariff.
-    package enum OtherVoltage: String, CaseIterable, Sendable {
-        case hold
-        case refuse
-    }
-
-    /// A person standing in for the owner.
-    package enum Agents: String, CaseIterable, Sendable {
-        case notAllowed = "not-allowed"
-        case recorded
-    }
-
-    /// What the company pays for a bike without a plate.
-    package struct Plateless: Equatable, Sendable {
-        package let residualValue: Fen
-
-        package init(residualValue: Fen) { self.residualValue = residualValue }
-    }
-
-    package struct Notice: Equatable, Sendable {
-        /// Recorded with each claim as what the owner was shown.
-        package let version: String
-
-        package init(version: String) { self.version = version }
-    }
-
     package let id: String
     package let version: String
     package let acceptance: Days
-    package let registration: Days
-    /// The only plate kinds that are a target, as the registry names them.
-    package let plateKinds: Set<String>
-    /// Subsidy by nominal battery voltage in volts.
-    package let tariff: [Int: Fen]
+    /// When a bike must have been registered; nil when any day will do.
+    package let registration: Days?
+    package let plates: Plates
+    package let tariff: Tariff
+    package let voltage: VoltageRule
     package let onceOnly: OnceOnly
-    package let otherVoltage: OtherVoltage
-    /// Whether an owner without a registered transfer may claim with a community certificate.
-    package let ownershipCertificate: Bool
+    package let ownership: Ownership
     package let agents: Agents
+    /// Owners that the announcement does not speak of: heirs, minors, companies.
+    package let uncovered: Severity
     /// Nil when bikes without a plate are not taken.
     package let plateless: Plateless?
+    /// Nil when there is no registry to ask: then every verdict on a plate is provisional.
+    package let registry: RegistryAges?
+    /// Refusals that a supervisor may turn into a case for review.
+    package let reviewable: Set<Reason.Code>
+    /// The only places where a claim can be made.
+    package let points: [Point]
+    /// The ids of the calendars that deadlines and opening hours go by.
+    package let calendars: [String]
+    /// Working days from approval to payment.
+    package let paymentDays: Int
     package let notice: Notice
+    package let campaign: Campaign?
     /// For people, by language code.
     package let title: [String: String]
     package let hotline: String
@@ -72,15 +36,22 @@ package struct Programme: Equatable, Sendable {
         id: String,
         version: String,
         acceptance: Days,
-        registration: Days,
-        plateKinds: Set<String>,
-        tariff: [Int: Fen],
+        registration: Days?,
+        plates: Plates,
+        tariff: Tariff,
+        voltage: VoltageRule = VoltageRule(),
         onceOnly: OnceOnly,
-        otherVoltage: OtherVoltage,
-        ownershipCertificate: Bool,
+        ownership: Ownership,
         agents: Agents,
+        uncovered: Severity = .hold,
         plateless: Plateless?,
+        registry: RegistryAges?,
+        reviewable: Set<Reason.Code> = [],
+        points: [Point],
+        calendars: [String] = [],
+        paymentDays: Int = 5,
         notice: Notice,
+        campaign: Campaign? = nil,
         title: [String: String],
         hotline: String
     ) {
@@ -88,14 +59,21 @@ package struct Programme: Equatable, Sendable {
         self.version = version
         self.acceptance = acceptance
         self.registration = registration
-        self.plateKinds = plateKinds
+        self.plates = plates
         self.tariff = tariff
+        self.voltage = voltage
         self.onceOnly = onceOnly
-        self.otherVoltage = otherVoltage
-        self.ownershipCertificate = ownershipCertificate
+        self.ownership = ownership
         self.agents = agents
+        self.uncovered = uncovered
         self.plateless = plateless
+        self.registry = registry
+        self.reviewable = reviewable
+        self.points = points
+        self.calendars = calendars
+        self.paymentDays = paymentDays
         self.notice = notice
+        self.campaign = campaign
         self.title = title
         self.hotline = hotline
     }

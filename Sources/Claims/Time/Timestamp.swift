@@ -36,6 +36,12 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
         CivilDate(daysSince1970: Int(local(offset: offset).flooredQuotient(by: 86_400_000)))
     }
 
+    /// Minutes since midnight on the clock of a place at the given offset, 0–1439; begun minutes do not count.
+    package func minuteOfDay(offset: Int = programmeOffset) -> Int {
+        let local = local(offset: offset)
+        return Int((local - local.flooredQuotient(by: 86_400_000) * 86_400_000) / 60_000)
+    }
+
     /// Whole milliseconds of `duration` later; a sum out of range stops at its end.
     package func adding(_ duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components

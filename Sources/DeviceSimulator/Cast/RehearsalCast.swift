@@ -4,7 +4,7 @@ package import WireAPI
 /// The people and bikes of every rehearsal: who carries which card, which plate belongs to whom.
 ///
 /// Nobody real: identity numbers of the unassigned region 990001 or published specimens, bank card of a prefix that
-/// no bank has. The plates must match `config/rehearsal/registry.yaml`, from which `kioskd` looks them up.
+/// no bank has. The plates must match `config/rehearsal/registry.csv`, which a rehearsal imports.
 package enum RehearsalCast {
     package struct Person: Sendable {
         package let id: String
@@ -91,9 +91,14 @@ package enum RehearsalCast {
         Bike(plate: "拉萨A09999", owner: nil, kind: nil, registeredOn: nil, note: "rehearsal.plate.unknown"),
     ]
 
+    /// On the parts of the first bike, as the registry has them.
     package static let battery = Label(text: "BAT60V20AH-990001", note: "rehearsal.serial.battery")
     package static let motor = Label(text: "MTR350W-990002", note: "rehearsal.serial.motor")
     package static let frame = Label(text: "990001210000003", note: "rehearsal.serial.frame")
+    /// On the parts of another bike: a serial in two claims is held.
+    package static let otherBattery = Label(text: "BAT72V32AH-990021", note: "rehearsal.serial.battery")
+    package static let otherMotor = Label(text: "MTR500W-990022", note: "rehearsal.serial.motor")
+    package static let otherFrame = Label(text: "990001210000023", note: "rehearsal.serial.frame")
     package static let bankCard = Label(text: "6299990000000012348", note: "rehearsal.bank-card")
 
     /// One of the people above, or one of the crowd: `generated-1` to `generated-9999`.
@@ -116,7 +121,18 @@ package enum RehearsalCast {
     /// What the scanner's `choices` offer.
     package static var scanChoices: [SimulatedDeviceState.Choice] {
         bikes.map { .init(id: $0.plate, label: $0.plate, note: $0.note) }
-            + [battery, motor, frame, bankCard].map { .init(id: $0.text, label: $0.text, note: $0.note) }
+            + [battery, motor, frame, otherBattery, otherMotor, otherFrame, bankCard]
+            .map { .init(id: $0.text, label: $0.text, note: $0.note) }
+    }
+
+    /// What stands on a part of the bike with this plate: no two bikes share a part.
+    static func serial(of part: Part, on plate: String) -> String {
+        guard plate == bikes[0].plate else { return "\(part.rawValue)-\(plate)" }
+        return switch part {
+        case .battery: battery.text
+        case .motor: motor.text
+        case .frame: frame.text
+        }
     }
 
     private static func resident(

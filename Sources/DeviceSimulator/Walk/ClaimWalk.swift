@@ -9,7 +9,7 @@ package struct ClaimPlan: Sendable {
     /// Goes through the scanner.
     package var plate = "拉萨A00101"
     package var bankCard = RehearsalCast.bankCard.text
-    /// Nominal volts of the battery.
+    /// On the battery's label.
     package var volts = 60
     /// For the whole walk, from the first request to the central's acceptance.
     package var timeout: Duration = .seconds(60)

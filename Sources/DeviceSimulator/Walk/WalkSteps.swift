@@ -34,7 +34,10 @@ struct WalkSteps<Hands: CounterHands> {
         try await hands.lift()
         snapshot = try await endOldSession(snapshot)
         snapshot = try await post("start", Nothing())
-        _ = try await post("notice", NoticeAgreement(noticeVersion: snapshot.programme.noticeVersion))
+        _ = try await post(
+            "notice",
+            NoticeAgreement(noticeVersion: snapshot.programme.noticeVersion, method: "signature", campaign: false)
+        )
         let cardToScreen = try await tapCard()
         try await scanPlate()
         try await judgeParts()
@@ -82,17 +85,23 @@ struct WalkSteps<Hands: CounterHands> {
     }
 
     private mutating func judgeParts() async throws {
-        let battery = PartEntry(condition: "present", serial: RehearsalCast.battery.text, volts: plan.volts)
-        let motor = PartEntry(condition: "present", serial: RehearsalCast.motor.text)
-        let frame = PartEntry(condition: "present", serial: RehearsalCast.frame.text)
-        for (part, entry) in [("battery", battery), ("motor", motor), ("frame", frame)] {
-            _ = try await send(.PUT, "parts/\(part)", entry)
+        for part in Part.allCases {
+            var entry = PartEntry(
+                condition: "present",
+                serialState: "read",
+                serial: RehearsalCast.serial(of: part, on: plan.plate)
+            )
+            if part == .battery {
+                entry.label = "read"
+                entry.volts = plan.volts
+            }
+            _ = try await send(.PUT, "parts/\(part.rawValue)", entry)
         }
     }
 
     private mutating func confirm(cardToScreen: Duration) async throws -> ClaimWalkReport {
         let begin = ContinuousClock.now
-        let answer = try await post("confirm", Nothing())
+        let answer = try await post("confirm", Confirmation(visit: latest?.session.visit))
         var recorded = SnapshotArrival(snapshot: answer, at: .now)
         if answer.session.step == "committing" {
             recorded = try await event("the commit") { $0.session.step != "committing" }

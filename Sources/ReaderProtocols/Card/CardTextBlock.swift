@@ -13,7 +13,7 @@ package enum CardTextBlock {
         guard let number = text(of: layout.number, in: block).flatMap({ IdentityNumber($0) }) else {
             throw .numberUnreadable
         }
-        guard layout.kind.canCarry(number) else { throw .numberOfOtherKind }
+        guard number.fits(layout.kind) else { throw .numberOfOtherKind }
         guard let name = name(layout.names, in: block) else { throw .nameUnreadable }
         return CardIdentity(
             name: name,
@@ -73,15 +73,7 @@ package enum CardTextBlock {
 
     private static func name(from units: [UInt16]) -> String? {
         guard let text = String(validating: units, as: UTF16.self) else { return nil }
-        var name = ""
-        for scalar in text.unicodeScalars {
-            guard scalar.properties.generalCategory != .control else { return nil }
-            // The dot inside a name comes in several forms; compared and printed it has one.
-            name.unicodeScalars.append(
-                ["\u{2022}", "\u{2027}", "\u{30FB}", "\u{FF0E}"].contains(scalar) ? "·" : scalar
-            )
-        }
-        return name
+        return (try? PersonName(text))?.text
     }
 
     private static func validity(_ units: [UInt16]) -> CardIdentity.Validity {
@@ -111,21 +103,5 @@ package enum CardTextBlock {
             let last = units.lastIndex(where: { !isPadding($0) })
         else { return [] }
         return Array(units[first...last])
-    }
-}
-
-extension CardIdentity.Kind {
-    /// Whether a card of this kind can carry the number. Only what is certain is refused.
-    ///
-    /// First digit 9 is for foreigners, except 990…: no province has that code, it is the region of test cards.
-    fileprivate func canCarry(_ number: IdentityNumber) -> Bool {
-        switch (self, number) {
-        case (.foreigner2017, .foreigner2017): true
-        case (.resident, .resident(let id)): !id.text.hasPrefix("9") || id.text.hasPrefix("990")
-        case (.foreigner2023, .resident(let id)): id.text.hasPrefix("9")
-        case (.hongKongMacauTaiwan, .resident(let id)):
-            ["810000", "820000", "830000"].contains { id.text.hasPrefix($0) }
-        case (_, .foreigner2017), (.foreigner2017, .resident): false
-        }
     }
 }

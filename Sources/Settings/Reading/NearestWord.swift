@@ -1,8 +1,8 @@
 /// Finds what somebody meant to write.
-enum NearestWord {
+package enum NearestWord {
     /// The candidate with the fewest inserted, deleted, replaced or swapped letters, case aside; nil when even that
     /// needs more than a third of the word.
-    static func to(_ word: String, among candidates: [String]) -> String? {
+    package static func to(_ word: String, among candidates: [String]) -> String? {
         guard (1...64).contains(word.count) else { return nil }
         let wanted = Array(word.lowercased())
         let scored = candidates.map { (candidate: $0, distance: distance(wanted, Array($0.lowercased()))) }
@@ -10,6 +10,11 @@ enum NearestWord {
             return nil
         }
         return best.candidate
+    }
+
+    /// Whether the words differ, case aside, by one letter at most that is inserted, deleted, replaced or swapped.
+    package static func isSlip(_ word: String, of other: String) -> Bool {
+        (1...64).contains(word.count) && distance(Array(word.lowercased()), Array(other.lowercased())) <= 1
     }
 
     /// Optimal string alignment distance.

@@ -161,6 +161,31 @@ extension Reading {
             return values
         }
     }
+
+    /// Such a list in which no two items have the same name.
+    ///
+    /// - Parameter name: of an item, with what it is: `the point dongga`.
+    static func list<Item, Name: Hashable>(
+        _ count: ClosedRange<Int>,
+        of item: Reading<Item>,
+        uniqueBy key: @escaping (Item) -> Name,
+        name: @escaping (Item) -> String
+    ) -> Reading<[Item]> {
+        let list = Reading<[(value: Item, place: Place)]>.list(count, of: item)
+        return Reading<[Item]>(list.expected) { (node) throws(KioskError) in
+            var lines: [Name: Int] = [:]
+            let items = try list.read(node)
+            for (value, place) in items {
+                guard let line = lines.updateValue(place.line, forKey: key(value)) else { continue }
+                throw place.fault(
+                    .configContradiction,
+                    "\(name(value)) stands twice (first in line \(line))",
+                    remedy: "Keep one of the two."
+                )
+            }
+            return items.map(\.value)
+        }
+    }
 }
 
 extension Reading where Value == Timestamp {

@@ -33,17 +33,30 @@ actor FakeCounter: CounterHands {
             now: "2025-03-10T10:00:00.000+08:00",
             rehearsal: true,
             kioskId: "T1",
-            point: "测试点",
+            point: ["zh-CN": "测试点"],
             programme: ProgrammeView(
                 id: "test",
                 version: "1",
                 title: [:],
                 noticeVersion: "n1",
                 hotline: "",
-                tariff: [],
-                plateless: false
+                tariff: .init(by: "flat", rows: []),
+                plateless: [],
+                campaign: nil,
+                plateKinds: [:],
+                onceOnly: "each",
+                agents: false,
+                certificatePhoto: false,
+                paymentDays: 5
             ),
-            session: SessionView(step: step, waitingFor: "start", canGoBack: false, canCancel: true),
+            registry: RegistryView(state: "current", version: "r1", asOf: "2025-03-09", ageDays: 1, problem: nil),
+            session: SessionView(
+                step: step,
+                waitingFor: "start",
+                canGoBack: false,
+                canCancel: true,
+                canOverride: false
+            ),
             devices: [
                 DeviceView(role: "id-card", state: "ready", path: "/dev/a", problem: nil, reads: 0),
                 DeviceView(role: "scanner", state: "starting", path: "/dev/b", problem: nil, reads: 0),
@@ -52,6 +65,7 @@ actor FakeCounter: CounterHands {
                 waiting: 0,
                 needsPerson: 0,
                 accepted: 0,
+                inReview: 0,
                 duplicate: 0,
                 oldestWaitingSince: nil,
                 lastProblem: nil,
@@ -150,7 +164,13 @@ actor FakeCounter: CounterHands {
         }
         if path == "confirm" { return commit() }
         if step == "idle" {
-            snapshot.session = SessionView(step: step, waitingFor: "start", canGoBack: false, canCancel: false)
+            snapshot.session = SessionView(
+                step: step,
+                waitingFor: "start",
+                canGoBack: false,
+                canCancel: false,
+                canOverride: false
+            )
         }
         change { $0.step = step }
         return snapshot

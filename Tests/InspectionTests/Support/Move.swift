@@ -3,121 +3,167 @@ import Inspection
 
 /// One thing that can happen in the walk over all states.
 struct Move {
-    enum Kind: Hashable {
-        case agree
-        case judged(Part)
-        case confirm
-        case answer
-        case back
-        case cancel
-        case finish
-        case timedOut
-        case other
-    }
-
     let name: String
-    let kind: Kind
+    let kind: EventKind
     /// The day on which it happens.
     let day: CivilDate
+    /// Answers something that is not awaited any more.
+    let isLate: Bool
     /// The event; an answer carries the ticket that the session waits for.
     let event: (_ ticket: Int) -> SessionEvent
+
+    init(
+        _ name: String,
+        day: CivilDate,
+        isLate: Bool = false,
+        _ event: @escaping (_ ticket: Int) -> SessionEvent
+    ) {
+        self.name = name
+        self.day = day
+        self.isLate = isLate
+        self.event = event
+        kind = EventKind(event(0))
+    }
+}
+
+/// Which inputs come in all their varieties. Of the others there is one that leads on, and one that does not.
+struct Focus: OptionSet {
+    let rawValue: Int
+
+    static let people = Focus(rawValue: 1)
+    static let bike = Focus(rawValue: 2)
+    static let parts = Focus(rawValue: 4)
+    static let money = Focus(rawValue: 8)
+    /// Serials, and what is known of them.
+    static let serials = Focus(rawValue: 16)
+    static let scans = Focus(rawValue: 32)
+    static let midnight = Focus(rawValue: 64)
 }
 
 extension Move {
-    /// A small alphabet: every kind of event, with each input that the rules tell apart. Answers come in time and too
-    /// late.
-    static func all(in world: World) -> [Move] {
-        staff(in: world) + parts(in: world) + devices(in: world) + answers(in: world) + lateAnswers(in: world)
+    /// A small alphabet: every kind of event, and of those in focus each input that the rules tell apart. Answers come
+    /// in time and too late.
+    static func all(in world: World, _ focus: Focus) -> [Move] {
+        let events =
+            staff(in: world) + cards(in: world, focus) + bikes(in: world, focus) + parts(focus)
+            + measures + money(in: world, focus) + devices(in: world, focus)
+        let moves = events.map { name, event in Move(name, day: world.today) { _ in event } }
+        return moves + midnight(in: world, focus) + answers(in: world, focus) + lateAnswers(in: world)
     }
 
-    private static func staff(in world: World) -> [Move] {
-        func move(_ name: String, _ kind: Kind, _ event: SessionEvent, day: CivilDate? = nil) -> Move {
-            Move(name: name, kind: kind, day: day ?? world.today) { _ in event }
-        }
-        let card = world.bankCard
-        let wrong = "6299990000012344"
-        return [
-            move("start", .other, .start(storeWritable: true)),
-            move("start, too late", .other, .start(storeWritable: true), day: world.dayAfter),
-            move("start, store not writable", .other, .start(storeWritable: false)),
-            move("agree", .agree, .agree(noticeVersion: world.programme.notice.version)),
-            move("agree to another notice", .other, .agree(noticeVersion: "n0")),
-            move("plate", .other, .plateEntered(world.plateText)),
-            move("no such plate", .other, .plateEntered("A")),
-            move("no plate", .other, .noPlate),
-            move("certificate", .other, .certificateShown(issuer: "A", number: "1", issuedOn: "2025-02-20")),
-            move("half a certificate", .other, .certificateShown(issuer: "A", number: "", issuedOn: "2025-02-20")),
-            move("bank card", .other, .bankCardEntered(card, repeated: card)),
-            move("bank card, too late", .other, .bankCardEntered(card, repeated: card), day: world.dayAfter),
-            move("bank card twice differently", .other, .bankCardEntered(card, repeated: wrong)),
-            move("bank card with a wrong digit", .other, .bankCardEntered(wrong, repeated: wrong)),
-            move("no bank card", .other, .bankCardEntered("1", repeated: "1")),
-            move("confirm", .confirm, .confirm),
-            move("confirm, too late", .confirm, .confirm, day: world.dayAfter),
-            move("back", .back, .back),
-            move("cancel", .cancel, .cancel),
-            move("finish", .finish, .finish),
-            move("time-out", .timedOut, .timedOut),
+    private static func staff(in world: World) -> [(String, SessionEvent)] {
+        [
+            ("start", .start(storeWritable: true, warnings: [])),
+            ("start, store not writable", .start(storeWritable: false, warnings: [])),
+            ("agree", .agree(world.consent())),
+            ("agree to another notice", .agree(world.consent(version: "n0"))),
+            ("agent comes", .agentComes),
+            ("proceed", .proceed),
+            ("override", .override(supervisor: "Sup", reason: "seen the papers")),
+            ("override without a reason", .override(supervisor: "Sup", reason: " ")),
+            ("confirm", .confirm),
+            ("back", .back),
+            ("cancel", .cancel),
+            ("finish", .finish),
+            ("time-out", .timedOut),
         ]
     }
 
-    private static func parts(in world: World) -> [Move] {
-        let judgements: [(Part, PartJudgement)] = [
-            (.battery, .battery(48)), (.battery, .battery(36)), (.battery, .battery(nil)), (.battery, .missing),
-            (.battery, .wrong), (.motor, .present), (.motor, .missing), (.frame, .present), (.frame, .wrong),
-            (.frame, PartJudgement(condition: .present, serial: .text(""))),
+    private static func cards(in world: World, _ focus: Focus) -> [(String, SessionEvent)] {
+        var events: [(String, SessionEvent)] = [
+            ("card", .cardRead(world.owner)),
+            ("card failed", .cardFailed(Hint(.cardMoved))),
         ]
-        return judgements.map { part, judgement in
-            Move(name: "\(part) \(judgement)", kind: .judged(part), day: world.today) { _ in
-                .partJudged(part, judgement)
+        if focus.contains(.people) {
+            events.append(("card of a minor", .cardRead(world.minor)))
+            events += [Hint.Code.cardUnreadable, .cardNotAnID, .cardReadFailed, .cardStillThere].map {
+                ($0.rawValue, .cardFailed(Hint($0)))
             }
         }
+        if world.programme.agents == .recorded || focus.contains(.people) && world.programme.plateless == nil {
+            events.append(("expired card", .cardRead(world.expired)))
+        }
+        return events
     }
 
-    private static func devices(in world: World) -> [Move] {
+    private static func bikes(in world: World, _ focus: Focus) -> [(String, SessionEvent)] {
+        var events: [(String, SessionEvent)] = [
+            ("plate", .plateEntered(world.plateText)),
+            ("no such plate", .plateEntered("A")),
+            ("plate of another form", .plateEntered("B12345")),
+            ("no plate", .noPlate),
+            ("certificate", .certificateShown(world.certificate(photo: world.photo))),
+            ("no certificate", .noCertificate),
+            ("certificate without a day", .certificateShown(world.certificate(issuedOn: ""))),
+            ("heir", .relationStated(.heir)),
+        ]
+        guard focus.contains(.bike) else { return events }
+        events += [
+            ("certificate without photo", .certificateShown(world.certificate())),
+            ("old certificate", .certificateShown(world.certificate(issuedOn: "2024-02-20", photo: world.photo))),
+            ("certificate of tomorrow", .certificateShown(world.certificate(issuedOn: "2025-03-11"))),
+        ]
+        return events + [Relation.owner, .agent, .company].map { ($0.rawValue, .relationStated($0)) }
+    }
+
+    private static func parts(_ focus: Focus) -> [(String, SessionEvent)] {
+        var judged: [(String, Part, PartJudgement)] = [
+            ("battery 60 V", .battery, .battery(60)),
+            ("battery without a voltage", .battery, .present),
+            ("motor", .motor, .present),
+            ("motor with no serial", .motor, .serial("")),
+            ("frame", .frame, .present),
+            ("frame missing", .frame, .missing),
+        ]
+        if focus.contains(.parts) {
+            judged += [
+                ("battery 36 V", .battery, .battery(36)),
+                ("battery illegible", .battery, .battery(nil)),
+                ("motor missing", .motor, .missing),
+                ("battery contradicted", .battery, .measured(volts: 48, blocks: 6)),
+            ]
+        }
+        if focus.contains(.bike) {
+            judged += [
+                ("frame wrong", .frame, .wrong)
+            ]
+        }
+        if focus.contains(.serials) {
+            judged += [
+                ("motor with a serial", .motor, .serial("MOT-0001")),
+                ("frame with a serial", .frame, .serial("FRAME-01")),
+            ]
+        }
+        return judged.map { ($0.0, .partJudged($0.1, $0.2)) }
+    }
+
+    private static let measures: [(String, SessionEvent)] = [
+        ("few kilometres", .kilometresRead(300)),
+        ("many kilometres", .kilometresRead(90_000)),
+        ("fewer kilometres than none", .kilometresRead(-1)),
+        ("complete", .conditionChosen("complete")),
+        ("incomplete", .conditionChosen("incomplete")),
+        ("no such condition", .conditionChosen("shiny")),
+    ]
+
+    private static func money(in world: World, _ focus: Focus) -> [(String, SessionEvent)] {
+        let card = world.bankCard
+        let doubtful = world.doubtfulCard
         let events: [(String, SessionEvent)] = [
-            ("card", .cardRead(world.owner)),
-            ("expired card", .cardRead(world.expired)),
-            ("card unreadable", .cardFailed(Hint(.cardUnreadable))),
-            ("not an ID card", .cardFailed(Hint(.cardNotAnID))),
-            ("card read failed", .cardFailed(Hint(.cardReadFailed))),
-            ("card moved", .cardFailed(Hint(.cardMoved))),
-            ("card still there", .cardFailed(Hint(.cardStillThere))),
-            ("scan", .scanned(world.plateText)),
-            ("empty scan", .scanned("")),
+            ("bank card", .bankCardEntered(card, repeated: card)),
+            ("bank card twice differently", .bankCardEntered(card, repeated: doubtful)),
+            ("no bank card", .bankCardEntered("1", repeated: "1")),
         ]
-        return events.map { name, event in Move(name: name, kind: .other, day: world.today) { _ in event } }
+        guard focus.contains(.money) else { return events }
+        return events + [
+            ("bank card with a wrong digit", .bankCardEntered(doubtful, repeated: doubtful)),
+            ("bank card too short", .bankCardEntered("629999000001", repeated: "629999000001")),
+        ]
     }
 
-    private static func answers(in world: World) -> [Move] {
-        let other = world.otherClaim
-        let person = Reason(.personClaimed, ["claim": other.text])
-        let vehicle = Reason(.vehicleClaimed, ["claim": other.text])
-        func plate(_ registration: Registration, _ claim: ClaimNumber? = nil) -> (Int) -> SessionEvent {
-            { .plateChecked(ticket: $0, registration: registration, liveClaim: claim) }
-        }
-        let events: [(String, (Int) -> SessionEvent)] = [
-            ("person free", { .applicantChecked(ticket: $0, liveClaim: nil) }),
-            ("person claimed", { .applicantChecked(ticket: $0, liveClaim: other) }),
-            ("plate of the owner", plate(world.registered())),
-            ("plate of another owner", plate(world.registered(owner: false))),
-            ("plate unknown", plate(.unknown)),
-            ("no registry", plate(.unavailable)),
-            ("plate of another kind", plate(world.registered(kind: "green"))),
-            ("plate registered outside", plate(world.registered(on: world.today))),
-            ("plate claimed", plate(world.registered(), other)),
-            ("look-up failed", { .lookUpFailed(ticket: $0) }),
-            ("committed", { .committed(ticket: $0, world.receipt) }),
-            ("person claimed in between", { .commitRefused(ticket: $0, person) }),
-            ("vehicle claimed in between", { .commitRefused(ticket: $0, vehicle) }),
-            ("commit failed", { .commitFailed(ticket: $0, .storeDiskFull) }),
-        ]
-        return events.map { name, event in Move(name: name, kind: .answer, day: world.today, event: event) }
-    }
-
-    private static func lateAnswers(in world: World) -> [Move] {
-        Sample.answers.map { sample in
-            Move(name: "\(sample), late", kind: .other, day: world.today) { sample.event(in: world, ticket: $0 - 1) }
-        }
+    private static func devices(in world: World, _ focus: Focus) -> [(String, SessionEvent)] {
+        var events: [(String, SessionEvent)] = [("empty scan", .scanned(""))]
+        if focus.contains(.scans) { events.append(("scan", .scanned("SCAN-77"))) }
+        return events
     }
 }

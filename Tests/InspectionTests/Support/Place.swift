@@ -4,35 +4,35 @@ import Testing
 
 /// Every kind of state that a session can be in: a step, or a part of one that takes other events.
 enum Place: CaseIterable {
-    case idle
-    case notice
-    case card
-    case personLookUp
-    case plate
-    case plateLookUp
-    case ownership
-    case battery
-    case motor
-    case frame
-    case bankCard
-    case review
-    case committing
-    case recorded
-    case refusedBeforeVisit
-    case refusedPerson
-    case refusedPart
-    case held
+    case idle, notice, card, personLookUp, agent, plate, plateLookUp, ownership, battery, motor, frame, partLookUp
+    case kilometres, condition, bankCard, doubtfulCard, review, platelessReview, heldReview, committing, recorded
+    case refusedBeforeVisit, refusedPerson, refusedPart, reviewable, held
+
+    /// The programme in which the place can be reached.
+    func world() throws -> World {
+        switch self {
+        case .agent: try World(agents: .recorded)
+        case .kilometres: try World(tariff: .kilometres)
+        default: try World()
+        }
+    }
 
     /// A session led there.
+    func walker() throws -> Walker { walker(in: try world()) }
+
     func walker(in world: World) -> Walker {
         var walker = Walker(world)
         switch self {
         case .idle: break
-        case .notice: walker.take(.start(storeWritable: true))
+        case .notice: walker.toNotice()
         case .card: walker.toIdentity()
         case .personLookUp:
             walker.toIdentity()
             walker.take(.cardRead(world.owner))
+        case .agent:
+            walker.toIdentity()
+            walker.take(.agentComes)
+            walker.readCard(world.owner)
         case .plate: walker.toPlate()
         case .plateLookUp:
             walker.toPlate()
@@ -41,29 +41,52 @@ enum Place: CaseIterable {
         case .battery: walker.toParts()
         case .motor:
             walker.toParts()
-            walker.take(.partJudged(.battery, .battery(60)))
+            walker.judge(.battery, .battery(60))
         case .frame:
             walker.toParts()
-            walker.take(.partJudged(.battery, .battery(60)))
-            walker.take(.partJudged(.motor, .present))
-        case .bankCard: walker.toBankCard()
+            walker.judge(.battery, .battery(60))
+            walker.judge(.motor, .present)
+        case .partLookUp:
+            walker.toParts()
+            walker.judge(.motor, .serial("MOT-0001"))
+        case .kilometres, .bankCard: walker.toBankCard()
+        case .condition:
+            walker.toPlate()
+            walker.take(.noPlate)
+            walker.judgeAll()
+        case .doubtfulCard:
+            walker.toBankCard()
+            walker.enterBankCard(world.doubtfulCard)
+            walker.enterBankCard(world.doubtfulCard)
         case .review: walker.toReview()
+        case .platelessReview:
+            walker.toPlate()
+            walker.take(.noPlate)
+            walker.judgeAll()
+            walker.take(.conditionChosen("complete"))
+        case .heldReview:
+            walker.toParts()
+            walker.judge(.battery, .battery(36))
+            walker.take(.proceed)
+            walker.judge(.motor, .present)
+            walker.judge(.frame, .present)
+            walker.enterBankCard()
         case .committing: walker.toCommitting()
         case .recorded: walker.toRecorded()
         case .refusedBeforeVisit:
             walker.today = world.dayAfter
-            walker.take(.start(storeWritable: true))
+            walker.toNotice()
             walker.today = world.today
         case .refusedPerson:
-            walker.toIdentity()
-            walker.take(.cardRead(world.owner))
-            walker.take(.applicantChecked(ticket: walker.session.ticket, liveClaim: world.otherClaim))
+            walker.toPlate(claim: world.earlier())
+            walker.enterPlate(world.registered())
         case .refusedPart:
             walker.toParts()
-            walker.take(.partJudged(.motor, .missing))
+            walker.judge(.motor, .missing)
+        case .reviewable: walker.toPlateAnswer(world.registered(kind: "green"))
         case .held:
             walker.toParts()
-            walker.take(.partJudged(.battery, .battery(36)))
+            walker.judge(.battery, .battery(36))
         }
         return walker
     }
@@ -73,16 +96,19 @@ enum Place: CaseIterable {
         case .idle: .idle
         case .notice: .notice
         case .card, .personLookUp: .identity
+        case .agent: .agent
         case .plate, .plateLookUp: .plate
         case .ownership: .ownership
         case .battery: .battery
-        case .motor: .motor
+        case .motor, .partLookUp: .motor
         case .frame: .frame
-        case .bankCard: .bankCard
-        case .review: .review
+        case .kilometres: .kilometres
+        case .condition: .condition
+        case .bankCard, .doubtfulCard: .bankCard
+        case .review, .platelessReview, .heldReview: .review
         case .committing: .committing
         case .recorded: .recorded
-        case .refusedBeforeVisit, .refusedPerson, .refusedPart: .refused
+        case .refusedBeforeVisit, .refusedPerson, .refusedPart, .reviewable: .refused
         case .held: .held
         }
     }
@@ -90,95 +116,28 @@ enum Place: CaseIterable {
     /// The events that do something there; every other one must not.
     var taken: Set<Sample> {
         let leave: Set<Sample> = [.back, .cancel, .timedOut]
+        let end: Set<Sample> = [.finish, .timedOut]
         return switch self {
         case .idle: [.start]
         case .notice: leave.union([.agree])
-        case .card: leave.union([.cardRead])
+        case .card: leave.union([.cardRead, .agentComes])
         case .personLookUp: leave.union([.applicantChecked, .lookUpFailed])
+        case .agent: leave.union([.cardRead])
         case .plate: leave.union([.plateEntered, .noPlate, .scanned])
         case .plateLookUp: leave.union([.plateChecked, .lookUpFailed])
-        case .ownership: leave.union([.certificateShown])
+        case .ownership: leave.union([.certificateShown, .noCertificate, .relationStated])
         case .battery, .motor, .frame: leave.union([.batteryJudged, .motorJudged, .frameJudged, .scanned])
+        case .partLookUp: leave.union([.partChecked, .lookUpFailed])
+        case .kilometres: leave.union([.kilometresRead])
+        case .condition: leave.union([.conditionChosen])
         case .bankCard: leave.union([.bankCardEntered])
-        case .review: leave.union([.confirm])
+        case .doubtfulCard: leave.union([.bankCardEntered, .override])
+        case .review, .platelessReview, .heldReview: leave.union([.confirm])
         case .committing: [.committed, .commitRefused, .commitFailed]
-        case .recorded, .refusedBeforeVisit, .refusedPerson: [.finish, .timedOut]
-        case .refusedPart, .held: [.finish, .timedOut, .back]
-        }
-    }
-}
-
-/// One event of every kind.
-enum Sample: CaseIterable {
-    case start
-    case agree
-    case cardRead
-    case cardFailed
-    case plateEntered
-    case noPlate
-    case certificateShown
-    case batteryJudged
-    case motorJudged
-    case frameJudged
-    case scanned
-    case bankCardEntered
-    case confirm
-    case back
-    case cancel
-    case finish
-    case timedOut
-    case applicantChecked
-    case plateChecked
-    case lookUpFailed
-    case committed
-    case commitRefused
-    case commitFailed
-
-    static let answers: [Sample] = [
-        .applicantChecked, .plateChecked, .lookUpFailed, .committed, .commitRefused, .commitFailed,
-    ]
-
-    /// - Parameter ticket: for answers; the others carry none.
-    func event(in world: World, ticket: Int) -> SessionEvent {
-        switch self {
-        case .start: .start(storeWritable: true)
-        case .agree: .agree(noticeVersion: world.programme.notice.version)
-        case .cardRead: .cardRead(world.expired)
-        case .cardFailed: .cardFailed(Hint(.cardMoved))
-        case .plateEntered: .plateEntered("拉萨A00102")
-        case .noPlate: .noPlate
-        case .certificateShown: .certificateShown(issuer: "居委会", number: "1", issuedOn: "2025-02-20")
-        case .batteryJudged: .partJudged(.battery, .battery(48))
-        case .motorJudged: .partJudged(.motor, .present)
-        case .frameJudged: .partJudged(.frame, .present)
-        case .scanned: .scanned("SCAN-77")
-        case .bankCardEntered: .bankCardEntered(world.bankCard, repeated: world.bankCard)
-        case .confirm: .confirm
-        case .back: .back
-        case .cancel: .cancel
-        case .finish: .finish
-        case .timedOut: .timedOut
-        case .applicantChecked: .applicantChecked(ticket: ticket, liveClaim: nil)
-        case .plateChecked: .plateChecked(ticket: ticket, registration: world.registered(), liveClaim: nil)
-        case .lookUpFailed: .lookUpFailed(ticket: ticket)
-        case .committed: .committed(ticket: ticket, world.receipt)
-        case .commitRefused: .commitRefused(ticket: ticket, Reason(.vehicleClaimed, ["claim": world.otherClaim.text]))
-        case .commitFailed: .commitFailed(ticket: ticket, .storeDiskFull)
-        }
-    }
-
-    /// What it does where it does nothing: nil means `stale`.
-    func hintWhereIgnored(at place: Place) -> Hint.Code? {
-        switch (self, place) {
-        case (.applicantChecked, _), (.plateChecked, _), (.lookUpFailed, _), (.committed, _), (.commitRefused, _),
-            (.commitFailed, _), (.timedOut, _):
-            nil
-        case (_, .committing): .busyCommitting
-        case (.cardFailed, .card): .cardMoved
-        case (.cardRead, _), (.cardFailed, _): .cardNotAsked
-        case (.scanned, .bankCard): .bankCardForm
-        case (.scanned, _): .scanNotExpected
-        default: .stepNotNow
+        case .recorded, .refusedBeforeVisit: end
+        case .refusedPerson, .refusedPart: end.union([.back])
+        case .reviewable: end.union([.back, .override])
+        case .held: end.union([.back, .proceed])
         }
     }
 }

@@ -6,21 +6,21 @@ import Claims
 /// Every state that an alphabet of moves can reach, and every transition between them.
 ///
 /// Two sessions are one state when they differ only in their ticket and their hint: an answer is told from another by
-/// its ticket being the awaited one or not, and no rule reads the hint (`hintMatters` counts where that is untrue).
+/// its ticket being the awaited one or not, and no rule reads the hint (`Invariant.hintIsNotRead` checks it).
 struct StateGraph {
-    struct Transition {
-        let source: Int
-        let move: Int
+    /// One transition as the walk sees it.
+    struct Passage {
+        let source: CounterSession
+        let move: Move
         let outcome: SessionOutcome
-        /// The hint and the ticket as they were left.
-        let hint: Hint?
-        let ticket: Int
-        let target: Int
+        /// With hint and ticket as they were left.
+        let after: CounterSession
+        let isLoop: Bool
     }
 
-    private struct Edge: Hashable {
+    struct Edge: Hashable {
         let source: Int
-        let kind: Move.Kind
+        let kind: EventKind
         let target: Int
     }
 
@@ -28,66 +28,60 @@ struct StateGraph {
     static let ticket = 1
 
     private(set) var states: [CounterSession] = []
-    private(set) var transitions: [Transition] = []
-    private(set) var hintMatters = 0
-    private var edges: Set<Edge> = []
-    let moves: [Move]
+    private(set) var transitions = 0
+    /// Transitions that lead somewhere, each once.
+    private(set) var edges: Set<Edge> = []
+    private(set) var hints: Set<Hint.Code> = []
+    /// Whether the walk stopped because of too many states.
+    private(set) var isCutOff = false
 
-    /// Walks breadth-first from rest. Stops at `limit` states: the caller checks that it was not reached.
-    init(programme: Programme, moves: [Move], limit: Int = 50_000) {
-        self.moves = moves
+    /// Walks breadth-first from rest, showing every transition to `visit`.
+    init(programme: Programme, moves: [Move], limit: Int = 4_000, visit: (Passage) -> Void) {
         var numbers: [Key: Int] = [:]
-        let start = Self.normalised(CounterSession(programme: programme))
-        numbers[Key(session: start)] = 0
+        let start = CounterSession(programme: programme).normalised
+        numbers[Key(state: start.state)] = 0
         states = [start]
         var next = 0
-        while next < states.count, states.count < limit {
+        while next < states.count {
+            guard states.count < limit else {
+                isCutOff = true
+                return
+            }
             let source = states[next]
-            for (move, what) in moves.enumerated() {
-                let event = what.event(Self.ticket)
+            for move in moves {
                 var after = source
-                let outcome = after.handle(event, today: what.day)
-                var hinted = source
-                hinted.hint = Hint(.notSaved, ["code": "x"])
-                let isSame = hinted.handle(event, today: what.day) == outcome
-                let key = Key(session: Self.normalised(after))
-                if !isSame || Self.normalised(hinted) != key.session { hintMatters += 1 }
-                let target = key.session == source ? next : numbers[key] ?? states.count
+                let outcome = after.handle(move.event(Self.ticket), today: move.day)
+                let isLoop = after.state == source.state
+                visit(Passage(source: source, move: move, outcome: outcome, after: after, isLoop: isLoop))
+                transitions += 1
+                if let hint = after.hint { hints.insert(hint.code) }
+                if isLoop { continue }
+                let target = numbers[Key(state: after.state)] ?? states.count
                 if target == states.count {
-                    numbers[key] = target
-                    states.append(key.session)
+                    numbers[Key(state: after.state)] = target
+                    states.append(after.normalised)
                 }
-                transitions.append(
-                    Transition(
-                        source: next,
-                        move: move,
-                        outcome: outcome,
-                        hint: after.hint,
-                        ticket: after.ticket,
-                        target: target
-                    )
-                )
-                edges.insert(Edge(source: next, kind: what.kind, target: target))
+                edges.insert(Edge(source: next, kind: move.kind, target: target))
             }
             next += 1
         }
     }
 
-    /// The states that can be reached without moves of the kinds given.
-    func reachable(without kinds: Set<Move.Kind>) -> Set<Int> {
-        var onward: [Int: Set<Int>] = [:]
-        for edge in edges where !kinds.contains(edge.kind) { onward[edge.source, default: []].insert(edge.target) }
-        return Self.closure(of: [0], along: onward)
+    /// The states that can be reached from `start` by edges that `along` lets pass.
+    func reachable(from start: Set<Int> = [0], along isOpen: (Edge) -> Bool) -> Set<Int> {
+        var onward: [Int: [Int]] = [:]
+        for edge in edges where isOpen(edge) { onward[edge.source, default: []].append(edge.target) }
+        return Self.closure(of: start, along: onward)
     }
 
-    /// The states from which one of `targets` can be reached by moves of the kinds given.
-    func reaching(_ targets: Set<Int>, by kinds: Set<Move.Kind>) -> Set<Int> {
-        var backward: [Int: Set<Int>] = [:]
-        for edge in edges where kinds.contains(edge.kind) { backward[edge.target, default: []].insert(edge.source) }
+    /// The states from which one of `targets` can be reached.
+    func reaching(_ targets: Set<Int>, along isOpen: (Edge) -> Bool) -> Set<Int> {
+        var backward: [Int: [Int]] = [:]
+        for edge in edges where isOpen(edge) { backward[edge.target, default: []].append(edge.source) }
         return Self.closure(of: targets, along: backward)
     }
 
-    private static func closure(of start: Set<Int>, along edges: [Int: Set<Int>]) -> Set<Int> {
+    private static func closure(of start: Set<Int>, along edges: [Int: [Int]]) -> Set<Int> {
         var seen = start
         var open = Array(start)
         while let state = open.popLast() {
@@ -96,27 +90,21 @@ struct StateGraph {
         return seen
     }
 
-    static func normalised(_ session: CounterSession) -> CounterSession {
-        var session = session
-        session.ticket = ticket
-        session.hint = nil
-        return session
-    }
-
-    /// A session as a dictionary key; equality is the session's own, over all that it holds.
+    /// A state as a dictionary key; equality is the state's own, over all that it holds.
     private struct Key: Hashable {
-        let session: CounterSession
+        let state: CounterSession.State
 
         func hash(into hasher: inout Hasher) {
-            hasher.combine(session.step)
-            hasher.combine(session.awaited)
-            hasher.combine(session.reason)
-            guard let visit = session.heldVisit else { return }
-            hasher.combine(visit.applicant)
-            hasher.combine(visit.registration)
-            hasher.combine(visit.certificate)
+            guard let visit = state.visit else { return }
+            hasher.combine(visit.applicant?.number)
+            hasher.combine(visit.relation)
+            hasher.combine(visit.knowledge?.registration)
             hasher.combine(visit.parts)
-            hasher.combine(visit.scannedSerial)
+            hasher.combine(visit.partKnowledge)
+            hasher.combine(visit.accepted.count)
+            hasher.combine(visit.overrides)
+            hasher.combine(visit.kilometres)
+            hasher.combine(visit.condition)
             hasher.combine(visit.bankCard)
         }
     }
@@ -124,10 +112,31 @@ struct StateGraph {
 
 extension CounterSession {
     /// The visit in memory, on screen or not.
-    var heldVisit: Visit? {
-        switch state {
-        case .identity(let visit), .plate(let visit), .ownership(let visit), .parts(let visit), .bankCard(let visit),
-            .review(let visit, _), .committing(let visit, _), .refused(_, .some(let visit)), .held(_, let visit):
+    var heldVisit: Visit? { state.visit }
+
+    /// With the ticket and the hint that every stored state has.
+    var normalised: CounterSession {
+        var session = self
+        session.ticket = StateGraph.ticket
+        session.hint = nil
+        return session
+    }
+
+    func hinting(_ hint: Hint) -> CounterSession {
+        var session = self
+        session.hint = hint
+        return session
+    }
+
+    func hasSameState(as other: CounterSession) -> Bool { state == other.state }
+}
+
+extension CounterSession.State {
+    var visit: Visit? {
+        switch self {
+        case .identity(let visit), .agent(let visit), .plate(let visit), .ownership(let visit), .parts(let visit),
+            .kilometres(let visit), .condition(let visit), .bankCard(let visit), .review(let visit, _),
+            .committing(let visit, _), .refused(_, .some(let visit)), .held(_, let visit):
             visit
         case .idle, .notice, .recorded, .refused(_, nil): nil
         }

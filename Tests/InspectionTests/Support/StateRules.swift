@@ -1,188 +1,133 @@
 import Claims
-import Inspection
 
-/// The rules that every reachable state and every transition must keep.
+// What was gone on with is nobody's business but the session's.
+@testable import Inspection
+
+/// Checks the invariants as the walk goes, and keeps one example of each that is broken.
 struct StateRules {
     let world: World
+    private(set) var broken: [Invariant: String] = [:]
 
-    /// The rules that are broken, each with one example.
-    func broken(in graph: StateGraph) -> [String] {
-        var found: [String: String] = [:]
-        for state in graph.states {
-            for rule in rulesBroken(by: state) where found[rule] == nil { found[rule] = "\(state.step)" }
-        }
-        for step in graph.transitions {
-            let move = graph.moves[step.move]
-            for rule in rulesBroken(by: step, move, in: graph) where found[rule] == nil {
-                found[rule] = "\(graph.states[step.source].step), \(move.name)"
-            }
-        }
-        for hint in Set(graph.transitions.compactMap(\.hint)) where hint.values.values.contains(where: namesSomeone) {
-            found["a hint names nobody"] = "\(hint.code)"
-        }
-        return found.map { "\($0.key): \($0.value)" }.sorted()
+    init(world: World) { self.world = world }
+
+    mutating func demand(_ holds: Bool, _ rule: Invariant, _ example: @autoclosure () -> String) {
+        if !holds, broken[rule] == nil { broken[rule] = example() }
     }
 
-    private func rulesBroken(by state: CounterSession) -> [String] {
-        var broken: [String] = []
-        func demand(_ holds: Bool, _ rule: String) { if !holds { broken.append(rule) } }
+    mutating func check(_ state: CounterSession) {
         let visit = state.heldVisit
+        let step = state.step
+        func name() -> String { "\(step), awaiting \(state.awaited)" }
 
-        switch state.step {
-        case .idle:
-            let fresh = StateGraph.normalised(CounterSession(programme: world.programme))
-            demand(state == fresh, "idle holds nothing")
-        case .recorded, .notice: demand(visit == nil, "nobody is known before the card and after the end")
-        case .review, .committing: demand(isPayable(state), "only what is judged, agreed and payable comes to review")
-        case .refused, .held: demand(state.reason != nil, "an end has its reason")
-        case .identity, .plate, .ownership, .battery, .motor, .frame, .bankCard: break
+        switch step {
+        case .idle: demand(state == CounterSession(programme: world.programme).normalised, .idleIsNew, name())
+        case .recorded, .notice: demand(visit == nil, .endForgets, name())
+        default: break
         }
+        let wantsCard = visit.map { step == .identity ? $0.applicant == nil : step == .agent } ?? false
+        demand(state.wantsCard == (wantsCard && [.identity, .agent].contains(step)), .cardWanted, name())
+        demand((state.receipt != nil) == (step == .recorded), .receipt, name())
+        if step == .refused || step == .held {
+            let verdict = state.decision?.verdict
+            let isRight = verdict?.reason != nil && verdict?.isRefusal == (step == .refused)
+            demand(isRight && !namesSomeone(state.decision), .endSaysWhy, name())
+        }
+        guard let visit else { return }
+        check(visit, name())
+        if step == .review || step == .committing { checkReview(state, visit, name()) }
+    }
+
+    private mutating func check(_ visit: Visit, _ name: String) {
+        demand(visit.consent.noticeVersion == world.programme.notice.version, .agreed, name)
+        let knowsNothing = visit.knowledge == nil && visit.certificate == nil && visit.parts.isEmpty
+        demand(visit.plate != nil || visit.isPlateless || knowsNothing, .readFirst, "plate: \(name)")
+        let isNobody = visit.plate == nil && visit.agent == nil && visit.personClaim == nil
+        demand(visit.applicant != nil || isNobody, .readFirst, "person: \(name)")
+        demand(Part.allCases.allSatisfy { visit.parts[$0] != nil || visit.partKnowledge[$0] == nil }, .readFirst, name)
+        demand(visit.partUnderLookUp.map { visit.parts[$0] != nil } ?? true, .readFirst, "part: \(name)")
+
+        let facts = visit.facts(today: world.today)
+        demand(visit.certificate == nil || Eligibility.needsCertificate(facts), .certificateNeeded, name)
+        demand(visit.bankCard == nil || (visit.nextPart == nil && !visit.isPlateless), .moneyLast, name)
+        let isLetPass = visit.overrides.contains { $0.subject == .bankCard }
+        demand((visit.bankCard?.needsSupervisor ?? false) == isLetPass, .doubtfulCard, name)
+        for code in visit.accepted.union(visit.overrides.compactMap(\.code)) {
+            demand(stands(code, facts), .acceptedStands, "\(code): \(name)")
+        }
+    }
+
+    /// Whether the rules object to the facts for the reason given; a refusal that comes first hides the others.
+    private func stands(_ code: Reason.Code, _ facts: EligibilityFacts) -> Bool {
+        let others = Set(Reason.Code.allCases).subtracting([code])
+        guard let finding = Eligibility.objection(to: facts, under: world.programme, accepted: others) else {
+            return false
+        }
+        return finding.verdict.isRefusal || finding.verdict.reason?.code == code
+    }
+
+    private mutating func checkReview(_ state: CounterSession, _ visit: Visit, _ name: String) {
+        let facts = visit.facts(today: world.today)
+        let areLookedUp = visit.parts.allSatisfy { part, finding in
+            finding.condition != .present || finding.serial.foldedKey == nil || visit.partKnowledge[part] != nil
+        }
+        let isPlated = !visit.isPlateless
+        let isMeasured = isPlated ? world.programme.tariff.measure != .kilometres || visit.kilometres != nil : true
         demand(
-            state.wantsCard == (state.step == .identity && visit?.applicant == nil),
-            "a card is asked for in identity"
+            visit.applicant != nil && visit.registration != nil && visit.nextPart == nil && areLookedUp && isMeasured
+                && (visit.condition != nil) != isPlated && (visit.bankCard != nil) == isPlated
+                && (visit.relation == .agent) == (visit.agent != nil) && visit.partUnderLookUp == nil,
+            .complete,
+            "\(name) \(visit.parts)"
         )
+        let missing = visit.parts.filter { $0.value.condition != .present }
+        let isTaken = visit.isPlateless && world.programme.plateless?.incomplete ?? false
         demand(
-            visit == nil || visit?.noticeVersion == world.programme.notice.version,
-            "a visit has agreed to the notice"
+            missing.isEmpty || isTaken || !visit.accepted.isDisjoint(with: [.partMissing, .partWrong]),
+            .complete,
+            "not all parts: \(name)"
         )
-        demand((state.receipt != nil) == (state.step == .recorded), "a receipt is shown when recorded")
-        let ends: Set<Step> = [.idle, .notice, .recorded, .refused, .held]
-        demand((state.visit == nil) == ends.contains(state.step), "a visit is shown while it lasts")
-        if let visit, visit.plate == nil, visit.registration != .plateless {
-            demand(visit.registration == nil && visit.vehicleClaimed == nil, "nothing is known of no plate")
-            demand(visit.certificate == nil && visit.parts.isEmpty, "no part is judged before the plate")
+        let ruled = Eligibility.decision(on: facts, under: world.programme)
+        demand(state.decision == ruled && ruled?.verdict.isRefusal == false, .verdict, name)
+        guard let decision = state.decision else { return }
+        for case .hold(let reason) in ([decision.finding] + decision.others).map(\.verdict) {
+            demand(visit.accepted.contains(reason.code), .holdAccepted, "\(reason.code): \(name)")
         }
-        if let visit, visit.applicant == nil {
-            demand(visit.personClaimed == nil && visit.plate == nil, "nothing is known of nobody")
-        }
-        if let visit, visit.bankCard != nil {
-            demand(
-                visit.nextPart == nil && !visit.isPlateless,
-                "a bank card comes after the parts, and only with a plate"
-            )
-        }
-        let values = (state.reason?.values ?? [:]).values
-        demand(!values.contains { namesSomeone($0) }, "a reason names nobody")
-        return broken
+        demand(decision.verdict.amount == expectedAmount(decision, visit), .amount, "\(decision.verdict): \(name)")
     }
 
-    private func rulesBroken(
-        by step: StateGraph.Transition,
-        _ move: Move,
-        in graph: StateGraph
-    ) -> [String] {
-        var broken: [String] = []
-        func demand(_ holds: Bool, _ rule: String) { if !holds { broken.append(rule) } }
-        let source = graph.states[step.source]
-        let target = graph.states[step.target]
-        var isTaken = false
-        var actions: [SessionAction] = []
-
-        switch step.outcome {
-        case .taken(let asked):
-            isTaken = true
-            actions = asked
-        case .ignored(let hint):
-            demand(step.target == step.source && step.hint == hint, "an ignored event changes the hint only")
-        case .stale:
-            demand(
-                step.target == step.source && step.hint == nil && step.ticket == StateGraph.ticket,
-                "a stale answer changes nothing"
-            )
+    /// The programme in short, written a second time; nil when the case is held.
+    private func expectedAmount(_ decision: Decision, _ visit: Visit) -> Fen? {
+        if case .hold = decision.verdict { return nil }
+        if visit.isPlateless {
+            return World.plateless.first { $0.condition == visit.condition }?.value
         }
-        if source.step == .committing {
-            let isBusy = step.outcome == .stale || step.outcome == .ignored(Hint(.busyCommitting))
-            demand(isTaken ? move.kind == .answer : isBusy, "a commit under way takes its answers only")
-            demand(!isTaken || [.recorded, .refused, .review].contains(target.step), "a commit has three ends")
-        }
-        if move.kind == .back { demand(isTaken == source.canGoBack, "the back button tells the truth") }
-        if move.kind == .cancel { demand(isTaken == source.canCancel, "the cancel button tells the truth") }
-        if move.kind == .back, isTaken {
-            demand(known(target) < known(source) || target.step == .idle, "back forgets something")
-        }
-        demand(actions.count <= 1, "one event asks for one thing")
-        for action in actions { broken += rulesBroken(by: action, ticket: step.ticket, move, from: source, to: target) }
-        let hasEnded = [.refused, .held].contains(source.step) && target.step == .idle
-        let isRecorded = actions.contains { if case .recordEnding = $0 { true } else { false } }
-        demand(hasEnded == isRecorded, "a refusal or hold is recorded when it is left, and nothing else")
-        let isCommit = actions.contains { if case .commit = $0 { true } else { false } }
-        demand(
-            isCommit == (source.step != .committing && target.step == .committing),
-            "committing means a commit was asked"
-        )
-        return broken
-    }
-
-    private func rulesBroken(
-        by action: SessionAction,
-        ticket expected: Int,
-        _ move: Move,
-        from source: CounterSession,
-        to after: CounterSession
-    ) -> [String] {
-        let isNew = expected == StateGraph.ticket + 1
-        switch action {
-        case .checkApplicant(let ticket, let number):
-            let isRight =
-                isNew && ticket == expected && number == after.visit?.applicant?.number
-            return isRight ? [] : ["the person asked about is the one at the counter"]
-        case .checkPlate(let ticket, let plate, let applicant):
-            let isRight = isNew && ticket == expected && plate == after.visit?.plate
-            return isRight && applicant == after.visit?.applicant?.number
-                ? [] : ["the plate asked about is the one read"]
-        case .commit(let ticket, let draft):
-            let isAsked = isNew && ticket == expected && move.kind == .confirm
-            return isAsked && source.step == .review && isSound(draft, on: move.day) ? [] : ["a commit is sound"]
-        case .recordEnding(let ending):
-            let visit = source.heldVisit
-            let isRight = ending.reason == source.reason && ending.person == visit?.applicant?.number
-            return isRight && ending.plate == visit?.plate ? [] : ["an ending says what ended"]
+        switch world.programme.tariff.measure {
+        case .flat: return Fen(40_000)
+        case .kilometres: return visit.kilometres.map { $0 < 5_000 ? Fen(30_000) : Fen(20_000) }
+        case .voltage:
+            guard case .volts(let volts)? = visit.parts[.battery]?.voltage?.label else { return nil }
+            return [48: Fen(37_100), 60: Fen(61_500), 72: Fen(78_500)][volts]
         }
     }
 
-    private func isPayable(_ state: CounterSession) -> Bool {
-        guard let visit = state.visit, visit.applicant != nil, let verdict = state.verdict else { return false }
-        return verdict.amount != nil && Part.allCases.allSatisfy { visit.parts[$0]?.condition == .present }
-            && visit.noticeVersion == world.programme.notice.version && (visit.bankCard == nil) == visit.isPlateless
+    func namesSomeone(_ decision: Decision?) -> Bool {
+        guard let finding = decision?.finding else { return false }
+        return namesSomeone(finding.facts.values) || namesSomeone((finding.verdict.reason?.values ?? [:]).values)
     }
 
-    /// The programme in short, written a second time: what may ever be committed, and for how much.
-    private func isSound(_ draft: ClaimDraft, on day: CivilDate) -> Bool {
-        guard world.programme.acceptance.contains(day), draft.noticeVersion == world.programme.notice.version,
-            Part.allCases.allSatisfy({ draft.parts[$0]?.condition == .present })
-        else { return false }
-        let amount = draft.parts[.battery]?.voltage.flatMap { world.programme.tariff[$0.volts] }
-        switch draft.registration {
-        case .plateless:
-            return draft.plate == nil && draft.bankCard == nil && draft.certificate == nil
-                && draft.verdict == world.programme.plateless.map { .residual($0.residualValue) }
-        case .unavailable:
-            return draft.plate != nil && draft.bankCard?.isLuhnValid == true
-                && draft.verdict == amount.map { .subsidy($0) }
-        case .found(let kind, let registered, let isOwner):
-            guard draft.plate != nil, draft.bankCard?.isLuhnValid == true, let amount,
-                world.programme.plateKinds.contains(kind), world.programme.registration.contains(registered)
-            else { return false }
-            return isOwner
-                ? draft.verdict == .subsidy(amount)
-                : draft.certificate != nil && draft.verdict == .subsidyWithCertificate(amount)
-                    && world.programme.ownershipCertificate
-        case .unknown: return false
-        }
+    func namesSomeone(_ texts: some Collection<String>) -> Bool {
+        texts.contains { text in secrets.contains { text.contains($0) } }
     }
 
-    /// How much is known: every step back must lower it.
-    private func known(_ state: CounterSession) -> Int {
-        guard let visit = state.heldVisit else { return state.step == .idle ? 0 : 1 }
-        let facts = [
-            visit.applicant != nil, visit.plate != nil || visit.isPlateless, visit.registration != nil,
-            visit.certificate != nil, visit.bankCard != nil,
-        ]
-        return 2 + facts.count { $0 } + visit.parts.count
+    private var secrets: [String] {
+        [world.owner, world.expired, world.minor].flatMap { [$0.name, $0.number.text] }
+            + [world.bankCard, world.doubtfulCard, "A00101"]
     }
+}
 
-    private func namesSomeone(_ text: String) -> Bool {
-        let secrets = [world.owner.name, world.expired.name, world.owner.number.text, world.expired.number.text]
-        return (secrets + [world.bankCard, "A00101"]).contains { text.contains($0) }
+extension SupervisorOverride {
+    /// The refusal that was sent to review.
+    var code: Reason.Code? {
+        if case .refusal(let code) = subject { code } else { nil }
     }
 }

@@ -60,23 +60,43 @@ struct Walker {
         #expect(session == before, sourceLocation: sourceLocation)
     }
 
+    var step: Step { session.step }
+    var reason: Reason? { session.decision?.verdict.reason }
+
+    /// What the last commit was asked to make durable.
+    var draft: ClaimDraft? {
+        for case .commit(_, let draft) in actions.reversed() { return draft }
+        return nil
+    }
+
+    /// The notes that stand: each refusal or hold that was not taken back.
+    var notes: [Ending] {
+        actions.reduce(into: []) { notes, action in
+            switch action {
+            case .noteEnding(let ending): notes.append(ending)
+            case .takeBackEnding: _ = notes.popLast()
+            case .checkApplicant, .checkPlate, .checkPart, .commit: break
+            }
+        }
+    }
+
     // The ways in. Each starts from idle.
 
+    mutating func toNotice() { take(.start(storeWritable: true, warnings: [])) }
+
     mutating func toIdentity() {
-        take(.start(storeWritable: true))
-        take(.agree(noticeVersion: world.programme.notice.version))
+        toNotice()
+        take(.agree(world.consent()))
     }
 
-    mutating func toPlate(card: CardIdentity? = nil) {
+    mutating func toPlate(card: CardIdentity? = nil, claim: EarlierClaim? = nil) {
         toIdentity()
-        take(.cardRead(card ?? world.owner))
-        take(.applicantChecked(ticket: session.ticket, liveClaim: nil))
+        readCard(card ?? world.owner, claim: claim)
     }
 
-    mutating func toPlateAnswer(_ registration: Registration, claimedBy claim: ClaimNumber? = nil) {
+    mutating func toPlateAnswer(_ registration: Registration, claim: EarlierClaim? = nil, age: Int = 1) {
         toPlate()
-        take(.plateEntered(world.plateText))
-        take(.plateChecked(ticket: session.ticket, registration: registration, liveClaim: claim))
+        enterPlate(registration, claim: claim, age: age)
     }
 
     mutating func toParts() { toPlateAnswer(world.registered()) }
@@ -98,27 +118,61 @@ struct Walker {
 
     mutating func toRecorded() {
         toCommitting()
-        take(.committed(ticket: session.ticket, world.receipt))
+        record()
+    }
+
+    // What staff, devices and stores do in one step.
+
+    mutating func readCard(_ card: CardIdentity, claim: EarlierClaim? = nil) {
+        take(.cardRead(card))
+        take(.applicantChecked(ticket: session.ticket, claim))
+    }
+
+    mutating func enterPlate(
+        _ registration: Registration,
+        claim: EarlierClaim? = nil,
+        age: Int = 1,
+        text: String? = nil
+    ) {
+        take(.plateEntered(text ?? world.plateText))
+        take(.plateChecked(ticket: session.ticket, world.known(registration, claim: claim, age: age)))
+    }
+
+    mutating func judge(_ part: Part, _ judgement: PartJudgement, _ knowledge: PartKnowledge? = nil) {
+        take(.partJudged(part, judgement))
+        if let knowledge { take(.partChecked(ticket: session.ticket, knowledge)) }
     }
 
     mutating func judgeAll(volts: Int = 60) {
-        take(.partJudged(.battery, .battery(volts)))
-        take(.partJudged(.motor, .present))
-        take(.partJudged(.frame, .present))
+        judge(.battery, .battery(volts))
+        judge(.motor, .present)
+        judge(.frame, .present)
     }
 
-    mutating func enterBankCard() { take(.bankCardEntered(world.bankCard, repeated: world.bankCard)) }
+    mutating func enterBankCard(_ number: String? = nil) {
+        let number = number ?? world.bankCard
+        take(.bankCardEntered(number, repeated: number))
+    }
 
-    mutating func showCertificate() {
-        take(.certificateShown(issuer: "东嘎社区居委会", number: "2025-017", issuedOn: "2025-02-20"))
+    mutating func showCertificate(issuedOn: String = "2025-02-20", photo: String? = nil) {
+        take(.certificateShown(world.certificate(issuedOn: issuedOn, photo: photo)))
+    }
+
+    mutating func override() { take(.override(supervisor: "Sup", reason: "seen the papers")) }
+
+    mutating func record() { take(.committed(ticket: session.ticket, world.receipt)) }
+
+    mutating func confirmAndRecord() {
+        take(.confirm)
+        record()
     }
 }
 
 extension CounterSession {
     /// Equal but for the hint, as far as can be seen from outside.
     func isSame(as other: CounterSession) -> Bool {
-        step == other.step && awaited == other.awaited && visit == other.visit && verdict == other.verdict
-            && receipt?.receipt == other.receipt?.receipt && receipt?.amount == other.receipt?.amount
-            && ticket == other.ticket && canGoBack == other.canGoBack && canCancel == other.canCancel
+        step == other.step && awaited == other.awaited && visit == other.visit && decision == other.decision
+            && receipt?.receipt == other.receipt?.receipt && ticket == other.ticket
+            && canGoBack == other.canGoBack && canCancel == other.canCancel && canOverride == other.canOverride
     }
 }

@@ -7,9 +7,12 @@ import { act } from '../api.js';
 import { button, el, say } from '../dom.js';
 import { grouped } from '../format.js';
 import { keypad } from '../keypad.js';
+import { supervisorButton } from '../supervisor.js';
 import { t } from '../texts.js';
 
-const wrong = new Set(['bank-card-mismatch', 'bank-card-form', 'bank-card-luhn']);
+const wrong = new Set([
+  'bank-card-mismatch', 'bank-card-form', 'bank-card-luhn', 'bank-card-length', 'bank-card-again',
+]);
 const lengths = { least: 16, most: 19 };
 
 export function bankCard() {
@@ -35,13 +38,14 @@ export function bankCard() {
     className: 'primary big',
     type: 'submit',
   });
+  const supervisor = supervisorButton();
   const form = el(
     'form',
     { class: 'bank-card-form', novalidate: true, autocomplete: 'off' },
     labelled('bank-card.first', first, counts.get(first)),
     labelled('bank-card.again', again, counts.get(again)),
     el('p', { class: 'small', said: () => t('bank-card.own') }),
-    submit,
+    el('div', { class: 'row' }, submit, supervisor.node),
   );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -55,14 +59,19 @@ export function bankCard() {
       input.value = '';
       tidy(input);
     }
-    const taken = await act('/v1/session/bank-card', body);
-    if (!taken) first.focus();
+    await act('/v1/session/bank-card', body);
+    // A number that looks wrong is asked for again.
+    if (first.isConnected) first.focus();
   });
   const node = el('div', { class: 'bank-card' }, form, keypad([first, again], tidy));
-  const update = ({ hint }) => {
+  let doubtful = false;
+  const update = (session) => {
+    const { hint } = session;
+    doubtful = Boolean(session.canOverride);
+    supervisor.update(session);
     for (const input of [first, again]) input.setAttribute('aria-invalid', String(wrong.has(hint?.code)));
   };
-  return { node, update, focus: first };
+  return { node, update, focus: first, waiting: () => (doubtful ? 'waiting.supervisor' : null) };
 }
 
 const digits = (input) => input.value.replace(/\D/g, '');

@@ -122,7 +122,23 @@ export function partCard(name, { open, judge }) {
   };
 }
 
-export const findingText = ({ condition, volts }) =>
-  [t(`part.${condition}`), volts && t('volts', { volts })].filter(Boolean).join(' · ');
+/** Whether it is there and, of a battery, what its label, its blocks and the meter say. */
+export function findingText({ condition, label, volts, blocks, meterMillivolts }) {
+  const said = label === 'illegible' ? t('part.volts.illegible') : volts && t('volts', { volts });
+  return [t(`part.${condition}`), said, ...evidenceTexts({ blocks, meterMillivolts })].filter(Boolean).join(' · ');
+}
+
+/** What was counted and measured. */
+export const evidenceTexts = ({ blocks, meterMillivolts }) => [
+  blocks && t('part.volts.blocks.value', { blocks }),
+  meterMillivolts && t('part.volts.meter.value', { volts: decimal(meterMillivolts) }),
+].filter(Boolean);
+
+/** 61250 → `61.25`: digits are cut, nothing is computed. */
+const decimal = (thousandths) => {
+  const digits = String(thousandths).padStart(4, '0');
+  const rest = digits.slice(-3).replace(/0+$/, '');
+  return rest ? `${digits.slice(0, -3)}.${rest}` : digits.slice(0, -3);
+};
 
 export const serialText = ({ serialState, serial }) => t(`part.serial.${serialState}`, { serial });

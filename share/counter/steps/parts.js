@@ -41,7 +41,7 @@ export function parts() {
 
   function judge(name, condition) {
     present = name === 'battery' && condition === 'present';
-    if (!present || volts.value() !== null) {
+    if (!present || volts.isGiven()) {
       send(name, condition);
       return;
     }
@@ -73,7 +73,7 @@ export function parts() {
   };
   const waiting = () => {
     if (present) return 'part.volts';
-    return (chosen ?? step) === 'battery' && volts.value() !== null ? 'part.volts.first' : null;
+    return (chosen ?? step) === 'battery' && volts.isGiven() ? 'part.volts.first' : null;
   };
   return { node, update, waiting };
 }

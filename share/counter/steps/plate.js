@@ -5,6 +5,8 @@ import { button, el, icon, say, show } from '../dom.js';
 import { store } from '../store.js';
 import { t } from '../texts.js';
 
+const wrong = new Set(['plate-invalid', 'plate-pattern']);
+
 export function plate() {
   const input = el('input', {
     type: 'text',
@@ -44,11 +46,14 @@ export function plate() {
     press: () => act('/v1/session/plateless'),
   });
   const missing = el('p', { class: 'note note-wait', said: () => t('plate.scanner-missing'), hidden: true });
+  const claimed = el('p', { class: 'note note-wait', testid: 'only-plateless', hidden: true });
+  say(claimed, () => t('plate.only-plateless'));
   const drawing = icon('scan', 'drawing');
   const found = el('p', { class: 'plate-found' });
   const ask = el(
     'div',
     { class: 'plate-ask' },
+    claimed,
     missing,
     form,
     el('div', { class: 'plate-none' }, none, el('p', { class: 'small', said: () => t('plate.plateless.text') })),
@@ -61,9 +66,11 @@ export function plate() {
     show(found, looking);
     say(found, () => session.plate ?? '');
     show(ask, !looking);
-    show(none, programme.plateless);
-    show(none.nextSibling, programme.plateless);
-    input.setAttribute('aria-invalid', String(store.snapshot.session.hint?.code === 'plate-invalid'));
+    const taken = programme.plateless.length > 0;
+    show(none, taken);
+    show(none.nextSibling, taken);
+    show(claimed, (session.warnings ?? []).some(({ code }) => code === 'person-claimed'));
+    input.setAttribute('aria-invalid', String(wrong.has(store.snapshot.session.hint?.code)));
   };
   return { node, update, focus: input };
 }

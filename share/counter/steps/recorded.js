@@ -3,9 +3,16 @@
 import { act } from '../api.js';
 import { button, el, icon, redraw, say, show } from '../dom.js';
 import { explain, moment, money } from '../format.js';
+import { paperButtons } from '../paper.js';
 import { t } from '../texts.js';
 
-const marks = { recorded: 'hourglass', accepted: 'check', duplicate: 'warning', 'needs-person': 'warning' };
+const marks = {
+  recorded: 'hourglass',
+  accepted: 'check',
+  'in-review': 'hourglass',
+  duplicate: 'warning',
+  'needs-person': 'warning',
+};
 
 export function recorded() {
   const number = el('p', { class: 'claim-number', testid: 'claim-number' });
@@ -23,6 +30,7 @@ export function recorded() {
     className: 'primary big',
     press: () => act('/v1/session/finish'),
   });
+  const papers = paperButtons();
   const node = el(
     'div',
     { class: 'recorded' },
@@ -30,9 +38,10 @@ export function recorded() {
     number,
     status,
     why,
+    papers.node,
     el('div', { class: 'recorded-bottom' }, finish, el('div', { class: 'recorded-facts' }, amount, at, safe)),
   );
-  const update = ({ claim }) => {
+  const update = ({ claim, reason }) => {
     if (!claim) return;
     say(number, () => claim.claimNumber);
     say(amount, () => money(claim.amountFen));
@@ -44,9 +53,12 @@ export function recorded() {
     status.dataset.status = claim.status;
     redraw(mark, marks[claim.status] ?? 'warning');
     say(words, () => t(`claim.status.${claim.status}`));
-    show(why, Boolean(claim.reason));
-    say(why, () => (claim.reason ? explain('reason', claim.reason, '.text') : ''));
+    const cause = claim.reason ?? reason;
+    show(why, Boolean(cause));
+    why.dataset.code = cause?.code ?? '';
+    say(why, () => (cause ? explain('reason', cause, '.text') : ''));
     show(safe, claim.status === 'recorded');
+    papers.update(claim);
   };
   return { node, update };
 }

@@ -1,0 +1,49 @@
+import CentralServer
+import Claims
+import Papers
+import Sealing
+import Settings
+
+// What the central's settings name.
+
+extension CentralDaemon {
+    /// The programmes that claims are judged by, each id and version once.
+    ///
+    /// Their calendars are looked at too, although judging needs none: a notice that is missing should show now, not on
+    /// the day a payment is due. Throws the `config.*` codes.
+    static func programmes(_ settings: CentralSettings) throws(KioskError) -> [Programme] {
+        let programmes = try ProgrammeFile.load(files: settings.programmeFiles)
+        for programme in programmes where !programme.calendars.isEmpty {
+            _ = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)
+        }
+        return programmes
+    }
+
+    /// Nil when this central signs no certificates. Throws `key.unreadable`.
+    static func certificates(_ settings: CentralSettings) throws(KioskError) -> CertificateIssuer? {
+        guard let signing = settings.signing else { return nil }
+        let key = try SigningKey(fileAt: signing.keyFile)
+        return CertificateIssuer(company: signing.company, validDays: signing.validDays) { order throws(KioskError) in
+            guard let number = CertificateNumber(order.number), let tail = IDTail(of: order.owner) else {
+                throw KioskError(
+                    .internalFault,
+                    "Claim \(order.claim) has no number for a certificate.",
+                    remedy: "Report this with the journal of kiosk-central."
+                )
+            }
+            let contents = CertificateContents(
+                number: number,
+                claim: order.claim,
+                plate: order.plate,
+                idTail: tail,
+                receivedOn: order.receivedOn,
+                pointID: order.pointID,
+                issuedOn: order.issuedOn,
+                expiresOn: order.expiresOn,
+                isRehearsal: order.isRehearsal,
+                keyFingerprint: key.verificationKey.fingerprint
+            )
+            return try CertificateToken.sign(contents, with: key)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import ClaimRegister
+import Claims
+import WireAPI
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// From a stored claim to its scrapping certificate. The same claim always gets the same number and the same days; the
+/// signature is another one each time, and each is valid.
+struct ClaimCertificate {
+    /// The little that a certificate needs of the content, so that claims of older versions have one too.
+    private struct Content: Decodable {
+        struct Applicant: Decodable {
+            let idNumber: String
+        }
+
+        struct Vehicle: Decodable {
+            let plate: String?
+        }
+
+        let recordedAt: String
+        let point: String
+        let applicant: Applicant
+        let vehicle: Vehicle
+    }
+
+    /// Nil when this central signs none.
+    let issuer: CertificateIssuer?
+
+    /// Throws `certificate.not-signed-here`, `claim.no-certificate-yet`, and what signing throws.
+    func answer(for claim: StoredClaim) throws(KioskError) -> CertificateAnswer {
+        guard let issuer else {
+            throw KioskError(
+                .certificateNotSigned,
+                "This central signs no certificates: it has no signing key.",
+                remedy: "Ask the central that signs for the programme, or set `signing` in central.yaml."
+            )
+        }
+        guard Self.isCertified(claim) else {
+            throw KioskError(
+                .claimNoCertificate,
+                "Claim \(claim.answer.number) has no certificate: it is not accepted, or ended without a payment.",
+                remedy: "Look at how the claim stands; a certificate is there once it is accepted."
+            )
+        }
+        let order = try Self.order(for: claim, validDays: issuer.validDays)
+        return CertificateAnswer(
+            number: order.number,
+            token: try issuer.sign(order),
+            receivedOn: order.receivedOn.description,
+            issuedOn: order.issuedOn.description,
+            expiresOn: order.expiresOn.description,
+            company: issuer.company
+        )
+    }
+
+    private static func isCertified(_ claim: StoredClaim) -> Bool {
+        guard claim.answer.standing == .accepted else { return false }
+        switch claim.conclusion?.conclusion {
+        case nil, .paid: return true
+        case .refused, .withdrawn: return false
+        }
+    }
+
+    private static func order(
+        for claim: StoredClaim,
+        validDays: Int
+    ) throws(KioskError) -> CertificateIssuer.Order {
+        guard let content = try? JSONDecoder().decode(Content.self, from: Data(claim.content)),
+            let owner = IdentityNumber(content.applicant.idNumber), let recordedAt = Timestamp(content.recordedAt)
+        else {
+            throw KioskError(
+                .internalFault,
+                "The content of claim \(claim.answer.number) cannot be read again.",
+                remedy: "Report this with the journal of kiosk-central."
+            )
+        }
+        let issuedOn = claim.answer.receivedAt.date()
+        return CertificateIssuer.Order(
+            number: "SC-\(claim.answer.number)",
+            claim: claim.answer.number,
+            owner: owner,
+            plate: content.vehicle.plate.flatMap { Plate($0) },
+            pointID: content.point,
+            // A kiosk's clock may run ahead; nothing is certified before it was received.
+            receivedOn: min(recordedAt.date(), issuedOn),
+            issuedOn: issuedOn,
+            expiresOn: CivilDate(daysSince1970: issuedOn.daysSince1970 + validDays),
+            isRehearsal: claim.rehearsal
+        )
+    }
+}

@@ -1,0 +1,99 @@
+/// A person's name in the one form in which it is compared, stored and printed.
+///
+/// 1–120 Unicode scalars without space around them, all visible: letters of any script, and the private-use characters
+/// that cards hold for rare ones. The dot inside a name is U+00B7 and has no space around it. Source: programme.md §5.2.
+package struct PersonName: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    /// Why a text is no name.
+    package enum Problem: String, Error, CaseIterable, Sendable {
+        case empty
+        /// More than 120 Unicode scalars.
+        case length
+        /// A control character, a line break, or one that nobody sees.
+        case invisible
+    }
+
+    package static let longest = 120
+
+    package let text: String
+
+    package init(_ input: some StringProtocol) throws(Problem) {
+        // Nothing makes a text shorter by much but the spaces around it.
+        guard input.unicodeScalars.count <= 4 * Self.longest else { throw .length }
+        let text = Self.normalised(input)
+        guard !text.isEmpty else { throw .empty }
+        guard text.unicodeScalars.count <= Self.longest else { throw .length }
+        let isVisible = text.unicodeScalars.allSatisfy { scalar in
+            scalar.isPrintable || scalar.properties.generalCategory == .privateUse
+        }
+        guard isVisible else { throw .invisible }
+        self.text = text
+    }
+
+    /// The form of a name, whatever it holds: trimmed, composed, the dots between letters as U+00B7.
+    package static func normalised(_ input: some StringProtocol) -> String {
+        var scalars = CompatibilityForm.composed(input.unicodeScalars.map(unified))[...]
+        scalars = scalars.drop(while: isSpace)
+        while let last = scalars.last, isSpace(last) { scalars.removeLast() }
+        var text = String.UnicodeScalarView()
+        var rest = scalars
+        while let next = rest.popFirst() {
+            guard dots.contains(next) || isSpace(next) else {
+                text.append(next)
+                continue
+            }
+            let gap = [next] + rest.prefix { dots.contains($0) || isSpace($0) }
+            rest = rest.dropFirst(gap.count - 1)
+            let isOneDot = gap.count { dots.contains($0) } == 1
+            if isOneDot, let before = text.last, let after = rest.first, isLetter(before), isLetter(after) {
+                text.append("·")
+            } else {
+                text.append(contentsOf: gap)
+            }
+        }
+        return String(text)
+    }
+
+    /// The surname and one asterisk: a compound Chinese surname, the first character of another Chinese or Tibetan
+    /// name, the family name of one in Latin letters. A name of one character is an asterisk.
+    package var masked: String {
+        let first = text.prefix { $0 != "·" }
+        guard let letter = first.first, text.count > 1 else { return "*" }
+        if let comma = text.firstIndex(of: ",") { return text[..<comma] + "*" }
+        if letter.isASCII { return first.prefix { $0 != " " }.prefix(first.contains(" ") ? .max : 1) + "*" }
+        let isCompound = first.count > 2 && Self.compoundSurnames.contains(String(first.prefix(2)))
+        return first.prefix(isCompound ? 2 : 1) + "*"
+    }
+
+    package var description: String { masked }
+
+    package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
+
+    private static let compoundSurnames: Set<String> = [
+        "欧阳", "司马", "上官", "诸葛", "东方", "尉迟", "皇甫", "慕容", "令狐", "夏侯", "司徒", "端木", "公孙", "长孙", "宇文", "轩辕",
+    ]
+
+    /// The dots that card makers, banks and keyboards use for the one between the parts of a name.
+    private static let dots: Set<Unicode.Scalar> = [
+        "\u{B7}", "\u{387}", "\u{2022}", "\u{2027}", "\u{2219}", "\u{22C5}", "\u{30FB}", "\u{FF0E}", "\u{FF65}",
+    ]
+
+    /// The space and the ideographic space; a line break or a tabulator in a name is refused, not trimmed.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .spaceSeparator
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .spaceSeparator, .control, .format: false
+        default: !dots.contains(scalar)
+        }
+    }
+
+    /// The CJK compatibility ideographs as the ideographs they are canonically equal to.
+    private static func unified(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        guard (0xF900...0xFAFF).contains(scalar.value) || (0x2F800...0x2FA1F).contains(scalar.value) else {
+            return scalar
+        }
+        return CompatibilityForm.folded(scalar)?.first ?? scalar
+    }
+}

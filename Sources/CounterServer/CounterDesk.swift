@@ -1,0 +1,21 @@
+package import Claims
+package import WireAPI
+
+/// What the counter's routes need besides the session: photos, supervisors and papers.
+package protocol CounterDesk: Sendable {
+    /// Keeps a photo of a paper or a part until it is sent. Throws `request.malformed` when it is no JPEG or PNG.
+    ///
+    /// - Returns: its SHA-256, lower-case hex.
+    func keepPhoto(_ bytes: [UInt8]) async throws -> String
+
+    func hasPhoto(_ name: String) async -> Bool
+
+    /// Whether the PIN is the supervisor's. Throws `supervisor.locked` after too many wrong ones.
+    func isSupervisor(_ name: String, pin: String) async throws -> Bool
+
+    /// Nil when the claim is not known.
+    func receipt(_ id: ClaimID, language: String) async throws -> PaperView?
+
+    /// Throws `claim.no-certificate-yet` before the central accepted the claim; nil when the claim is not known.
+    func certificate(_ id: ClaimID, language: String) async throws -> PaperView?
+}

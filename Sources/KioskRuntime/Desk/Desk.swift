@@ -1,0 +1,34 @@
+import Claims
+import CounterServer
+import Dispatch
+import WireAPI
+
+/// Photos, supervisors and papers of this kiosk.
+struct Desk: CounterDesk {
+    let papers: ClaimPapers
+    let photos: PhotoFolder
+    let supervisors: SupervisorBook
+
+    /// Writing to a disk blocks.
+    private static let queue = DispatchQueue(label: "photos")
+
+    func keepPhoto(_ bytes: [UInt8]) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            Self.queue.async { [photos] in
+                continuation.resume(with: Result { () throws(KioskError) in try photos.keep(bytes) })
+            }
+        }
+    }
+
+    func hasPhoto(_ name: String) async -> Bool { photos.has(name) }
+
+    func isSupervisor(_ name: String, pin: String) async throws -> Bool { try await supervisors.check(name, pin: pin) }
+
+    func receipt(_ id: ClaimID, language: String) async throws -> PaperView? {
+        try await papers.receipt(id, language: language)
+    }
+
+    func certificate(_ id: ClaimID, language: String) async throws -> PaperView? {
+        try await papers.certificate(id, language: language)
+    }
+}

@@ -1,0 +1,84 @@
+import Claims
+import Glibc
+import Sealing
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Photos of papers, each a file named by its SHA-256, on the disk before its name is given out.
+///
+/// A photo whose claim was never recorded is deleted at the next start: it is somebody's paper.
+struct PhotoFolder: Sendable {
+    let path: String
+
+    /// Throws `store.failed` when the folder cannot be made.
+    init(path: String) throws(KioskError) {
+        self.path = path
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.failed(path, errno) }
+    }
+
+    /// Throws `request.malformed` when it is no JPEG or PNG, and `store.failed` or `store.disk-full`.
+    func keep(_ bytes: [UInt8]) throws(KioskError) -> String {
+        guard bytes.starts(with: [0xFF, 0xD8, 0xFF]) || bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
+            throw KioskError(.requestMalformed, "the photo is no JPEG or PNG", remedy: "take it again with the camera")
+        }
+        let name = ContentHash.sha256(of: bytes)
+        guard !has(name) else { return name }
+        let file = "\(path)/\(name)"
+        let draft = "\(file).part"
+        do throws(KioskError) {
+            try write(bytes, to: draft)
+        } catch {
+            unlink(draft)
+            throw error
+        }
+        guard rename(draft, file) == 0 else { throw Self.failed(file, errno) }
+        try sync(path)
+        return name
+    }
+
+    func has(_ name: String) -> Bool {
+        name.utf8.count == 64 && name.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+            && access("\(path)/\(name)", F_OK) == 0
+    }
+
+    /// Of all files in the folder, half-written ones too.
+    var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
+
+    func delete(_ name: String) { unlink("\(path)/\(name)") }
+
+    private func write(_ bytes: [UInt8], to file: String) throws(KioskError) {
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failed(file, errno) }
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), bytes.count - written)
+            }
+            let reason = errno
+            if count < 0, reason == EINTR { continue }
+            guard count > 0 else { throw Self.failed(file, reason) }
+            written += count
+        }
+        guard fsync(descriptor) == 0 else { throw Self.failed(file, errno) }
+    }
+
+    private func sync(_ folder: String) throws(KioskError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failed(folder, errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw Self.failed(folder, errno) }
+    }
+
+    private static func failed(_ path: String, _ reason: CInt) -> KioskError {
+        KioskError(
+            reason == ENOSPC ? .storeDiskFull : .storeFailed,
+            "\(path): \(String(cString: strerror(reason)))",
+            remedy: "Make room on the disk, or look at its state; the photo was not kept."
+        )
+    }
+}

@@ -1,0 +1,66 @@
+/// Every text that papers use; the catalogues are checked for them at the start.
+enum TextKey: String, CaseIterable, Sendable {
+    // Both papers.
+    case rehearsal = "paper.mark.rehearsal"
+    case reprint = "paper.mark.reprint"
+    case claim = "paper.claim"
+    case point = "paper.point"
+    case id = "paper.id"
+    case idTail = "paper.id.tail"
+    case plate = "paper.plate"
+    case plateless = "paper.plate.none"
+    case programme = "paper.programme"
+    case programmeValue = "paper.programme.value"
+    case hotline = "paper.hotline"
+    case notYet = "paper.not-yet"
+
+    // The receipt.
+    case receipt = "paper.receipt.title"
+    case recorded = "paper.receipt.recorded"
+    case accepted = "paper.receipt.accepted"
+    case recordedAt = "paper.receipt.recorded-at"
+    case acceptedAt = "paper.receipt.accepted-at"
+    case kiosk = "paper.receipt.kiosk"
+    case name = "paper.receipt.name"
+    case subsidy = "paper.receipt.subsidy"
+    case residual = "paper.receipt.residual"
+    case underReview = "paper.receipt.under-review"
+    case next = "paper.receipt.next"
+    case nextRecorded = "paper.receipt.next.recorded"
+    case nextSubsidy = "paper.receipt.next.subsidy"
+    case nextResidual = "paper.receipt.next.residual"
+    case nextReview = "paper.receipt.next.review"
+    case notice = "paper.receipt.notice"
+    case keep = "paper.receipt.keep"
+
+    // The certificate.
+    case certificate = "paper.certificate.title"
+    case number = "paper.certificate.number"
+    case owner = "paper.certificate.owner"
+    case batterySerial = "paper.certificate.battery-serial"
+    case motorSerial = "paper.certificate.motor-serial"
+    case frameSerial = "paper.certificate.frame-serial"
+    case received = "paper.certificate.received"
+    case parts = "paper.certificate.parts"
+    case destroyed = "paper.certificate.destroyed"
+    case deregistered = "paper.certificate.deregistered"
+    case deregisteredValue = "paper.certificate.deregistered.value"
+    case issued = "paper.certificate.issued"
+    case expires = "paper.certificate.expires"
+    case company = "paper.certificate.company"
+    case stamp = "paper.certificate.stamp"
+    case verification = "paper.certificate.verification"
+
+    // Of the parts; those that are the same on the counter page have their key there.
+    case battery = "paper.part.battery"
+    case motor = "paper.part.motor"
+    case frame = "paper.part.frame"
+    case present = "paper.part.present"
+    case missing = "paper.part.missing"
+    case wrong = "paper.part.wrong"
+    case illegible = "part.serial.illegible"
+    case groundOff = "part.serial.ground-off"
+    case noSerial = "part.serial.none"
+    case money
+    case volts
+}

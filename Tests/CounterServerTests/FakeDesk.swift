@@ -1,0 +1,68 @@
+import Claims
+import CounterServer
+import Inspection
+import Synchronization
+import WireAPI
+
+/// A registry of one answer.
+struct FakeRegistry: PlateRegistry {
+    var answer = registered()
+    var age = 1
+    /// Parts of which the record has another serial.
+    var contradicted: Set<Part> = []
+
+    func knowledge(of plate: Plate, applicant: IdentityNumber, on day: CivilDate) async throws -> PlateKnowledge {
+        PlateKnowledge(answer, registryVersion: "r1", registryAge: age)
+    }
+
+    func contradicts(_ serial: PartSerial, of part: Part, of plate: Plate) async throws -> Bool {
+        contradicted.contains(part)
+    }
+
+    func view(on day: CivilDate) -> RegistryView {
+        RegistryView(state: "current", version: "r1", asOf: "2025-03-09", ageDays: age, problem: nil)
+    }
+}
+
+/// Photos and supervisors in memory, papers of every known claim.
+final class FakeDesk: CounterDesk {
+    static let supervisor = "S01"
+    static let pin = "246810"
+    static let photo = [UInt8]([0xFF, 0xD8, 0xFF, 0xE0])
+    static let photoName = String(repeating: "0a", count: 32)
+
+    private let ledger: FakeLedger
+    private let wrongPINs = Mutex(0)
+
+    init(ledger: FakeLedger) { self.ledger = ledger }
+
+    func keepPhoto(_ bytes: [UInt8]) async throws -> String {
+        guard bytes.starts(with: [0xFF, 0xD8, 0xFF]) else {
+            throw KioskError(.requestMalformed, "no photo", remedy: "take it again")
+        }
+        return Self.photoName
+    }
+
+    func hasPhoto(_ name: String) async -> Bool { name == Self.photoName }
+
+    func isSupervisor(_ name: String, pin: String) async throws -> Bool {
+        guard name == Self.supervisor else { return false }
+        return try wrongPINs.withLock { wrong in
+            guard wrong < 5 else { throw KioskError(.supervisorLocked, "S01 is locked", remedy: "wait") }
+            if pin != Self.pin { wrong += 1 }
+            return pin == Self.pin
+        }
+    }
+
+    func receipt(_ id: ClaimID, language: String) async throws -> PaperView? {
+        try await ledger.claim(id).map { PaperView(lines: [$0.claimNumber, language], code: nil, picture: nil) }
+    }
+
+    func certificate(_ id: ClaimID, language: String) async throws -> PaperView? {
+        guard let claim = try await ledger.claim(id) else { return nil }
+        guard claim.status == "accepted" else {
+            throw KioskError(.claimNoCertificate, "not accepted", remedy: "wait")
+        }
+        return PaperView(lines: [claim.claimNumber, language], code: "EBC1:AAAA", picture: "<svg/>")
+    }
+}
