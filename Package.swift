@@ -124,13 +124,17 @@ let package = Package(
             name: "CentralRuntime",
             dependencies: [
                 "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "HTTPSupport", "Papers", "Sealing",
-                "Settings", "VehicleRegistry", logging, lifecycle, unixSignals,
+                "Settings", logging, lifecycle, unixSignals,
             ]
+        ),
+        .target(
+            name: "CentralTools",
+            dependencies: ["Claims", "DaemonSupport", "Papers", "Sealing", "Settings", "VehicleRegistry", "WireAPI"]
         ),
 
         // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
-        .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", arguments]),
+        .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
         // Tests.
@@ -157,8 +161,8 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "CentralRuntimeTests",
-            dependencies: ["CentralRuntime", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
+            name: "CentralToolsTests",
+            dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
         ),
         .testTarget(name: "SealingTests", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .testTarget(

@@ -13,8 +13,8 @@ import Foundation
 /// bits in decimal. Both directions end in the same writer, so what was encoded here and what is read back agree byte
 /// for byte. The grammar is RFC 8259's.
 package enum CanonicalJSON {
-    /// Objects and arrays within each other; the value itself is depth 1.
-    package static let maximumDepth = 16
+    /// See `JSONNode`.
+    package static let maximumDepth = JSONNode.maximumDepth
     /// Bytes of input.
     package static let maximumSize = 1 << 20
 
@@ -39,48 +39,54 @@ package enum CanonicalJSON {
                 remedy: "Send less at once."
             )
         }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw CanonicalJSONReader.malformed("it is not valid UTF-8")
+        let value: JSONNode
+        do throws(JSONNode.Problem) {
+            value = try JSONNode(parsing: bytes)
+        } catch {
+            throw malformed(error.why, at: error.byte)
         }
-        var reader = CanonicalJSONReader(bytes)
-        let value = try reader.readWhole()
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
-        value.write(to: &output)
+        try value.write(to: &output)
         return output
+    }
+
+    fileprivate static func malformed(_ why: String, at byte: Int) -> KioskError {
+        KioskError(
+            .requestMalformed,
+            "the JSON is not acceptable: \(why) at byte \(byte)",
+            remedy: "Send one JSON value as the interface describes it; numbers are whole."
+        )
     }
 }
 
-/// A parsed value; texts as UTF-8, because two Swift strings may be equal with different bytes.
-enum CanonicalJSONValue {
-    case null
-    case bool(Bool)
-    case integer(Int64)
-    case string([UInt8])
-    case array([CanonicalJSONValue])
-    /// Sorted by key.
-    case object([(key: [UInt8], value: CanonicalJSONValue)])
-
-    func write(to output: inout [UInt8]) {
-        switch self {
+extension JSONNode {
+    /// In canonical form. Throws `request.malformed` for a number that is no integer of 64 bits.
+    fileprivate func write(to output: inout [UInt8]) throws(KioskError) {
+        switch content {
         case .null: output += "null".utf8
         case .bool(let flag): output += (flag ? "true" : "false").utf8
-        case .integer(let number): output += String(number).utf8
+        case .number(let text):
+            guard text != "-0", let number = Int64(text) else {
+                throw CanonicalJSON.malformed("a number that is no integer of 64 bits", at: byte)
+            }
+            output += String(number).utf8
         case .string(let text): Self.write(text, to: &output)
         case .array(let values):
             output.append(UInt8(ascii: "["))
             for (index, value) in values.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
-                value.write(to: &output)
+                try value.write(to: &output)
             }
             output.append(UInt8(ascii: "]"))
         case .object(let members):
             output.append(UInt8(ascii: "{"))
-            for (index, member) in members.enumerated() {
+            let sorted = members.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+            for (index, member) in sorted.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
                 Self.write(member.key, to: &output)
                 output.append(UInt8(ascii: ":"))
-                member.value.write(to: &output)
+                try member.value.write(to: &output)
             }
             output.append(UInt8(ascii: "}"))
         }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CentralRuntime
+import CentralTools
 
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CentralRuntime
+import CentralTools
 
 struct RegistryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

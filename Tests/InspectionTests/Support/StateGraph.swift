@@ -35,8 +35,8 @@ struct StateGraph {
     /// Whether the walk stopped because of too many states.
     private(set) var isCutOff = false
 
-    /// Walks breadth-first from rest, showing every transition to `visit`.
-    init(programme: Programme, moves: [Move], limit: Int = 4_000, visit: (Passage) -> Void) {
+    /// Walks breadth-first from rest, showing every transition to `visit`. Lets other tests have a turn in between.
+    init(programme: Programme, moves: [Move], limit: Int = 4_000, visit: (Passage) -> Void) async {
         var numbers: [Key: Int] = [:]
         let start = CounterSession(programme: programme).normalised
         numbers[Key(state: start.state)] = 0
@@ -48,6 +48,7 @@ struct StateGraph {
                 return
             }
             let source = states[next]
+            await Task.yield()
             for move in moves {
                 var after = source
                 let outcome = after.handle(move.event(Self.ticket), today: move.day)

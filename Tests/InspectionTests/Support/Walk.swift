@@ -79,10 +79,10 @@ struct Walk: Sendable {
     let graph: StateGraph
     let broken: [Invariant: String]
 
-    init(_ subject: Subject) throws {
+    init(_ subject: Subject) async throws {
         let world = try subject.world()
         var rules = StateRules(world: world)
-        let graph = StateGraph(programme: world.programme, moves: Move.all(in: world, subject.focus)) { passage in
+        let graph = await StateGraph(programme: world.programme, moves: Move.all(in: world, subject.focus)) { passage in
             rules.check(passage)
             // The same event after another hint: once for all is enough, because hints know no programme.
             guard subject == .flat else { return }
@@ -103,7 +103,7 @@ struct Walk: Sendable {
 
     private static let shared = Task<[Walk], any Error> {
         try await withThrowingTaskGroup(of: Walk.self) { group in
-            for subject in Subject.allCases { group.addTask { try Walk(subject) } }
+            for subject in Subject.allCases { group.addTask { try await Walk(subject) } }
             let walks = try await group.reduce(into: [:]) { $0[$1.subject] = $1 }
             return try Subject.allCases.map { try #require(walks[$0]) }
         }

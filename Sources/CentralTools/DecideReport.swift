@@ -2,6 +2,7 @@ import Claims
 import DaemonSupport
 import Papers
 import Settings
+import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -63,7 +64,7 @@ package enum DecideReport {
             )
         }
         let root: FactsJSON
-        do throws(FactsJSON.Problem) {
+        do throws(JSONNode.Problem) {
             root = try FactsJSON(parsing: bytes)
         } catch {
             var answer = DecideAnswer(.invalidInput)
@@ -72,7 +73,7 @@ package enum DecideReport {
                     code: .factsSyntax,
                     place: "",
                     line: error.line,
-                    message: "no JSON: \(error.what)",
+                    message: "no JSON: \(error.why)",
                     remedy: "Correct this line, or the one before it."
                 )
             ]

@@ -1,34 +1,30 @@
-import Claims
-
-/// A strict reader of the JSON that `CanonicalJSON` allows. The bytes must be valid UTF-8 already.
-struct CanonicalJSONReader {
+/// A strict reader of JSON (RFC 8259). The bytes must be valid UTF-8 already.
+struct JSONNodeReader {
     private let bytes: [UInt8]
     private var position = 0
+    private var line = 1
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// One value and nothing after it but white space.
-    mutating func readWhole() throws(KioskError) -> CanonicalJSONValue {
+    mutating func readWhole() throws(JSONNode.Problem) -> JSONNode {
         let value = try readValue(depth: 1)
         skipSpace()
         guard position == bytes.count else { throw unexpected("something after the value") }
         return value
     }
 
-    static func malformed(_ why: String) -> KioskError {
-        KioskError(
-            .requestMalformed,
-            "the JSON is not acceptable: \(why)",
-            remedy: "Send one JSON value as the interface describes it; numbers are whole."
-        )
+    private func unexpected(_ why: String) -> JSONNode.Problem {
+        JSONNode.Problem(line: line, byte: position, why: why)
     }
-
-    private func unexpected(_ why: String) -> KioskError { Self.malformed("\(why) at byte \(position)") }
 
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func skipSpace() {
-        while let byte = next, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
+        while let byte = next, [0x20, 0x09, 0x0A, 0x0D].contains(byte) {
+            if byte == 0x0A { line += 1 }
+            position += 1
+        }
     }
 
     /// Whether the byte comes next; it is passed then.
@@ -38,14 +34,18 @@ struct CanonicalJSONReader {
         return true
     }
 
-    private mutating func readValue(depth: Int) throws(KioskError) -> CanonicalJSONValue {
+    private mutating func readValue(depth: Int) throws(JSONNode.Problem) -> JSONNode {
         skipSpace()
+        let start = (line, position)
+        return JSONNode(try readContent(depth: depth), line: start.0, byte: start.1)
+    }
+
+    private mutating func readContent(depth: Int) throws(JSONNode.Problem) -> JSONNode.Content {
         switch next {
-        case UInt8(ascii: "{"): return try readObject(depth: depth)
-        case UInt8(ascii: "["): return try readArray(depth: depth)
+        case UInt8(ascii: "{"): return .object(try readObject(depth: depth))
+        case UInt8(ascii: "["): return .array(try readArray(depth: depth))
         case UInt8(ascii: "\""): return .string(try readString())
-        case UInt8(ascii: "-"): return try readInteger()
-        case .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return try readInteger()
+        case UInt8(ascii: "-"), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return .number(try readNumber())
         case UInt8(ascii: "t"): return try readWord("true", .bool(true))
         case UInt8(ascii: "f"): return try readWord("false", .bool(false))
         case UInt8(ascii: "n"): return try readWord("null", .null)
@@ -56,73 +56,76 @@ struct CanonicalJSONReader {
 
     private mutating func readWord(
         _ word: String,
-        _ value: CanonicalJSONValue
-    ) throws(KioskError) -> CanonicalJSONValue {
+        _ content: JSONNode.Content
+    ) throws(JSONNode.Problem) -> JSONNode.Content {
         guard bytes[position...].starts(with: word.utf8) else { throw unexpected("no value begins like this") }
         position += word.utf8.count
-        return value
+        return content
     }
 
-    private mutating func readInteger() throws(KioskError) -> CanonicalJSONValue {
+    private mutating func passDigits() -> Int {
         let start = position
-        let negative = take("-")
         while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
-        let digits = bytes[(negative ? start + 1 : start)..<position]
-        if let byte = next, byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e") {
-            throw unexpected("a number that is not written as a whole number")
-        }
-        guard !digits.isEmpty, digits.count == 1 || digits.first != UInt8(ascii: "0"),
-            !(negative && digits.first == UInt8(ascii: "0")),
-            let number = Int64(String(decoding: bytes[start..<position], as: UTF8.self))
-        else { throw unexpected("a number that is no integer of 64 bits") }
-        return .integer(number)
+        return position - start
     }
 
-    private mutating func readArray(depth: Int) throws(KioskError) -> CanonicalJSONValue {
+    private mutating func readNumber() throws(JSONNode.Problem) -> String {
+        let start = position
+        _ = take("-")
+        let leadsWithZero = next == UInt8(ascii: "0")
+        let whole = passDigits()
+        guard whole == 1 || (whole > 1 && !leadsWithZero) else { throw unexpected("a number that JSON does not know") }
+        if take(".") { guard passDigits() > 0 else { throw unexpected("a number that ends with its point") } }
+        if take("e") || take("E") {
+            if !take("+") { _ = take("-") }
+            guard passDigits() > 0 else { throw unexpected("a number without its exponent") }
+        }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
+    private mutating func readArray(depth: Int) throws(JSONNode.Problem) -> [JSONNode] {
         try checkDepth(depth)
         position += 1
-        var values: [CanonicalJSONValue] = []
+        var values: [JSONNode] = []
         skipSpace()
-        if take("]") { return .array(values) }
+        if take("]") { return values }
         while true {
             values.append(try readValue(depth: depth + 1))
             skipSpace()
-            if take("]") { return .array(values) }
+            if take("]") { return values }
             guard take(",") else { throw unexpected("neither a comma nor the end of the array") }
         }
     }
 
-    private mutating func readObject(depth: Int) throws(KioskError) -> CanonicalJSONValue {
+    private mutating func readObject(depth: Int) throws(JSONNode.Problem) -> [JSONNode.Member] {
         try checkDepth(depth)
         position += 1
-        var members: [(key: [UInt8], value: CanonicalJSONValue)] = []
+        var members: [JSONNode.Member] = []
+        var keys: Set<[UInt8]> = []
         skipSpace()
-        if take("}") { return .object(members) }
+        if take("}") { return members }
         while true {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw unexpected("no key") }
             let key = try readString()
+            guard keys.insert(key).inserted else { throw unexpected("a key that stands twice") }
             skipSpace()
             guard take(":") else { throw unexpected("no colon after a key") }
             members.append((key, try readValue(depth: depth + 1)))
+            guard members.count <= JSONNode.maximumMembers else { throw unexpected("too many keys in one object") }
             skipSpace()
-            if take("}") { break }
+            if take("}") { return members }
             guard take(",") else { throw unexpected("neither a comma nor the end of the object") }
         }
-        members.sort { $0.key.lexicographicallyPrecedes($1.key) }
-        for (first, second) in zip(members, members.dropFirst()) where first.key == second.key {
-            throw unexpected("a key twice in the object that ends")
-        }
-        return .object(members)
     }
 
-    private func checkDepth(_ depth: Int) throws(KioskError) {
-        guard depth <= CanonicalJSON.maximumDepth else {
-            throw unexpected("more than \(CanonicalJSON.maximumDepth) levels")
+    private func checkDepth(_ depth: Int) throws(JSONNode.Problem) {
+        guard depth <= JSONNode.maximumDepth else {
+            throw unexpected("more than \(JSONNode.maximumDepth) levels")
         }
     }
 
-    private mutating func readString() throws(KioskError) -> [UInt8] {
+    private mutating func readString() throws(JSONNode.Problem) -> [UInt8] {
         position += 1
         var text: [UInt8] = []
         while let byte = next {
@@ -130,14 +133,14 @@ struct CanonicalJSONReader {
             switch byte {
             case UInt8(ascii: "\""): return text
             case UInt8(ascii: "\\"): text += try readEscape()
-            case 0..<0x20: throw unexpected("a control character in a string before")
+            case 0..<0x20: throw unexpected("a line end or control character inside a string")
             default: text.append(byte)
             }
         }
         throw unexpected("a string without end")
     }
 
-    private mutating func readEscape() throws(KioskError) -> [UInt8] {
+    private mutating func readEscape() throws(JSONNode.Problem) -> [UInt8] {
         guard let byte = next else { throw unexpected("a string without end") }
         position += 1
         switch byte {
@@ -153,7 +156,7 @@ struct CanonicalJSONReader {
     }
 
     /// After `\u`: four hex digits, or a pair of surrogates.
-    private mutating func readScalar() throws(KioskError) -> Unicode.Scalar {
+    private mutating func readScalar() throws(JSONNode.Problem) -> Unicode.Scalar {
         let first = try readUnit()
         if let scalar = Unicode.Scalar(first) { return scalar }
         guard (0xD800..<0xDC00).contains(first), take("\\"), take("u") else {
@@ -166,7 +169,7 @@ struct CanonicalJSONReader {
         return scalar
     }
 
-    private mutating func readUnit() throws(KioskError) -> UInt32 {
+    private mutating func readUnit() throws(JSONNode.Problem) -> UInt32 {
         guard position + 4 <= bytes.count else { throw unexpected("a string without end") }
         let digits = bytes[position..<position + 4]
         guard digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),

@@ -83,6 +83,12 @@ struct FactsCase {
         if plate.registeredOn == nil, programme.registration != nil {
             lacks("plate.registeredOn", "the day of the bike's registration")
         }
+        // Where there is a window, the bike lies outside of it.
+        if programme.registration == nil, let (node, day) = plate.registeredOn, let captured = document.captured,
+            day > captured.day
+        {
+            node.contradiction("the bike was registered after the claim", "Correct registeredOn or capturedAt.")
+        }
         let standing = document.applicant.standing
         let needsOwner = standing != .company && standing != .heir
         if plate.ownerIsApplicant == nil, needsOwner {

@@ -237,15 +237,6 @@ struct FactsDocument {
                 "Leave isMinor out: it follows from the number."
             )
         }
-        if let (node, day) = plate?.registeredOn, let captured, day > captured.day {
-            node.contradiction("the bike was registered after the claim", "Correct registeredOn or capturedAt.")
-        }
-        if let plate, plate.state == PlateState.none, applicant.standing == .registeredOwner {
-            plate.node.contradiction(
-                "a bike without a plate has no registered owner",
-                "Write \"relation\": \"owner\"; a registered bike that lost its plate is \"found\"."
-            )
-        }
         checkMentions()
         if let (node, day) = registry.asOf, let captured {
             if day > captured.day {

@@ -152,11 +152,8 @@ extension FactsDocument {
         )
         if let seen = members["seenInClaim"] {
             read.seenIn = partClaim(seen)
-            if read.seenIn != nil, members["serial"] != nil, read.finding.serial.foldedKey == nil {
-                seen.contradiction(
-                    "no claim is found by such a serial: a key has at least \(PartSerial.shortestKey) letters or digits",
-                    "Correct the serial, or leave one of the two out."
-                )
+            if read.seenIn != nil, members["serial"] != nil, read.finding.serial.wireForm.text == nil {
+                seen.contradiction("no claim is found without a serial", "Give the serial, or leave one of the two out.")
             }
         }
         read.contradictsRecord = members["contradictsRecord"]?.truth() ?? false

@@ -3,7 +3,7 @@ import Foundation
 import Settings
 import Testing
 
-@testable import CentralRuntime
+@testable import CentralTools
 
 struct ProgrammeExplanationTests {
     private static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
