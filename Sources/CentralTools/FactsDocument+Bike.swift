@@ -153,7 +153,10 @@ extension FactsDocument {
         if let seen = members["seenInClaim"] {
             read.seenIn = partClaim(seen)
             if read.seenIn != nil, members["serial"] != nil, read.finding.serial.wireForm.text == nil {
-                seen.contradiction("no claim is found without a serial", "Give the serial, or leave one of the two out.")
+                seen.contradiction(
+                    "no claim is found without a serial",
+                    "Give the serial, or leave one of the two out."
+                )
             }
         }
         read.contradictsRecord = members["contradictsRecord"]?.truth() ?? false

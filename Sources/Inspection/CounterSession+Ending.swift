@@ -51,7 +51,9 @@ extension CounterSession {
             visit.forget(last)
             return .parts(visit)
         }
-        if visit.certificate != nil || visit.certificateIsMissing || visit.relation == .heir || visit.relation == .company {
+        if visit.certificate != nil || visit.certificateIsMissing || visit.relation == .heir
+            || visit.relation == .company
+        {
             visit.forgetCertificate()
             return .ownership(visit)
         }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import CentralSync
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DoorbellTests {
     private let bell = Doorbell()
 

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 import WireAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct OutboxRelayTests {
     private let fixture: RelayFixture
 

@@ -18,11 +18,11 @@ struct CounterTests {
         #expect(recorded.session.claim?.status == "recorded")
         #expect(recorded.session.applicant == nil)
         let page = await bench.counter.snapshots()
-        try await withBound(.seconds(20), "the listener of the ledger") {
+        try await withBound(.seconds(120), "the listener of the ledger") {
             while bench.ledger.state.withLock({ $0.listeners.isEmpty }) { await Task.yield() }
         }
         bench.ledger.accept()
-        let accepted = try await withBound(.seconds(20), "an accepted claim") {
+        let accepted = try await withBound(.seconds(120), "an accepted claim") {
             for await snapshot in page where snapshot.session.claim?.status == "accepted" { return snapshot }
             throw TestFailure("the page's stream ended")
         }
@@ -242,7 +242,7 @@ struct CounterTests {
         _ = await bench.counter.start()
         await bench.counter.send(.agree(testConsent))
         await bench.counter.send(.cardRead(testCard))
-        let ended = try await withBound(.seconds(20), "the end of the session") {
+        let ended = try await withBound(.seconds(120), "the end of the session") {
             for await snapshot in page where snapshot.session.hint?.code == "session-timed-out" { return snapshot }
             throw TestFailure("the page's stream ended")
         }

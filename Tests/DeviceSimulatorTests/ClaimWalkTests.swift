@@ -45,7 +45,7 @@ struct ClaimWalkTests {
         }
     }
 
-    private func walk(_ counter: FakeCounter, timeout: Duration = .seconds(20)) async throws -> ClaimWalkReport {
+    private func walk(_ counter: FakeCounter, timeout: Duration = .seconds(120)) async throws -> ClaimWalkReport {
         try await withServer(counter) { address in
             var plan = ClaimPlan()
             plan.timeout = timeout
@@ -53,7 +53,7 @@ struct ClaimWalkTests {
         }
     }
 
-    private func failure(_ counter: FakeCounter, timeout: Duration = .seconds(20)) async -> KioskError? {
+    private func failure(_ counter: FakeCounter, timeout: Duration = .seconds(120)) async -> KioskError? {
         do {
             _ = try await walk(counter, timeout: timeout)
             return nil

@@ -28,8 +28,8 @@ import WireAPI
 
                     let trace = rig.path("trace")
                     let arguments = [
-                        "-f", "-y", "-e", "trace=fsync,fdatasync,sync_file_range,msync,syncfs,sync", "-o", trace,
-                        "-p", "\(kiosk.processID)",
+                        "-f", "-y", "-s", "65536", "-o", trace, "-p", "\(kiosk.processID)", "-e",
+                        "trace=fsync,fdatasync,sync_file_range,msync,syncfs,sync,write,writev,sendto,sendmsg",
                     ]
                     try await RunningProgram.with("/usr/bin/strace", arguments) { strace in
                         _ = try await strace.log.line(holding: "attached")
@@ -38,8 +38,12 @@ import WireAPI
                         strace.terminate()
                         _ = try? await strace.log.line(holding: "never printed", within: .seconds(30))
                     }
-                    let syncs = try String(contentsOfFile: trace, encoding: .utf8)
-                        .split(separator: "\n").filter { $0.contains("sync") && !$0.contains("unfinished") }
+                    // Up to the first word of it: what the relay writes of the central's answer comes later.
+                    let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+                    let told = try #require(calls.firstIndex { $0.contains(#"step\":\"recorded"#) })
+                    let syncs = calls[..<told].filter { call in
+                        call.contains("unfinished") ? false : call.contains(/sync(_file_range)?\(|sync resumed/)
+                    }
                     #expect(syncs.count == 1, "\(syncs)")
                     #expect(
                         syncs.first?.contains("kiosk.sqlite-wal") == true || syncs.first?.contains("resumed") == true

@@ -80,7 +80,8 @@ package enum Eligibility {
 
     private static func payment(for facts: EligibilityFacts, under programme: Programme) -> Finding? {
         // Whose claim it is decides in the reading by pairs, so it must be known.
-        if programme.onceOnly == .pair, let claim = facts.vehicleClaim, claim.state.holdsKeys, claim.byApplicant == nil {
+        if programme.onceOnly == .pair, let claim = facts.vehicleClaim, claim.state.holdsKeys, claim.byApplicant == nil
+        {
             return nil
         }
         guard let registration = facts.registration, Part.allCases.allSatisfy({ facts.parts[$0] != nil }),

@@ -34,7 +34,8 @@ final class SupervisorBook: Sendable {
     }
 
     /// Throws `supervisor.locked`.
-    func check(_ name: String, pin: String, at instant: ContinuousClock.Instant = .now) async throws(KioskError) -> Bool {
+    func check(_ name: String, pin: String, at instant: ContinuousClock.Instant = .now) async throws(KioskError) -> Bool
+    {
         guard let hash = hashes[name] else { return false }
         if let until = tries.withLock({ $0[name]?.lockedUntil }), instant < until {
             throw KioskError(

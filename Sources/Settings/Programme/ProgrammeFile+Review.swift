@@ -36,7 +36,8 @@ extension ProgrammeFile {
         case .platelessNotTaken: "the programme has no rule for a bike without a plate"
         case .undesignatedPlace, .captureUnproved, .agentNotAllowed, .agentUnidentified, .ownerMinor, .ownerDeceased,
             .ownerCompany, .plateUnknown, .notATarget, .registeredOutside, .ownershipUnproved, .certificateNotAccepted,
-            .certificateInvalid, .partMissing, .partWrong, .conditionContradicted, .partSeen, .recordContradicted, .voltageUnclear,
+            .certificateInvalid, .partMissing, .partWrong, .conditionContradicted, .partSeen, .recordContradicted,
+            .voltageUnclear,
             .voltageContradicted, .otherVoltage, .otherKilometres, .rulesUnknown, .verdictDiffers:
             nil
         }

@@ -45,7 +45,9 @@ extension ProgrammeFile {
     static var voltage: Reading<Programme.VoltageRule> {
         .mapping(VoltageKeys.self) { (keys) throws(KioskError) in
             let usual = Programme.VoltageRule()
-            let volts = Reading<[Int]>.list(0...32, of: .integer(in: 1...400, unit: "volts"), uniqueBy: \.self) { "\($0) volts" }
+            let volts = Reading<[Int]>.list(0...32, of: .integer(in: 1...400, unit: "volts"), uniqueBy: \.self) {
+                "\($0) volts"
+            }
             let percent = Reading<ClosedRange<Int>>.mapping(PercentKeys.self) { (keys) throws(KioskError) in
                 let from = try keys.required(.from, .integer(in: 1...100, unit: "percent"))
                 let to = try keys.required(.to, .integer(in: 100...200, unit: "percent"))

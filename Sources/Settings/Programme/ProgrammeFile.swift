@@ -50,7 +50,8 @@ package enum ProgrammeFile {
 
 extension ProgrammeFile {
     private enum Keys: String, SettingsKey {
-        case id, version, title, acceptance, registration, plates, tariff, voltage, onceOnly, ownership, agents, uncovered
+        case id, version, title, acceptance, registration, plates, tariff, voltage, onceOnly, ownership, agents,
+            uncovered
         case plateless, registry, reviewable, points, calendars, paymentWorkingDays, notice, campaign, hotline
     }
 

@@ -4,7 +4,8 @@ import Inspection
 /// One event of every kind.
 enum Sample: CaseIterable {
     case start, agree, agentComes, cardRead, cardFailed, plateEntered, noPlate, relationStated, certificateShown
-    case noCertificate, batteryJudged, motorJudged, frameJudged, kilometresRead, conditionChosen, scanned, bankCardEntered
+    case noCertificate, batteryJudged, motorJudged, frameJudged, kilometresRead, conditionChosen, scanned,
+        bankCardEntered
     case proceed, override, confirm, back, cancel, finish, timedOut
     case applicantChecked, plateChecked, partChecked, lookUpFailed, committed, commitRefused, commitFailed
 
