@@ -160,6 +160,7 @@ let package = Package(
                 lifecycle, nioCore, nioEmbedded,
             ]
         ),
+        .testTarget(name: "KioskRuntimeTests", dependencies: ["Claims", "KioskRuntime", "Sealing", "Settings"]),
         .testTarget(
             name: "CentralToolsTests",
             dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]

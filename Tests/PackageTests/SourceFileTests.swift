@@ -2,6 +2,21 @@ import Foundation
 import Testing
 
 struct SourceFileTests {
+    /// Rules give the same verdict on every machine at every time: what they need of the world is passed in.
+    @Test(arguments: ["Claims", "Inspection"])
+    func `the rules read no clock, no file, no locale and no chance`(target: String) throws {
+        let foreign = ["ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator", "CommandLine", "readLine"]
+        let files = try Repository.files(below: ["Sources/\(target)"])
+        #expect(files.count > 5)
+        for file in files {
+            for line in try Repository.text(file).split(separator: "\n") where !line.contains("///") {
+                let words = line.split { !$0.isLetter && $0 != "_" }
+                if words.contains("import") { #expect(words.last == "Claims", "\(file): \(line)") }
+                #expect(!foreign.contains { words.contains(Substring($0)) }, "\(file): \(line)")
+            }
+        }
+    }
+
     @Test func `a source file has at most 300 lines, or says in its first lines why not`() throws {
         let files = try Repository.swiftFiles()
         #expect(files.count > 50)

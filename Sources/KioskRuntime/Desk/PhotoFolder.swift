@@ -21,6 +21,7 @@ struct PhotoFolder: Sendable {
     }
 
     /// Throws `request.malformed` when it is no JPEG or PNG, and `store.failed` or `store.disk-full`.
+    @discardableResult
     func keep(_ bytes: [UInt8]) throws(KioskError) -> String {
         guard bytes.starts(with: [0xFF, 0xD8, 0xFF]) || bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
             throw KioskError(.requestMalformed, "the photo is no JPEG or PNG", remedy: "take it again with the camera")

@@ -7,7 +7,8 @@ import Synchronization
 /// Who may override, and how often somebody tried. Five wrong PINs in a row lock a supervisor for five minutes.
 final class SupervisorBook: Sendable {
     private struct Tries {
-        var wrong = 0
+        /// Since the last right PIN.
+        var begun = 0
         var lockedUntil: ContinuousClock.Instant?
     }
 
@@ -37,7 +38,19 @@ final class SupervisorBook: Sendable {
     func check(_ name: String, pin: String, at instant: ContinuousClock.Instant = .now) async throws(KioskError) -> Bool
     {
         guard let hash = hashes[name] else { return false }
-        if let until = tries.withLock({ $0[name]?.lockedUntil }), instant < until {
+        // A try counts before it is looked at: many at once are no more than one after the other.
+        let isAllowed = tries.withLock { tries in
+            var own = tries[name] ?? Tries()
+            if let until = own.lockedUntil {
+                guard instant >= until else { return false }
+                own = Tries()
+            }
+            own.begun += 1
+            if own.begun >= Self.limit { own.lockedUntil = instant.advanced(by: Self.lock) }
+            tries[name] = own
+            return true
+        }
+        guard isAllowed else {
             throw KioskError(
                 .supervisorLocked,
                 "supervisor \(name) is locked after \(Self.limit) wrong PINs",
@@ -47,13 +60,7 @@ final class SupervisorBook: Sendable {
         let isRight = await withCheckedContinuation { continuation in
             Self.queue.async { continuation.resume(returning: hash.matches(pin)) }
         }
-        tries.withLock { tries in
-            guard !isRight else { return tries[name] = nil }
-            var own = tries[name] ?? Tries()
-            own.wrong += 1
-            if own.wrong >= Self.limit { own = Tries(lockedUntil: instant.advanced(by: Self.lock)) }
-            tries[name] = own
-        }
+        if isRight { tries.withLock { $0[name] = nil } }
         return isRight
     }
 
