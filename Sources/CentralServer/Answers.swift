@@ -56,7 +56,12 @@ extension ClaimAnswer.Reason {
         switch standing {
         case .accepted: return nil
         case .duplicate(let kind, let holder):
-            let code: Claims.Reason.Code = kind == .person ? .personClaimed : .vehicleClaimed
+            let code: Claims.Reason.Code =
+                switch kind {
+                case .person: .personClaimed
+                case .vehicle: .vehicleClaimed
+                case .pair: .pairClaimed
+                }
             self.init(code: code.rawValue, otherClaim: holder.text)
         case .inReview(let reason, let seen):
             self.init(code: reason, otherClaim: seen?.holder.text, part: seen?.part.rawValue)

@@ -63,7 +63,11 @@ extension Counter {
             amountFen: decision.verdict.amount?.amount,
             status: known?.status ?? "recorded",
             centralReceivedAt: known?.centralReceivedAt,
-            reason: known?.reason
+            reason: known?.reason.map { reason in
+                // The central names the kiosk's own reason without its values.
+                guard let own = decision.verdict.reason, own.code.rawValue == reason.code else { return reason }
+                return ReasonView(code: reason.code, values: own.values.merging(reason.values) { $1 })
+            }
         )
     }
 }

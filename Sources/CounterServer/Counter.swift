@@ -103,7 +103,13 @@ package actor Counter: Service {
         let outcome = session.handle(event, today: today)
         if session.step == .idle { claim = nil }
         if wasIdle, session.step != .idle { visit += 1 }
-        if session.wantsCard != wantedCard { askForCard(session.wantsCard) }
+        if case .cardRead = event, wantedCard, session.wantsCard {
+            // The card that was read is not the one that is wanted: another is asked for.
+            askForCard(false)
+            askForCard(true)
+        } else if session.wantsCard != wantedCard {
+            askForCard(session.wantsCard)
+        }
         publish()
         guard case .taken(let actions) = outcome else { return outcome }
         activity.continuation.yield()

@@ -32,7 +32,8 @@ extension CounterSession {
 
     mutating func certificateShown(_ form: CertificateForm, today: CivilDate) -> SessionOutcome {
         guard case .ownership(var visit) = state else { return notNow }
-        guard let day = CivilDate(form.issuedOn), day <= today,
+        guard let day = CivilDate(form.issuedOn), day <= today else { return .ignored(Hint(.certificateDate)) }
+        guard
             let certificate = try? OwnershipCertificate(
                 issuerKind: form.issuerKind,
                 issuer: form.issuer,

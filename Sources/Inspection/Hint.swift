@@ -18,6 +18,8 @@ package struct Hint: Hashable, Sendable {
         case kilometresInvalid = "kilometres-invalid"
         case conditionUnknown = "condition-unknown"
         case certificateInvalid = "certificate-invalid"
+        /// No real day, or one to come.
+        case certificateDate = "certificate-date"
         case photoNeeded = "photo-needed"
         case photoUnknown = "photo-unknown"
         /// Name, PIN or reason is not right.
@@ -50,7 +52,7 @@ package struct Hint: Hashable, Sendable {
         switch code {
         case .plateInvalid, .platePattern, .agentSamePerson, .bankCardMismatch, .bankCardForm, .bankCardLuhn,
             .bankCardLength, .bankCardAgain, .serialInvalid, .voltageNeeded, .kilometresInvalid, .conditionUnknown,
-            .certificateInvalid, .photoNeeded, .photoUnknown, .supervisorRefused, .noticeOutdated:
+            .certificateInvalid, .certificateDate, .photoNeeded, .photoUnknown, .supervisorRefused, .noticeOutdated:
             true
         case .cardNotAsked, .scanNotExpected, .stepNotNow, .busyCommitting, .lookUpFailed, .notSaved,
             .sessionTimedOut, .cardUnreadable, .cardNotAnID, .cardReadFailed, .cardMoved, .cardStillThere,

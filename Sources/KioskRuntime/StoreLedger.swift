@@ -76,7 +76,9 @@ final class StoreLedger: ClaimLedger {
         // What was seen of the parts is among the draft's facts already: nothing is recorded in between.
         case .recorded(let receipt, _): return .recorded(receipt)
         case .personClaimed(let number): return .refused(Reason(.personClaimed, ["claim": number.text]))
-        case .vehicleClaimed(let number): return .refused(Reason(.vehicleClaimed, ["claim": number.text]))
+        case .vehicleClaimed(let number):
+            let code: Reason.Code = programme.onceOnly == .pair ? .pairClaimed : .vehicleClaimed
+            return .refused(Reason(code, ["claim": number.text]))
         }
     }
 

@@ -9,8 +9,17 @@ package struct Receipt: Equatable, Sendable {
     package enum Stage: Equatable, Sendable {
         /// Safe at the kiosk; the central has not answered.
         case recorded
+        /// The central has it and a person decides; with the central's own time.
+        case inReview(at: Timestamp)
         /// With the central's own time.
         case accepted(at: Timestamp)
+
+        fileprivate var centralTime: Timestamp? {
+            switch self {
+            case .recorded: nil
+            case .inReview(let time), .accepted(let time): time
+            }
+        }
     }
 
     package enum Outcome: Equatable, Sendable {
@@ -33,6 +42,8 @@ package struct Receipt: Equatable, Sendable {
     /// Nominal voltage of the battery, nil when it is not known.
     package let volts: Int?
     package let outcome: Outcome
+    /// The kiosk's registry was old or absent: the amount is not sure before the central accepted.
+    package let isProvisional: Bool
     /// Working days after the approval within which a subsidy is paid.
     package let paymentDays: Int
     package let noticeVersion: String
@@ -52,6 +63,7 @@ package struct Receipt: Equatable, Sendable {
         parts: [Part: PartFinding.Condition],
         volts: Int?,
         outcome: Outcome,
+        isProvisional: Bool = false,
         paymentDays: Int,
         noticeVersion: String,
         programme: PaperProgramme,
@@ -68,6 +80,7 @@ package struct Receipt: Equatable, Sendable {
         self.parts = parts
         self.volts = volts
         self.outcome = outcome
+        self.isProvisional = isProvisional
         self.paymentDays = paymentDays
         self.noticeVersion = noticeVersion
         self.programme = programme
@@ -80,11 +93,11 @@ package struct Receipt: Equatable, Sendable {
         let words = Words(catalogues: catalogues)
         var blocks = words.marks(rehearsal: isRehearsal, reprint: isReprint)
         blocks.append(.heading(words(.receipt)))
-        blocks.append(.text(words(stage == .recorded ? .recorded : .accepted)))
+        blocks.append(.text(words(stageText)))
         blocks.append(.rule)
         blocks.append(.field(words(.claim), [claim.text]))
         blocks.append(.field(words(.recordedAt), [recordedAt.onPaper]))
-        if case .accepted(let time) = stage { blocks.append(.field(words(.acceptedAt), [time.onPaper])) }
+        if let time = stage.centralTime { blocks.append(.field(words(.acceptedAt), [time.onPaper])) }
         blocks.append(.field(words(.point), words.own(point.title, point.id)))
         blocks.append(.field(words(.kiosk), [claim.kiosk.text]))
         blocks.append(.field(words(.name), [name]))
@@ -95,6 +108,7 @@ package struct Receipt: Equatable, Sendable {
             blocks.append(words.part(part, condition, volts: part == .battery ? volts : nil))
         }
         blocks.append(amount(words))
+        if isProvisional, stage == .recorded { blocks.append(.text(words(.provisional))) }
         blocks.append(.rule)
         blocks.append(.heading(words(.next)))
         if stage == .recorded { blocks.append(.text(words(.nextRecorded))) }
@@ -106,10 +120,18 @@ package struct Receipt: Equatable, Sendable {
         // Said again at the end: a receipt is torn, and the lower half must not look real.
         blocks += words.marks(rehearsal: isRehearsal, reprint: false)
         return Paper(
-            kind: stage == .recorded ? .receiptRecorded : .receiptAccepted,
+            kind: stage.centralTime == nil ? .receiptRecorded : .receiptAccepted,
             languages: catalogues.map(\.language),
             blocks: blocks
         )
+    }
+
+    private var stageText: TextKey {
+        switch stage {
+        case .recorded: .recorded
+        case .inReview: .inReview
+        case .accepted: .accepted
+        }
     }
 
     private func amount(_ words: Words) -> Paper.Block {

@@ -17,7 +17,9 @@ enum TextKey: String, CaseIterable, Sendable {
     // The receipt.
     case receipt = "paper.receipt.title"
     case recorded = "paper.receipt.recorded"
+    case inReview = "paper.receipt.in-review"
     case accepted = "paper.receipt.accepted"
+    case provisional = "paper.receipt.provisional"
     case recordedAt = "paper.receipt.recorded-at"
     case acceptedAt = "paper.receipt.accepted-at"
     case kiosk = "paper.receipt.kiosk"

@@ -31,7 +31,7 @@ struct OnceOnlyTests {
             }
             let again = try await central.put(try samples.document(4, rules: Self.pairs)).decoded(ClaimAnswer.self)
             #expect(again.status == .duplicate)
-            #expect(again.reason == .init(code: "vehicle-already-claimed", otherClaim: first.claimNumber))
+            #expect(again.reason == .init(code: "pair-already-claimed", otherClaim: first.claimNumber))
         }
     }
 

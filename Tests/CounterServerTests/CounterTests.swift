@@ -220,6 +220,8 @@ struct CounterTests {
         #expect(session.agentComes)
         await bench.counter.send(.cardRead(testCard))
         #expect(await bench.counter.snapshot.session.hint?.code == "agent-same-person")
+        // The wrong card fulfilled the wish for one, so the reader is asked for another.
+        #expect(bench.cardWishes == [true, false, true, false, true])
         await bench.counter.send(.cardRead(agentCard))
         session = await bench.counter.snapshot.session
         #expect(session.step == "plate")

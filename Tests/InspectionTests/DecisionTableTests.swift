@@ -203,7 +203,7 @@ struct DecisionTableTests {
         var walker = Walker(world)
         walker.toPlate(claim: world.earlier())
         walker.enterPlate(world.registered(), claim: world.earlier())
-        #expect(walker.reason?.code == .vehicleClaimed)
+        #expect(walker.reason?.code == .pairClaimed)
         walker.take(.back)
         walker.enterPlate(world.registered(), text: "拉萨A00102")
         #expect(walker.step == .battery)

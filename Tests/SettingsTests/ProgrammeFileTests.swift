@@ -96,7 +96,7 @@ struct ProgrammeFileTests {
         let folder = try TemporaryFolder()
         let file = try folder.write(text)
         let final: Set<Reason.Code> = [
-            .outsideWindow, .personClaimed, .vehicleClaimed, .vehicleClaimedByAnother, .registryTooOld,
+            .outsideWindow, .personClaimed, .vehicleClaimed, .vehicleClaimedByAnother, .pairClaimed, .registryTooOld,
             .registryMissing, .platelessNotTaken,
         ]
         if final.contains(code) {

@@ -81,8 +81,10 @@ extension Eligibility {
         guard let claim = facts.vehicleClaim, claim.state.holdsKeys else { return nil }
         let values = ["claim": claim.number.text]
         switch (programme.onceOnly, claim.byApplicant) {
-        case (.each, true), (.each, nil), (.pair, true):
+        case (.each, true), (.each, nil):
             return Finding(.oncePerVehicle, .refuse(Reason(.vehicleClaimed, values)), claim.facts)
+        case (.pair, true):
+            return Finding(.oncePerVehicle, .refuse(Reason(.pairClaimed, values)), claim.facts)
         case (.each, false):
             return Finding(.oncePerVehicle, .refuse(Reason(.vehicleClaimedByAnother, values)), claim.facts)
         case (.pair, false), (.pair, nil): return nil

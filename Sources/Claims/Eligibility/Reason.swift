@@ -14,6 +14,8 @@ package struct Reason: Hashable, Sendable {
         case ownerCompany = "owner-company"
         case personClaimed = "person-already-claimed"
         case vehicleClaimed = "vehicle-already-claimed"
+        /// The same person with the same vehicle, where pairs count.
+        case pairClaimed = "pair-already-claimed"
         /// The same, by another person: a fraud case.
         case vehicleClaimedByAnother = "vehicle-claimed-by-another"
         /// The programme wants a registry and the kiosk has none.

@@ -76,10 +76,10 @@ struct ClaimPapers: Sendable {
             case (_, nil): .underReview
             }
         let stage: Receipt.Stage =
-            if claim.status == .accepted, let answer = claim.answer {
-                .accepted(at: answer.receivedAt)
-            } else {
-                .recorded
+            switch (claim.status, claim.answer) {
+            case (.accepted, let answer?): .accepted(at: answer.receivedAt)
+            case (.inReview, let answer?): .inReview(at: answer.receivedAt)
+            default: .recorded
             }
         return Receipt(
             stage: stage,
@@ -90,8 +90,9 @@ struct ClaimPapers: Sendable {
             idTail: tail,
             plate: document.vehicle.plate.flatMap { Plate($0) },
             parts: document.conditions,
-            volts: document.verdict.facts["voltage"].flatMap { Int($0) },
+            volts: document.parts["battery"]?.labelVolts ?? document.verdict.facts["voltage"].flatMap { Int($0) },
             outcome: outcome,
+            isProvisional: document.verdict.provisional,
             paymentDays: files.programme.paymentDays,
             noticeVersion: document.consent.noticeVersion,
             programme: programme(document),

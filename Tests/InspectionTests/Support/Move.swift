@@ -94,6 +94,10 @@ extension Move {
             ("no plate", .noPlate),
             ("certificate", .certificateShown(world.certificate(photo: world.photo))),
             ("no certificate", .noCertificate),
+            (
+                "half a certificate",
+                .certificateShown(CertificateForm(issuer: "A", number: "", issuedOn: "2025-02-20", photo: world.photo))
+            ),
             ("certificate without a day", .certificateShown(world.certificate(issuedOn: ""))),
             ("heir", .relationStated(.heir)),
         ]
