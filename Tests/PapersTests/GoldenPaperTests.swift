@@ -37,6 +37,31 @@ struct GoldenPaperTests {
         try compare(paper, columns, "receipt-under-review")
     }
 
+    @Test func `once the central has a claim to review, the receipt says so and no longer that it will be sent`() throws
+    {
+        let time = try #require(Timestamp("2025-03-10T10:00:09.000+08:00"))
+        let catalogues = try Samples.catalogues(["en"])
+        let texts = try [Receipt.Stage.recorded, .inReview(at: time)].map { stage in
+            let receipt = try Samples.receipt(stage: stage, outcome: .underReview)
+            return PaperText.text(of: receipt.paper(in: catalogues), columns: 400)
+        }
+        let sent = catalogues[0].text("paper.receipt.next.recorded")
+        #expect(texts[0].contains(sent) && !texts[1].contains(sent))
+        #expect(texts[1].contains(catalogues[0].text("paper.receipt.in-review")))
+        #expect(texts[1].contains("10:00:09") && !texts[0].contains("10:00:09"))
+    }
+
+    @Test func `an amount is called provisional until the central accepts it`() throws {
+        let time = try #require(Timestamp("2025-03-10T10:00:09.000+08:00"))
+        let catalogues = try Samples.catalogues(["en"])
+        let word = catalogues[0].text("paper.receipt.provisional")
+        for (stage, isSaid) in [(Receipt.Stage.recorded, true), (.accepted(at: time), false)] {
+            let receipt = try Samples.receipt(stage: stage, provisional: true)
+            let text = PaperText.text(of: receipt.paper(in: catalogues), columns: 400)
+            #expect(text.contains(word) == isSaid)
+        }
+    }
+
     @Test(arguments: [32, 48])
     func `the certificate has every field, and values for what cannot be read`(columns: Int) throws {
         let certificate = try Samples.certificate(batteries: [.illegible, .read("DC-2103-78")])

@@ -27,6 +27,7 @@ enum Samples {
     static func receipt(
         stage: Receipt.Stage = .recorded,
         outcome: Receipt.Outcome = .subsidy(Fen(61_500)),
+        provisional: Bool = false,
         plate: String? = "拉萨A00101",
         rehearsal: Bool = false,
         reprint: Bool = false
@@ -42,6 +43,7 @@ enum Samples {
             parts: [.battery: .present, .motor: .present, .frame: .present],
             volts: 60,
             outcome: outcome,
+            isProvisional: provisional,
             paymentDays: 5,
             noticeVersion: "notice-2025-02-09.1",
             programme: programme,
