@@ -208,9 +208,14 @@ import WireAPI
         try await page.wait(until: "const e = \(WebDriver.find("step")); return e && e.dataset.step === '\(name)'")
     }
 
+    /// Folds out the simulated devices, unless they are.
     private func openSimulator(_ page: WebDriver) async throws {
+        try await page.wait(until: "const e = \(WebDriver.find("simulator")); return e && !e.hidden")
         try await page.run(
-            "const e = \(WebDriver.find("simulator")); if (e && e.tagName === 'DETAILS') e.open = true;"
+            """
+            const e = \(WebDriver.find("simulator"));
+            if (e.dataset.open !== 'true') \(WebDriver.find("simulator-toggle")).click();
+            """
         )
     }
 

@@ -24,8 +24,11 @@ export function connect() {
   });
 }
 
-/** Moves the session. False when it was refused, could not be sent, or another request is under way. */
-export async function act(path, body = {}, method = 'POST') {
+/**
+ * Moves the session. False when it was refused, could not be sent, or another request is under way. `refused` is called
+ * with an error that the session explains by a hint.
+ */
+export async function act(path, body = {}, method = 'POST', refused = () => {}) {
   if (store.busy || !store.connected) return false;
   change({ busy: true, problem: null });
   try {
@@ -33,8 +36,12 @@ export async function act(path, body = {}, method = 'POST') {
     if (ok && answer?.session) accept(answer);
     if (!ok) {
       const problem = answer?.error ?? { code: 'request.failed' };
-      if (HINTED.has(problem.code)) document.dispatchEvent(new CustomEvent('refused'));
-      else change({ problem });
+      if (HINTED.has(problem.code)) {
+        refused(problem);
+        document.dispatchEvent(new CustomEvent('refused'));
+      } else {
+        change({ problem });
+      }
     }
     return ok;
   } finally {

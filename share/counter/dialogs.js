@@ -2,7 +2,7 @@
 
 import { send } from './api.js';
 import { open, openWithClose } from './dialog.js';
-import { button, el } from './dom.js';
+import { button, el, show } from './dom.js';
 import { explain, moment, money, problem } from './format.js';
 import { store } from './store.js';
 import { t } from './texts.js';
@@ -78,9 +78,11 @@ export function showQueue() {
       retry.disabled = true;
       await send('POST', '/v1/queue/retry', {});
       retry.disabled = false;
+      show(retry, store.snapshot.queue.waiting > 0);
       fillClaims(list);
     },
   });
+  show(retry, queue.waiting > 0);
   openWithClose('queue-dialog', () => t('queue.title'), lines, [retry]);
   fillClaims(list);
 }

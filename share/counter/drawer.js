@@ -5,6 +5,8 @@ import { button, el, icon, say, show } from './dom.js';
 import { problem } from './format.js';
 import { has, t } from './texts.js';
 
+/** Set while somebody wants the drawer open, until the browser is closed. */
+const KEY = 'counter.simulator';
 const byId = (id) => document.getElementById(id);
 const roles = ['id-card', 'scanner'];
 /** Role → the last `SimulatedDeviceState`. */
@@ -25,12 +27,16 @@ export function buildDrawer() {
     mark,
     title,
   );
-  toggle.addEventListener('click', () => fold(drawer.dataset.open === 'true'));
+  toggle.addEventListener('click', () => {
+    const folded = drawer.dataset.open === 'true';
+    remember(folded);
+    fold(folded);
+  });
   trouble = el('p', { class: 'simulator-trouble', role: 'alert', testid: 'simulator-problem', hidden: true });
   for (const role of roles) lists[role] = el('section', { class: 'simulator-device' });
   const body = el('div', { class: 'simulator-body', id: 'simulator-body' }, trouble, ...Object.values(lists));
   drawer.append(toggle, body);
-  fold(false);
+  fold(!remembered());
 }
 
 /** Asks for the simulators' state at the start and whenever a real driver saw something happen. */
@@ -47,6 +53,21 @@ function fold(folded) {
   byId('simulator').dataset.open = String(!folded);
   toggle.setAttribute('aria-expanded', String(!folded));
   say(toggle, () => t(folded ? 'rehearsal.open' : 'rehearsal.fold'), 'aria-label');
+}
+
+function remember(folded) {
+  try {
+    if (folded) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, 'open');
+  } catch { /* Storage is off: the drawer is folded when the page is loaded again. */ }
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(KEY) === 'open';
+  } catch {
+    return false;
+  }
 }
 
 /** One request at a time; a change in between asks once more. */

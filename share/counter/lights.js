@@ -65,7 +65,8 @@ function queueText({ waiting, needsPerson, oldestWaitingSince, central }) {
   const words = [];
   if (needsPerson > 0) words.push(t('queue.needs-person', { count: needsPerson }));
   if (waiting > 0) words.push(t('queue.waiting', { count: waiting }));
-  if (waiting > 0) words.push(t('queue.oldest', { age: waitingFor(oldestWaitingSince) }));
+  const oldest = waiting > 0 ? waitingFor(oldestWaitingSince) : null;
+  if (oldest && oldest !== t('age.now')) words.push(t('queue.oldest', { age: oldest }));
   if (words.length === 0) words.push(t('queue.clear'));
   if (central === 'unreachable' && waiting === 0) words.push(t('queue.unreachable'));
   return words.join(' · ');

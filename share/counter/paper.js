@@ -47,13 +47,20 @@ async function showPaper(kind, claimId) {
 
 /** The lines as a printer would get them, and the code as a picture. */
 function sheet({ lines = [], picture }) {
-  return el('div', { class: 'paper', testid: 'paper', tabindex: 0 }, ...lines.map(line), drawing(picture));
+  const headings = lines.findIndex(isRule);
+  const rows = lines.map((text, index) => line(text, index < headings));
+  // The last lines and the picture stay on one page: the code is read from both.
+  const last = 3;
+  const end = el('div', { class: 'paper-end' }, ...rows.slice(-last), drawing(picture));
+  return el('div', { class: 'paper', testid: 'paper', tabindex: 0 }, ...rows.slice(0, -last), end);
 }
 
-function line(text) {
-  if (/^\s*-{8,}\s*$/.test(text)) return el('hr');
+const isRule = (text) => /^\s*-{8,}\s*$/.test(text);
+
+function line(text, heading) {
+  if (isRule(text)) return el('hr');
   // Spaces that centre a line on a printer's paper are the page's own business here.
-  const centred = /^ {3,}\S/.test(text);
+  const centred = heading || /^ {3,}\S/.test(text);
   return el('p', { class: `paper-line${centred ? ' paper-centred' : ''}`, said: () => (centred ? text.trim() : text) });
 }
 

@@ -11,6 +11,9 @@ import { keypad } from './keypad.js';
 import { onChange, store } from './store.js';
 import { t } from './texts.js';
 
+/** How the daemon names a name or PIN that does not fit. */
+const REFUSED = 'supervisor-refused';
+
 /** The button that opens the dialog; shown while the session can be overridden. */
 export function supervisorButton() {
   const node = button({
@@ -70,15 +73,17 @@ function ask() {
     }
     const body = { supervisor: name.value.trim(), pin: pin.value, reason: reason.value.trim() };
     pin.value = '';
-    const taken = await act('/v1/session/override', body);
+    let refusal = null;
+    const taken = await act('/v1/session/override', body, 'POST', (error) => { refusal = error; });
     if (taken) {
       dialog.close();
       return;
     }
-    const { hint } = store.snapshot.session;
-    show(trouble, true);
+    // The session's own hint may speak of what was typed before: the request's own answer goes first.
+    const own = refusal?.message === REFUSED ? null : store.snapshot.session.hint;
     const other = store.problem;
-    say(trouble, () => (other ? problem(other) : explain('hint', hint ?? { code: 'supervisor-refused' })));
+    show(trouble, true);
+    say(trouble, () => (other ? problem(other) : explain('hint', own ?? { code: REFUSED })));
     pin.focus();
   });
   name.focus();

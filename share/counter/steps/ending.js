@@ -13,6 +13,12 @@ import { ruleText, whyExactly } from '../why.js';
 /** A second press that was meant for the step before decides nothing. */
 const SETTLE_MS = 600;
 
+/** Reasons whose own advice ends with the department's decision. A refusal goes to nobody: it has advice of its own. */
+const DECIDED_WHEN_HELD = new Set([
+  'plate-unknown', 'other-voltage', 'other-kilometres', 'owner-minor', 'owner-deceased', 'owner-company',
+  'voltage-unclear', 'voltage-contradicted',
+]);
+
 export function ending() {
   const builtAt = performance.now();
   const settled = (path) => () => {
@@ -43,8 +49,12 @@ export function ending() {
     { class: 'ending' },
     box,
     el('section', { class: 'ending-next' }, el('h3', { said: () => t('ending.next') }), next, nothing),
-    el('div', { class: 'ending-bottom' }, proceed, finish, supervisor.node, reference),
-    why.node,
+    el(
+      'div',
+      { class: 'ending-foot' },
+      why.node,
+      el('div', { class: 'ending-bottom' }, proceed, finish, supervisor.node, reference),
+    ),
   );
   const update = (session, { programme }) => {
     const { step, reason, verdict, waitingFor } = session;
@@ -55,7 +65,7 @@ export function ending() {
     redraw(drawing, step === 'held' ? 'hourglass' : 'stop');
     say(title, () => (reason ? explain('reason', cause, '.title') : t(`step.${step}`)));
     say(text, () => (reason ? explain('reason', cause, '.text') : ''));
-    say(next, () => (reason ? explain('reason', cause, '.next') : ''));
+    say(next, () => nextText(step, reason, programme));
     show(rule, Boolean(verdict?.rule));
     say(rule, () => t('ending.rule', { rule: verdict?.rule ? ruleText(verdict.rule) : '' }));
     show(proceed, goesOn);
@@ -71,4 +81,10 @@ export function ending() {
     show(reference, !goesOn);
   };
   return { node, update };
+}
+
+function nextText(step, reason, { hotline }) {
+  if (!reason) return '';
+  const refused = step === 'refused' && DECIDED_WHEN_HELD.has(reason.code);
+  return refused ? t('ending.refused.next', { hotline }) : explain('reason', reason, '.next');
 }

@@ -22,6 +22,7 @@ export function recorded() {
   const words = el('span', { testid: 'claim-status-text' });
   const status = el('p', { class: 'claim-status', testid: 'claim-status', role: 'status' }, mark, words);
   const why = el('p', { class: 'note note-wait', testid: 'reason' });
+  const provisional = el('p', { class: 'note note-wait', testid: 'provisional', said: () => t('review.provisional') });
   const safe = el('p', { class: 'small', said: () => t('claim.safe') });
   const finish = button({
     testid: 'finish',
@@ -38,10 +39,11 @@ export function recorded() {
     number,
     status,
     why,
+    provisional,
     papers.node,
     el('div', { class: 'recorded-bottom' }, finish, el('div', { class: 'recorded-facts' }, amount, at, safe)),
   );
-  const update = ({ claim, reason }) => {
+  const update = ({ claim, reason, verdict }) => {
     if (!claim) return;
     say(number, () => claim.claimNumber);
     say(amount, () => money(claim.amountFen));
@@ -57,6 +59,7 @@ export function recorded() {
     show(why, Boolean(cause));
     why.dataset.code = cause?.code ?? '';
     say(why, () => (cause ? explain('reason', cause, '.text') : ''));
+    show(provisional, claim.status === 'recorded' && Boolean(verdict?.provisional) && verdict.kind !== 'hold');
     show(safe, claim.status === 'recorded');
     papers.update(claim);
   };

@@ -39,8 +39,9 @@ export function summary(below) {
   const provisional = el('p', { class: 'note note-wait', testid: 'provisional', said: () => t('review.provisional') });
   const why = whyExactly();
   const drawing = el('div', { class: 'amount-drawing' }, icon('hourglass', 'drawing'));
-  const notes = [reason, note, provisional, why.node];
-  const side = el('section', { class: 'amount-box' }, drawing, title, amount, ...notes, below);
+  const notes = [reason, note, provisional];
+  const foot = el('div', { class: 'amount-foot' }, why.node, below);
+  const side = el('section', { class: 'amount-box' }, drawing, title, amount, ...notes, foot);
   const node = el('div', { class: 'review' }, list, side);
   const update = (session, { programme }) => {
     const { verdict } = session;
