@@ -31,7 +31,8 @@ extension ProgrammeFile {
     private static func final(_ code: Reason.Code) -> String? {
         switch code {
         case .outsideWindow: "nothing is accepted outside the window"
-        case .personClaimed, .vehicleClaimed, .vehicleClaimedByAnother, .pairClaimed: "the once-only rule has no exceptions"
+        case .personClaimed, .vehicleClaimed, .vehicleClaimedByAnother, .pairClaimed:
+            "the once-only rule has no exceptions"
         case .registryMissing, .registryTooOld: "without a registry there is nothing to judge by"
         case .platelessNotTaken: "the programme has no rule for a bike without a plate"
         case .undesignatedPlace, .captureUnproved, .agentNotAllowed, .agentUnidentified, .ownerMinor, .ownerDeceased,
