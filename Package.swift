@@ -59,12 +59,11 @@ let package = Package(
 
         // Level 2: one concern each.
         .target(name: "Inspection", dependencies: ["Claims"]),
-        .target(name: "ReaderProtocols", dependencies: ["Claims", nioCore]),
+        .target(name: "Devices", dependencies: ["Claims"]),
         .target(name: "SerialPort", dependencies: ["Claims", nioCore, nioPosix]),
         .target(name: "Sealing", dependencies: ["Claims", crypto, cryptoExtras]),
         .target(name: "SQLiteFile", dependencies: ["Claims", grdb]),
         .target(name: "WireAPI", dependencies: ["Claims"]),
-        .target(name: "Settings", dependencies: ["Claims", yams]),
         .target(name: "DaemonSupport", dependencies: ["Claims", logging]),
         .target(
             name: "HTTPSupport",
@@ -73,17 +72,19 @@ let package = Package(
             ]
         ),
 
-        // Level 3: the stores.
+        // Level 3: what stands on those, the stores first.
         .target(name: "Outbox", dependencies: ["Claims", "SQLiteFile", grdb]),
         .target(name: "ClaimRegister", dependencies: ["Claims", "SQLiteFile", grdb]),
 
+        .target(name: "Settings", dependencies: ["Claims", "Devices", yams]),
+        .target(name: "ReaderProtocols", dependencies: ["Claims", "Devices", nioCore]),
         .target(name: "VehicleRegistry", dependencies: ["Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
 
         // Level 4: the working parts.
         .target(
             name: "Readers",
-            dependencies: ["Claims", "ReaderProtocols", "SerialPort", nioCore, nioPosix, logging, lifecycle]
+            dependencies: ["Claims", "Devices", "ReaderProtocols", "SerialPort", nioCore, nioPosix, logging, lifecycle]
         ),
         .target(
             name: "CentralSync",
@@ -147,7 +148,7 @@ let package = Package(
         .testTarget(name: "InspectionTests", dependencies: ["Claims", "Inspection"]),
         .testTarget(
             name: "ReaderProtocolsTests",
-            dependencies: ["Claims", "KioskTestSupport", "ReaderProtocols", crypto, nioCore, nioTestUtils]
+            dependencies: ["Claims", "Devices", "KioskTestSupport", "ReaderProtocols", crypto, nioCore, nioTestUtils]
         ),
         .testTarget(
             name: "SerialPortTests",
