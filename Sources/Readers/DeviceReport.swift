@@ -1,6 +1,7 @@
 import Claims
 import Devices
 import Logging
+import NIOCore
 import ReaderProtocols
 import Synchronization
 
@@ -9,6 +10,9 @@ final class DeviceReport: Sendable {
     private let status: Mutex<ReaderStatus>
     private let logger: Logger
     private let events: AsyncStream<ReaderEvent>.Continuation
+    /// Where what the device reads goes instead, while a technician tests it.
+    private let borrower = Mutex<AsyncStream<ReaderEvent>.Continuation?>(nil)
+    private let recorder = Mutex<AsyncStream<LineRecord>.Continuation?>(nil)
 
     init(binding: ReaderBinding, logger: Logger, events: AsyncStream<ReaderEvent>.Continuation) {
         self.logger = logger
@@ -42,16 +46,44 @@ final class DeviceReport: Sendable {
         tell(.cardProblem(problem)) { _ in }
     }
 
+    /// What the device reads goes to `borrower`; nil gives it back to the counter. Gives who had it before.
+    @discardableResult
+    func lend(to borrower: AsyncStream<ReaderEvent>.Continuation?) -> AsyncStream<ReaderEvent>.Continuation? {
+        self.borrower.withLock { present in
+            defer { present = borrower }
+            return present
+        }
+    }
+
+    /// Every byte from and to the device is told to `recorder` as well; nil ends that. Gives who had it before.
+    @discardableResult
+    func record(to recorder: AsyncStream<LineRecord>.Continuation?) -> AsyncStream<LineRecord>.Continuation? {
+        self.recorder.withLock { present in
+            defer { present = recorder }
+            return present
+        }
+    }
+
+    func noteBytes(_ direction: LineRecord.Direction, _ bytes: ByteBuffer) {
+        recorder.withLock { recorder in
+            _ = recorder?.yield(LineRecord(direction, bytes))
+        }
+    }
+
     /// The event first, then the status if the change is news; both inside the lock, so that they leave in the order
     /// they came about.
     private func tell(_ event: ReaderEvent?, _ change: (inout ReaderStatus) -> Void) {
         status.withLock { status in
             let before = status
             change(&status)
-            if let event { events.yield(event) }
+            if let event {
+                let borrower = borrower.withLock { $0 }
+                (borrower ?? events).yield(event)
+            }
             guard status.isNews(since: before) else { return }
             log(before, status)
             events.yield(.status(status))
+            borrower.withLock { _ = $0?.yield(.status(status)) }
         }
     }
 

@@ -114,6 +114,7 @@ final class DeviceSession: Sendable {
         report.set(.starting)
         let framesBefore = report.current.frames
         let channel = try await port.makeChannel(on: eventLoop) { channel in
+            try channel.pipeline.syncOperations.addHandler(LineTap(report: report))
             switch binding.settings.driver {
             case .sdt:
                 let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard)
