@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "kioskd", targets: ["kioskd"]),
         .executable(name: "kiosk-central", targets: ["kiosk-central"]),
         .executable(name: "kiosk-sim", targets: ["kiosk-sim"]),
+        .executable(name: "kioskctl", targets: ["kioskctl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -98,6 +99,12 @@ let package = Package(
             ]
         ),
         .target(
+            name: "ControlServer",
+            dependencies: [
+                "Claims", "HTTPSupport", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle,
+            ]
+        ),
+        .target(
             name: "CentralServer",
             dependencies: [
                 "Claims", "ClaimRegister", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes, logging,
@@ -130,6 +137,13 @@ let package = Package(
             ]
         ),
         .target(
+            name: "KioskTools",
+            dependencies: [
+                "Claims", "DaemonSupport", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI",
+                logging, nioCore, nioHTTP1, nioPosix,
+            ]
+        ),
+        .target(
             name: "CentralTools",
             dependencies: ["Claims", "DaemonSupport", "Papers", "Sealing", "Settings", "VehicleRegistry", "WireAPI"]
         ),
@@ -137,6 +151,7 @@ let package = Package(
         // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
+        .executableTarget(name: "kioskctl", dependencies: ["Claims", "KioskTools", arguments]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
         // Tests.
@@ -199,6 +214,19 @@ let package = Package(
             name: "HTTPSupportTests",
             dependencies: [
                 "Claims", "HTTPSupport", hummingbird, hummingbirdTesting, httpTypes, inMemoryLogging, logging,
+            ]
+        ),
+        .testTarget(
+            name: "ControlServerTests",
+            dependencies: [
+                "Claims", "ControlServer", "KioskTestSupport", "WireAPI", inMemoryLogging, logging, lifecycle,
+            ]
+        ),
+        .testTarget(
+            name: "KioskToolsTests",
+            dependencies: [
+                "Claims", "ControlServer", "Devices", "KioskTestSupport", "KioskTools", "ReaderProtocols", "WireAPI",
+                logging, lifecycle, nioCore, "kioskctl",
             ]
         ),
         .testTarget(

@@ -92,6 +92,15 @@ extension KioskError.Code {
     package static let walkStopped = Self("rehearsal.claim.stopped")
     package static let walkTimeout = Self("rehearsal.claim.timeout")
 
+    // The control socket, and what technicians do through it.
+    package static let controlDenied = Self("control.denied")
+    package static let controlUnreachable = Self("control.unreachable")
+    package static let controlAnswer = Self("control.answer-not-understood")
+    package static let controlDeviceUnknown = Self("control.device-unknown")
+    package static let controlRefused = Self("control.refused")
+    package static let captureMalformed = Self("capture.malformed")
+    package static let captureFile = Self("capture.file")
+
     // Facts of a case to be decided.
     package static let factsUnreadable = Self("facts.unreadable")
     package static let factsSyntax = Self("facts.syntax")
