@@ -29,6 +29,13 @@ extension KioskError.Code {
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
+    package static let devicesNotBound = Self("devices.not-bound")
+    package static let devicesInUse = Self("devices.in-use")
+    package static let devicesAlreadyBound = Self("devices.already-bound")
+    package static let devicesNotPresent = Self("devices.not-present")
+    package static let devicesUnfit = Self("devices.unfit")
+    package static let devicesBindingsUnreadable = Self("devices.bindings.unreadable")
+    package static let devicesBindingsNotWritten = Self("devices.bindings.not-written")
 
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
