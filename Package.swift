@@ -116,7 +116,8 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "CentralSync", "Claims", "CounterServer", "DaemonSupport", "HTTPSupport", "Inspection", "Outbox",
+                "CentralSync", "Claims", "CounterServer", "DaemonSupport", "Devices", "HTTPSupport", "Inspection",
+                "Outbox",
                 "Papers", "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, logging, lifecycle, unixSignals,
             ]
@@ -157,8 +158,8 @@ let package = Package(
         .testTarget(
             name: "ReadersTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging, lifecycleTestKit, logging,
-                lifecycle, nioCore, nioEmbedded,
+                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging,
+                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded,
             ]
         ),
         .testTarget(name: "KioskRuntimeTests", dependencies: ["Claims", "KioskRuntime", "Sealing", "Settings"]),
@@ -223,7 +224,7 @@ let package = Package(
             dependencies: ["Claims", "KioskTestSupport", "Papers", "Sealing"],
             exclude: ["Golden"]
         ),
-        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Settings"], exclude: ["Programmes"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Devices", "Settings"], exclude: ["Programmes"]),
         .testTarget(name: "PackageTests", dependencies: ["Claims", subprocess]),
         .testTarget(
             name: "IntegrationTests",

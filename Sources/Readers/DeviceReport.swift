@@ -1,26 +1,27 @@
 import Claims
+import Devices
 import Logging
 import ReaderProtocols
 import Synchronization
 
 /// The status of one device, and the way its news go: to the log and to whoever listens to the readers.
 final class DeviceReport: Sendable {
-    let binding: ReaderBinding
     private let status: Mutex<ReaderStatus>
     private let logger: Logger
     private let events: AsyncStream<ReaderEvent>.Continuation
 
     init(binding: ReaderBinding, logger: Logger, events: AsyncStream<ReaderEvent>.Continuation) {
-        self.binding = binding
-        var logger = logger
-        logger[metadataKey: "role"] = "\(binding.role.rawValue)"
-        logger[metadataKey: "path"] = "\(binding.path)"
         self.logger = logger
         self.events = events
-        status = Mutex(ReaderStatus(role: binding.role, path: binding.path, state: .missing))
+        status = Mutex(ReaderStatus(binding, state: .missing))
     }
 
     var current: ReaderStatus { status.withLock { $0 } }
+
+    var path: String { current.path }
+
+    /// The same device, now at that path.
+    func moved(to path: String) { status.withLock { $0.path = path } }
 
     func set(_ state: ReaderState, problem: KioskError? = nil) {
         update {
@@ -34,10 +35,10 @@ final class DeviceReport: Sendable {
 
     func handOn(_ identity: CardIdentity) { tell(.card(identity)) { $0.reads += 1 } }
 
-    func handOn(_ scan: ScannedText) { tell(.scan(scan)) { $0.reads += 1 } }
+    func handOn(_ scan: ScannedText) { tell(.scan(scan, from: current.role)) { $0.reads += 1 } }
 
     func handOn(_ problem: CardProblem) {
-        logger.notice("card gave no identity", metadata: ["problem": "\(problem.rawValue)"])
+        logger.notice("card gave no identity", metadata: ["path": "\(path)", "problem": "\(problem.rawValue)"])
         tell(.cardProblem(problem)) { _ in }
     }
 
@@ -56,7 +57,9 @@ final class DeviceReport: Sendable {
 
     private func log(_ before: ReaderStatus, _ after: ReaderStatus) {
         guard after.state != before.state || after.problem?.code != before.problem?.code else { return }
-        var metadata: Logger.Metadata = ["state": "\(after.state.rawValue)"]
+        var metadata: Logger.Metadata = [
+            "role": "\(after.role.rawValue)", "path": "\(after.path)", "state": "\(after.state.rawValue)",
+        ]
         if let problem = after.problem {
             metadata["code"] = "\(problem.code)"
             metadata["problem"] = "\(problem.message)"

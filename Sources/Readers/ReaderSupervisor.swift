@@ -1,14 +1,17 @@
+import Devices
 package import Logging
 package import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 
 /// Keeps every bound device open and passes on what it reads.
 ///
 /// Nothing that happens to a device ends the service: it is reported, and tried again. While no card is wanted and
 /// every device is well, nothing here wakes the process.
 package final class ReaderSupervisor: Service {
-    private let reports: [ReaderBinding: DeviceReport]
+    /// By the bindings' ids.
+    private let reports: Mutex<[String: DeviceReport]>
     private let source: any DeviceSource
     private let group: any EventLoopGroup
     private let logger: Logger
@@ -18,7 +21,7 @@ package final class ReaderSupervisor: Service {
     private let continuation: AsyncStream<ReaderEvent>.Continuation
 
     /// - Parameters:
-    ///   - bindings: devices that are shown from the start, plugged in or not. At most one for each path.
+    ///   - bindings: devices that are shown from the start, plugged in or not. At most one for each id.
     ///   - source: knows which devices are there; fixed paths if nil.
     ///   - onEvent: called for one event after the other. If it is slow, the newest 1024 events are kept.
     package init(
@@ -35,9 +38,11 @@ package final class ReaderSupervisor: Service {
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream(bufferingPolicy: .bufferingNewest(1_024))
         self.events = events
         self.continuation = continuation
-        reports = Dictionary(
-            bindings.map { ($0, DeviceReport(binding: $0, logger: logger, events: continuation)) },
-            uniquingKeysWith: { first, _ in first }
+        reports = Mutex(
+            Dictionary(
+                bindings.map { ($0.id, DeviceReport(binding: $0, logger: logger, events: continuation)) },
+                uniquingKeysWith: { first, _ in first }
+            )
         )
     }
 
@@ -48,7 +53,8 @@ package final class ReaderSupervisor: Service {
 
     /// The devices as they are now, by role and path.
     package var statuses: [ReaderStatus] {
-        reports.values.map(\.current).sorted { ($0.role.rawValue, $0.path) < ($1.role.rawValue, $1.path) }
+        let all = reports.withLock { Array($0.values) }.map(\.current)
+        return all.sorted { ($0.role.rawValue, $0.path) < ($1.role.rawValue, $1.path) }
     }
 
     /// Runs until graceful shutdown or cancellation; then all lines are closed.
@@ -61,26 +67,29 @@ package final class ReaderSupervisor: Service {
         await withDiscardingTaskGroup { group in
             group.addTask { for await event in self.events { await self.onEvent(event) } }
             group.addTask { await self.source.watch { changed.yield($0) } }
-            var sessions: [ReaderBinding: DeviceSession] = [:]
+            var sessions: [String: DeviceSession] = [:]
             for await change in changes {
                 switch change {
                 case .appeared(let binding), .disappeared(let binding):
-                    if sessions[binding] == nil {
-                        let session = self.session(for: binding)
-                        sessions[binding] = session
+                    let session = sessions[binding.id] ?? self.session(for: binding)
+                    if sessions.updateValue(session, forKey: binding.id) == nil {
                         group.addTask { await session.run() }
                     }
-                }
-                switch change {
-                case .appeared(let binding): sessions[binding]?.appeared()
-                case .disappeared(let binding): sessions[binding]?.disappeared()
+                    if case .appeared = change { session.appeared(binding) } else { session.disappeared() }
+                case .released(let id):
+                    sessions.removeValue(forKey: id)?.end()
+                    self.reports.withLock { _ = $0.removeValue(forKey: id) }
                 }
             }
         }
     }
 
     private func session(for binding: ReaderBinding) -> DeviceSession {
-        let report = reports[binding] ?? DeviceReport(binding: binding, logger: logger, events: continuation)
+        let report = reports.withLock { reports in
+            let report = reports[binding.id] ?? DeviceReport(binding: binding, logger: logger, events: continuation)
+            reports[binding.id] = report
+            return report
+        }
         return DeviceSession(report: report, wish: wish, eventLoop: group.next())
     }
 }

@@ -1,72 +1,33 @@
 import Claims
-
-/// What a device is for. Each role is bound to one device at the most.
-package enum DeviceRole: String, CaseIterable, Sendable {
-    case idCard = "id-card"
-    case scanner
-}
+package import Devices
 
 /// One device that is bound to a role by its path.
 package struct DeviceSettings: Equatable, Sendable {
-    /// The protocol that the device speaks.
-    package enum Driver: String, CaseIterable, Sendable {
-        /// ID-card readers with a SAM module.
-        case sdt
-        /// Scanners that end each code with CR, LF or both.
-        case line
-    }
-
     package let role: DeviceRole
     /// Absolute; below /dev in production.
     package let path: String
-    package let driver: Driver
-    /// One of `speeds`, in bits per second.
-    package let baud: Int
-    /// Whether STX before and ETX after the data are dropped. Only with `line`.
-    package let stripSTX: Bool
+    package let settings: DriverSettings
 
-    package static let speeds = [9_600, 19_200, 38_400, 57_600, 115_200]
-
-    package init(role: DeviceRole, path: String, driver: Driver, baud: Int, stripSTX: Bool = false) {
+    package init(role: DeviceRole, path: String, settings: DriverSettings) {
         self.role = role
         self.path = path
-        self.driver = driver
-        self.baud = baud
-        self.stripSTX = stripSTX
+        self.settings = settings
     }
 }
 
 extension DeviceSettings {
     enum Keys: String, SettingsKey {
-        case role, path, driver, baud, stripSTX
+        case role, path, driver, baud
+        case ending, silenceMilliseconds, stripSTX, aim, codeIDs, encoding, commands
+        case dots, columns, text, cuts, answersStatus
     }
 
     init(_ device: StrictMapping<Keys>) throws(KioskError) {
         let role = try device.required(.role, .choice(DeviceRole.self))
-        let driver = try device.required(.driver, .choice(Driver.self))
-        let fitting: Driver = role == .idCard ? .sdt : .line
-        guard driver == fitting else {
-            throw device.place(of: .driver).fault(
-                .configContradiction,
-                "the driver \(driver.rawValue) cannot serve the role \(role.rawValue)",
-                remedy: "Write \(fitting.rawValue) here."
-            )
-        }
-        let stripSTX = try device.optional(.stripSTX, .truth)
-        guard stripSTX == nil || driver == .line else {
-            throw device.place(of: .stripSTX).fault(
-                .configContradiction,
-                "only the driver line knows this key",
-                remedy: "Delete the line."
-            )
-        }
         try self.init(
             role: role,
             path: device.required(.path, .path),
-            driver: driver,
-            baud: device.optional(.baud, .integer(among: Self.speeds, unit: "bits per second"))
-                ?? (driver == .sdt ? 115_200 : 9_600),
-            stripSTX: stripSTX ?? false
+            settings: DriverSettings(device, serving: role)
         )
     }
 
@@ -100,5 +61,72 @@ extension DeviceSettings {
             }
         }
         return items.map(\.value)
+    }
+}
+
+extension DriverSettings {
+    /// The keys of a device that say how to talk to it; each is refused where its driver knows it not.
+    init(_ device: StrictMapping<DeviceSettings.Keys>, serving role: DeviceRole) throws(KioskError) {
+        let driver = try device.required(.driver, .choice(DeviceDriver.self))
+        guard driver.serves(role) else {
+            let fitting = DeviceDriver.allCases.filter { $0.serves(role) }.map(\.rawValue)
+            throw device.place(of: .driver).fault(
+                .configContradiction,
+                "the driver \(driver.rawValue) cannot serve the role \(role.rawValue)",
+                remedy: "Write \(fitting.joined(separator: " or ")) here."
+            )
+        }
+        for (key, drivers) in Self.owners where !drivers.contains(driver) {
+            let names = drivers.map(\.rawValue).joined(separator: " and ")
+            try device.refuse(key, "only the driver \(names) knows this key", remedy: "Delete the line.")
+        }
+        self.init(driver, baud: try device.optional(.baud, .integer(among: Self.speeds, unit: "bits per second")))
+        try scanner.read(device)
+        try printer.read(device)
+    }
+
+    private static let owners: [(DeviceSettings.Keys, [DeviceDriver])] = [
+        (.baud, [.sdt, .line, .ssi, .escpos]),
+        (.ending, [.line]), (.silenceMilliseconds, [.line]), (.stripSTX, [.line]), (.aim, [.line, .ssi]),
+        (.codeIDs, [.line]), (.encoding, [.line, .ssi]), (.commands, [.line]),
+        (.dots, [.escpos]), (.columns, [.escpos]), (.text, [.escpos]), (.cuts, [.escpos]), (.answersStatus, [.escpos]),
+    ]
+}
+
+extension ScannerSettings {
+    fileprivate mutating func read(_ device: StrictMapping<DeviceSettings.Keys>) throws(KioskError) {
+        ending = try device.optional(.ending, .choice(Ending.self)) ?? ending
+        if let silence = try device.optional(.silenceMilliseconds, .integer(in: 50...2_000, unit: "milliseconds")) {
+            guard ending == .none else {
+                throw device.place(of: .silenceMilliseconds).fault(
+                    .configContradiction,
+                    "a silence ends a code only with `ending: none`",
+                    remedy: "Delete the line, or write `ending: none`."
+                )
+            }
+            silenceMilliseconds = silence
+        }
+        stripSTX = try device.optional(.stripSTX, .truth) ?? stripSTX
+        aim = try device.optional(.aim, .truth) ?? aim
+        codeIDs = try device.optional(.codeIDs, .choice(CodeIDs.self)) ?? codeIDs
+        guard !aim || codeIDs == .none else {
+            throw device.place(of: .codeIDs).fault(
+                .configContradiction,
+                "a code begins with an AIM identifier or with a code id, not with both",
+                remedy: "Delete one of the two lines."
+            )
+        }
+        encoding = try device.optional(.encoding, .choice(Encoding.self)) ?? encoding
+        commands = try device.optional(.commands, .choice(Commands.self)) ?? commands
+    }
+}
+
+extension PrinterSettings {
+    fileprivate mutating func read(_ device: StrictMapping<DeviceSettings.Keys>) throws(KioskError) {
+        dots = try device.optional(.dots, .integer(in: 192...1_024)) ?? dots
+        columns = try device.optional(.columns, .integer(in: 16...64)) ?? columns
+        text = try device.optional(.text, .choice(Text.self)) ?? text
+        cuts = try device.optional(.cuts, .truth) ?? cuts
+        answersStatus = try device.optional(.answersStatus, .truth) ?? answersStatus
     }
 }

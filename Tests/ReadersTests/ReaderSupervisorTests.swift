@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import Glibc
 import KioskTestSupport
 import Logging
@@ -12,11 +13,11 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct ReaderSupervisorTests {
     private func idCard(_ path: String) -> ReaderBinding {
-        ReaderBinding(role: .idCard, path: path, driver: .sdt(baud: 115_200))
+        ReaderBinding(role: .idCard, path: path, settings: DriverSettings(.sdt))
     }
 
     private func scanner(_ path: String) -> ReaderBinding {
-        ReaderBinding(role: .scanner, path: path, driver: .line(baud: 9_600, stripSTX: false))
+        ReaderBinding(role: .scanner, path: path, settings: DriverSettings(.line))
     }
 
     @Test func `a tapped card is read once, and only when asked for`() async throws {
