@@ -53,6 +53,7 @@ let package = Package(
     targets: [
         // Level 0: libraries of the system.
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
 
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
@@ -78,6 +79,7 @@ let package = Package(
 
         .target(name: "Settings", dependencies: ["Claims", "Devices", yams]),
         .target(name: "ReaderProtocols", dependencies: ["Claims", "Devices", nioCore]),
+        .target(name: "DeviceDiscovery", dependencies: ["CUdev", "Claims", "Devices", logging]),
         .target(name: "VehicleRegistry", dependencies: ["Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
 
@@ -144,7 +146,17 @@ let package = Package(
             dependencies: ["Claims", subprocess, system],
             path: "Tests/KioskTestSupport"
         ),
+        .executableTarget(
+            name: "discovery-probe",
+            dependencies: ["DeviceDiscovery", "Devices", logging],
+            path: "Tests/Programs/discovery-probe"
+        ),
         .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
+        .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
+        .testTarget(
+            name: "DeviceDiscoveryTests",
+            dependencies: ["DeviceDiscovery", "Devices", "KioskTestSupport", "discovery-probe", logging]
+        ),
         .testTarget(name: "InspectionTests", dependencies: ["Claims", "Inspection"]),
         .testTarget(
             name: "ReaderProtocolsTests",
@@ -223,7 +235,7 @@ let package = Package(
             dependencies: ["Claims", "KioskTestSupport", "Papers", "Sealing"],
             exclude: ["Golden"]
         ),
-        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Settings"], exclude: ["Programmes"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Devices", "Settings"], exclude: ["Programmes"]),
         .testTarget(name: "PackageTests", dependencies: ["Claims", subprocess]),
         .testTarget(
             name: "IntegrationTests",

@@ -30,6 +30,9 @@ extension KioskError.Code {
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
 
+    // Devices.
+    package static let devicesNoUdev = Self("devices.no-udev")
+
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
     package static let storeDamaged = Self("store.damaged")
