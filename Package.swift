@@ -54,6 +54,7 @@ let package = Package(
     targets: [
         // Level 0: libraries of the system.
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
 
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
@@ -79,6 +80,7 @@ let package = Package(
 
         .target(name: "Settings", dependencies: ["Claims", "Devices", yams]),
         .target(name: "ReaderProtocols", dependencies: ["Claims", "Devices", nioCore]),
+        .target(name: "DeviceDiscovery", dependencies: ["CUdev", "Claims", "Devices", logging]),
         .target(name: "VehicleRegistry", dependencies: ["Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
 
@@ -123,10 +125,12 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "CentralSync", "Claims", "CounterServer", "DaemonSupport", "Devices", "HTTPSupport", "Inspection",
+                "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport", "DeviceDiscovery",
+                "Devices",
+                "HTTPSupport", "Inspection",
                 "Outbox",
                 "Papers", "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
-                httpClient, hummingbird, nioCore, nioHTTP1, logging, lifecycle, unixSignals,
+                httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
         .target(
@@ -160,7 +164,17 @@ let package = Package(
             dependencies: ["Claims", subprocess, system],
             path: "Tests/KioskTestSupport"
         ),
+        .executableTarget(
+            name: "discovery-probe",
+            dependencies: ["DeviceDiscovery", "Devices", logging],
+            path: "Tests/Programs/discovery-probe"
+        ),
         .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
+        .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
+        .testTarget(
+            name: "DeviceDiscoveryTests",
+            dependencies: ["DeviceDiscovery", "Devices", "KioskTestSupport", "discovery-probe", logging]
+        ),
         .testTarget(name: "InspectionTests", dependencies: ["Claims", "Inspection"]),
         .testTarget(
             name: "ReaderProtocolsTests",

@@ -38,6 +38,9 @@ extension KioskError.Code {
     package static let devicesBindingsUnreadable = Self("devices.bindings.unreadable")
     package static let devicesBindingsNotWritten = Self("devices.bindings.not-written")
 
+    // Devices.
+    package static let devicesNoUdev = Self("devices.no-udev")
+
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
     package static let storeDamaged = Self("store.damaged")
