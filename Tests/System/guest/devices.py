@@ -3,33 +3,13 @@ import errno
 import fcntl
 import glob
 import os
-import subprocess
 
 EVIOCGRAB = 0x40044590
-
-
-def settled(seconds=60):
-    """Waits until udev has worked off what it was told."""
-    subprocess.run(["udevadm", "settle", f"--timeout={seconds}"], check=True)
 
 
 def nodes(links):
     """Where udev's links lead to: link → node, or none."""
     return {link: os.path.realpath(link) if os.path.exists(link) else None for link in links}
-
-
-def terminals():
-    """Nodes of all USB terminals, with udev's properties."""
-    return {path: properties(path) for path in sorted(glob.glob("/dev/ttyUSB*") + glob.glob("/dev/ttyACM*"))}
-
-
-def properties(path):
-    """udev's properties of a node; empty when it has gone."""
-    answer = subprocess.run(
-        ["udevadm", "info", "--query=property", f"--name={path}"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )
-    return dict(line.split("=", 1) for line in answer.stdout.splitlines() if "=" in line)
 
 
 def find(pattern):
@@ -70,6 +50,6 @@ def descriptors(process):
 
 
 def held_nodes(process):
-    """The device nodes among a process's descriptors. A node that was unplugged under it ends in " (deleted)"."""
+    """The device nodes among a process's descriptors, each once. One that was unplugged under it ends in " (deleted)"."""
     prefixes = ("/dev/tty", "/dev/input/", "/dev/usb/", "/dev/hidraw")
-    return sorted(path for path in descriptors(process).values() if path.startswith(prefixes))
+    return sorted({path for path in descriptors(process).values() if path.startswith(prefixes)})

@@ -24,13 +24,13 @@ def open_nodes(unit, nodes):
 
 
 def allowed_classes(unit):
-    """Names in the unit's DeviceAllow=, for example char-ttyACM."""
+    """The unit's DeviceAllow=, for example char-ttyACM or char-188."""
     words = units.run("systemctl", "show", "--property=DeviceAllow", "--value", unit).split()
     return words[::2]
 
 
 def classes(node):
-    """Names by which DeviceAllow= can mean a node: those that /proc/devices has for its number."""
+    """All that can stand in DeviceAllow= for a node: its major number, and the names that /proc/devices has for it."""
     status = os.stat(node)
     is_block = (status.st_mode & 0o170000) == 0o060000
     with open("/proc/devices") as file:
@@ -38,4 +38,5 @@ def classes(node):
     lines = (blocks if is_block else characters).splitlines()
     pairs = [line.split(maxsplit=1) for line in lines if line[:4].strip().isdigit()]
     prefix = "block-" if is_block else "char-"
-    return [prefix + name for number, name in pairs if int(number) == os.major(status.st_rdev)]
+    major = os.major(status.st_rdev)
+    return [f"{prefix}{major}"] + [prefix + name for number, name in pairs if int(number) == major]
