@@ -15,6 +15,7 @@ final class DeviceSession: Sendable {
     let report: DeviceReport
     private let wish: CardWish
     private let lastCard = LastCard()
+    private let foundSpeed = FoundSpeed()
     private let eventLoop: any EventLoop
     private let signals: AsyncStream<Signal>
     private let continuation: AsyncStream<Signal>.Continuation
@@ -87,6 +88,7 @@ final class DeviceSession: Sendable {
     /// An open device.
     private struct Line {
         let channel: any Channel
+        let speedControl: LineSpeed
         /// What was opened; nil if the path led somewhere else meanwhile.
         let device: DeviceIdentity?
         let token: Int?
@@ -95,16 +97,20 @@ final class DeviceSession: Sendable {
     }
 
     private func open() async throws(KioskError) -> Line {
-        let (binding, report, wish, lastCard) = (report.binding, report, wish, lastCard)
+        let (binding, report, wish, lastCard, foundSpeed) = (report.binding, report, wish, lastCard, foundSpeed)
         let before = DeviceIdentity(path: binding.path)
         let port = try await openPort(binding)
         let device = DeviceIdentity(path: binding.path)
         report.set(.starting)
         let framesBefore = report.current.frames
+        let speedControl = try port.speedControl()
         let channel = try await port.makeChannel(on: eventLoop) { channel in
             switch binding.driver {
-            case .sdt:
-                let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard)
+            case .sdt(let baud):
+                let speeds = LineSpeeds(configured: baud, found: foundSpeed) { baud, eventLoop in
+                    NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) { try speedControl.set(baud: baud) }
+                }
+                let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard, speeds: speeds)
                 try channel.pipeline.syncOperations.addHandler(handler)
             case .line(_, let stripSTX):
                 try channel.pipeline.syncOperations.addHandler(ScannerHandler(report: report, stripsSTX: stripSTX))
@@ -114,6 +120,7 @@ final class DeviceSession: Sendable {
         channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }
         return Line(
             channel: channel,
+            speedControl: speedControl,
             device: device == before ? device : nil,
             token: binding.driver.readsCards ? listen(channel) : nil,
             openedAt: .now(),
@@ -123,9 +130,10 @@ final class DeviceSession: Sendable {
 
     /// Opening may block for as long as a driver likes: not on an event loop, not on a thread of the task pool.
     private func openPort(_ binding: ReaderBinding) async throws(KioskError) -> SerialPort {
+        let baud = foundSpeed.baud ?? binding.driver.baud
         do {
             return try await NIOThreadPool.singleton.runIfActive {
-                try SerialPort.open(path: binding.path, baud: binding.driver.baud)
+                try SerialPort.open(path: binding.path, baud: baud)
             }
         } catch let error as KioskError {
             throw error
@@ -151,6 +159,7 @@ final class DeviceSession: Sendable {
 
     private func release(_ line: Line) {
         if let token = line.token { wish.remove(token) }
+        line.speedControl.close()
     }
 
     private func wasGood(_ line: Line) -> Bool {
