@@ -45,6 +45,20 @@ struct LineSpeedTests {
         #expect(isFree(terminal.path))
     }
 
+    @Test func `what came at the old speed is dropped`() throws {
+        let terminal = try PseudoTerminal()
+        let port = try SerialPort.open(path: terminal.path, baud: 115_200)
+        defer { port.close() }
+        let control = try port.speedControl()
+        terminal.write([1, 2, 3])
+        let line = open(terminal.path, O_RDWR | O_NOCTTY | O_NONBLOCK)
+        defer { close(line) }
+        var watched = pollfd(fd: line, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&watched, 1, 5_000) == 1)
+        try control.set(baud: 9_600)
+        #expect(poll(&watched, 1, 0) == 0)
+    }
+
     @Test func `the lock of the line lasts until the control is closed too`() async throws {
         let terminal = try PseudoTerminal()
         let port = try SerialPort.open(path: terminal.path, baud: 115_200)

@@ -84,16 +84,21 @@ package struct SDTFrameDecoder: NIOSingleStepByteToMessageDecoder {
         return noise
     }
 
-    /// How many bytes come before the preamble, or before as much of it as stands at the end. A line may be flooded, so
-    /// the search for the first byte of the preamble is the C library's.
+    /// How many bytes come before the preamble, or before as much of it as stands at the end. A line may be flooded:
+    /// bytes that cannot begin a preamble are passed over by the C library, and the comparison goes backwards, so that a
+    /// run of the first byte costs one look each.
     private static func noise(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
         return SDTFrame.preamble.withUnsafeBytes { preamble in
-            guard let pattern = preamble.baseAddress else { return 0 }
             var start = 0
-            while let first = memchr(base + start, CInt(preamble[0]), bytes.count - start) {
-                start = UnsafeRawPointer(first) - base
-                if memcmp(first, pattern, min(preamble.count, bytes.count - start)) == 0 { return start }
+            while start < bytes.count {
+                if bytes[start] != preamble[0] {
+                    guard let next = memchr(base + start, CInt(preamble[0]), bytes.count - start) else { break }
+                    start = UnsafeRawPointer(next) - base
+                }
+                var index = min(preamble.count, bytes.count - start) - 1
+                while index > 0, bytes[start + index] == preamble[index] { index -= 1 }
+                if index == 0 { return start }
                 start += 1
             }
             return bytes.count
