@@ -26,6 +26,7 @@ extension KioskError.Code {
     package static let readerGone = Self("reader.gone")
     package static let readerSilent = Self("reader.silent")
     package static let readerGarbled = Self("reader.garbled")
+    package static let readerOtherSpeed = Self("reader.other-speed")
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
