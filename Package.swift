@@ -33,6 +33,7 @@ let package = Package(
     products: [
         .executable(name: "kioskd", targets: ["kioskd"]),
         .executable(name: "kiosk-central", targets: ["kiosk-central"]),
+        .executable(name: "kiosk-raster", targets: ["kiosk-raster"]),
         .executable(name: "kiosk-sim", targets: ["kiosk-sim"]),
         .executable(name: "kioskctl", targets: ["kioskctl"]),
     ],
@@ -53,6 +54,7 @@ let package = Package(
     ],
     targets: [
         // Level 0: libraries of the system.
+        .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
 
@@ -83,11 +85,16 @@ let package = Package(
         .target(name: "DeviceDiscovery", dependencies: ["CUdev", "Claims", "Devices", logging]),
         .target(name: "VehicleRegistry", dependencies: ["Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
+        .target(name: "PaperRaster", dependencies: ["CPangoCairo", "Claims", "WireAPI"]),
 
         // Level 4: the working parts.
         .target(
             name: "Readers",
             dependencies: ["Claims", "Devices", "ReaderProtocols", "SerialPort", nioCore, nioPosix, logging, lifecycle]
+        ),
+        .target(
+            name: "Printing",
+            dependencies: ["Claims", "Devices", "Papers", "ReaderProtocols", "WireAPI", subprocess, system]
         ),
         .target(
             name: "CentralSync",
@@ -156,6 +163,7 @@ let package = Package(
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
         .executableTarget(name: "kioskctl", dependencies: ["Claims", "KioskTools", arguments]),
+        .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
         // Tests.
@@ -267,6 +275,14 @@ let package = Package(
             exclude: ["Golden"]
         ),
         .testTarget(name: "SettingsTests", dependencies: ["Claims", "Devices", "Settings"], exclude: ["Programmes"]),
+        .testTarget(
+            name: "PrintingTests",
+            dependencies: [
+                "Claims", "DeviceSimulator", "Devices", "KioskTestSupport", "Papers", "Printing", "ReaderProtocols",
+                "Readers", "Sealing", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
+            ]
+        ),
+        .testTarget(name: "PaperRasterTests", dependencies: ["Claims", "PaperRaster", "WireAPI"]),
         .testTarget(name: "PackageTests", dependencies: ["Claims", subprocess]),
         .testTarget(
             name: "IntegrationTests",
