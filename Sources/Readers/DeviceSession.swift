@@ -118,9 +118,16 @@ final class DeviceSession: Sendable {
             case .sdt:
                 let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard)
                 try channel.pipeline.syncOperations.addHandler(handler)
-            case .line, .ssi, .keyboard, .escpos:
-                let handler = ScannerHandler(report: report, stripsSTX: binding.settings.scanner.stripSTX)
+            case .line:
+                let handler = ScannerHandler(report: report, settings: binding.settings.scanner)
                 try channel.pipeline.syncOperations.addHandler(handler)
+            case .ssi:
+                let handler = SSIHandler(report: report, settings: binding.settings.scanner)
+                try channel.pipeline.syncOperations.addHandler(handler)
+            case .keyboard:
+                let handler = KeyboardHandler(report: report, settings: binding.settings.scanner)
+                try channel.pipeline.syncOperations.addHandler(handler)
+            case .escpos: break
             }
         }
         report.update { $0.opens += 1 }
@@ -138,7 +145,8 @@ final class DeviceSession: Sendable {
     private func openPort(_ binding: ReaderBinding) async throws(KioskError) -> SerialPort {
         do {
             return try await NIOThreadPool.singleton.runIfActive {
-                try SerialPort.open(path: binding.path, baud: binding.settings.baud)
+                if binding.settings.driver == .keyboard { return try SerialPort.openKeyboard(path: binding.path) }
+                return try SerialPort.open(path: binding.path, baud: binding.settings.baud)
             }
         } catch let error as KioskError {
             throw error

@@ -11,7 +11,7 @@ package final class SerialPort: Sendable {
     package let path: String
     private let descriptor: Mutex<CInt?>
 
-    private init(path: String, descriptor: CInt) {
+    init(path: String, descriptor: CInt) {
         self.path = path
         self.descriptor = Mutex(descriptor)
     }

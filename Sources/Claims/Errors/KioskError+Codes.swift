@@ -28,7 +28,12 @@ extension KioskError.Code {
     package static let readerGarbled = Self("reader.garbled")
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
+    package static let readerNotAKeyboard = Self("reader.open.not-a-keyboard")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
+    package static let readerUndecodable = Self("reader.scanner.undecodable")
+    package static let readerScannerSilent = Self("reader.scanner.silent")
+    package static let readerScannerNoPackets = Self("reader.scanner.no-packets")
+    package static let readerScannerGarbled = Self("reader.scanner.garbled")
 
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
