@@ -195,8 +195,8 @@ let package = Package(
         .testTarget(
             name: "ReadersTests",
             dependencies: [
-                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging,
-                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded,
+                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", "SerialPort", inMemoryLogging,
+                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded, nioPosix,
             ]
         ),
         .testTarget(name: "KioskRuntimeTests", dependencies: ["Claims", "KioskRuntime", "Sealing", "Settings"]),
