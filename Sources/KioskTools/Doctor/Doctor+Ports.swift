@@ -1,3 +1,5 @@
+import WireAPI
+
 /// Who else wants the ports.
 extension Doctor {
     /// Programs that are known to take readers away or to type at them (serial-devices.md §4 of the project's research).

@@ -2,7 +2,8 @@ package import Claims
 package import Devices
 import Glibc
 import Logging
-import ReaderProtocols
+import NIOCore
+package import ReaderProtocols
 import Readers
 import SerialPort
 package import WireAPI

@@ -29,7 +29,7 @@ final class TestProgress: Sendable {
             case .card(let card):
                 let found = state.cardFound ?? milliseconds
                 return ControlTestLine(card: ControlCardRead(card, readMilliseconds: milliseconds - found), at: milliseconds)
-            case .scan(let scan):
+            case .scan(let scan, from: _):
                 let read = ControlScanRead(text: scan.text, symbology: scan.symbology.map { "\($0)" })
                 return ControlTestLine(scan: read, at: milliseconds)
             case .cardProblem(let problem):
