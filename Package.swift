@@ -162,7 +162,7 @@ let package = Package(
         // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
-        .executableTarget(name: "kioskctl", dependencies: ["Claims", "KioskTools", arguments]),
+        .executableTarget(name: "kioskctl", dependencies: ["Devices", "KioskTools", "WireAPI", arguments]),
         .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 

@@ -1,6 +1,7 @@
 import Claims
 import ControlServer
 import Foundation
+import InMemoryLogging
 import KioskTestSupport
 import Logging
 import Testing

@@ -1,8 +1,7 @@
-package import Claims
+import Claims
 import NIOCore
-import NIOHTTP1
+package import NIOHTTP1
 import NIOPosix
-package import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,4 +1,3 @@
-package import Claims
 import Glibc
 
 /// Where the tool writes to: results to standard output, what happens meanwhile and errors to standard error.
