@@ -33,6 +33,7 @@ let package = Package(
     products: [
         .executable(name: "kioskd", targets: ["kioskd"]),
         .executable(name: "kiosk-central", targets: ["kiosk-central"]),
+        .executable(name: "kiosk-raster", targets: ["kiosk-raster"]),
         .executable(name: "kiosk-sim", targets: ["kiosk-sim"]),
     ],
     dependencies: [
@@ -52,6 +53,7 @@ let package = Package(
     ],
     targets: [
         // Level 0: libraries of the system.
+        .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Level 1: the domain, as values and rules.
@@ -80,11 +82,16 @@ let package = Package(
         .target(name: "ReaderProtocols", dependencies: ["Claims", "Devices", nioCore]),
         .target(name: "VehicleRegistry", dependencies: ["Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
+        .target(name: "PaperRaster", dependencies: ["CPangoCairo", "Claims", "WireAPI"]),
 
         // Level 4: the working parts.
         .target(
             name: "Readers",
             dependencies: ["Claims", "Devices", "ReaderProtocols", "SerialPort", nioCore, nioPosix, logging, lifecycle]
+        ),
+        .target(
+            name: "Printing",
+            dependencies: ["Claims", "Devices", "Papers", "ReaderProtocols", "WireAPI", subprocess, system]
         ),
         .target(
             name: "CentralSync",
@@ -136,6 +143,7 @@ let package = Package(
         // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
+        .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
         // Tests.
@@ -223,6 +231,14 @@ let package = Package(
             dependencies: ["Claims", "KioskTestSupport", "Papers", "Sealing"],
             exclude: ["Golden"]
         ),
+        .testTarget(
+            name: "PrintingTests",
+            dependencies: [
+                "Claims", "DeviceSimulator", "Devices", "KioskTestSupport", "Papers", "Printing", "ReaderProtocols",
+                "Readers", "Sealing", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
+            ]
+        ),
+        .testTarget(name: "PaperRasterTests", dependencies: ["Claims", "PaperRaster", "WireAPI"]),
         .testTarget(name: "SettingsTests", dependencies: ["Claims", "Settings"], exclude: ["Programmes"]),
         .testTarget(name: "PackageTests", dependencies: ["Claims", subprocess]),
         .testTarget(

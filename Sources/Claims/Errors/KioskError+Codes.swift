@@ -30,6 +30,19 @@ extension KioskError.Code {
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
 
+    // Printers.
+    package static let printerPaperOut = Self("printer.paper-out")
+    package static let printerCoverOpen = Self("printer.cover-open")
+    package static let printerOffline = Self("printer.offline")
+    package static let printerFault = Self("printer.fault")
+    package static let printerSilent = Self("printer.silent")
+    package static let printerGone = Self("printer.gone")
+    package static let printerOutcomeUnknown = Self("printer.outcome-unknown")
+    package static let printerQueueFull = Self("printer.queue-full")
+    package static let printerTextNotEncoded = Self("printer.text-not-encoded")
+    package static let printerFontMissing = Self("printer.font-missing")
+    package static let printerImageFailed = Self("printer.image-failed")
+
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
     package static let storeDamaged = Self("store.damaged")
