@@ -249,6 +249,12 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             dependencies: ["Claims", "Sealing", "VehicleRegistry", arguments],
             path: "Benchmarks/registry-bench"
         ),
+        .target(name: "CFraming", path: "Benchmarks/CFraming"),
+        .executableTarget(
+            name: "devices-bench",
+            dependencies: ["CFraming", "Devices", "ReaderProtocols", "Readers", arguments, logging, nioCore],
+            path: "Benchmarks/devices-bench"
+        ),
     ]
 }
 

@@ -14,7 +14,7 @@ struct KioskFuzz {
         }
         guard CommandLine.argc > 1, let target = FuzzTarget.all.first(where: { $0.name == CommandLine.arguments[1] })
         else {
-            fputs("usage: kiosk-fuzz TARGET [libFuzzer arguments]; targets: \(names.joined(separator: " "))\n", stderr)
+            print("usage: kiosk-fuzz TARGET [libFuzzer's arguments]; targets: \(names.joined(separator: " "))")
             exit(64)
         }
         chosen = target.run

@@ -10,7 +10,7 @@ extension FuzzTarget {
     static let calendar = settings("calendar", CalendarFile.load)
     static let supervisors = settings("supervisors", SupervisorsFile.load)
 
-    private static func settings<Value: Equatable>(
+    private static func settings<Value: Equatable & Sendable>(
         _ name: String,
         _ load: @escaping @Sendable (String) throws(KioskError) -> Value
     ) -> FuzzTarget {
