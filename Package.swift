@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "kioskd", targets: ["kioskd"]),
         .executable(name: "kiosk-central", targets: ["kiosk-central"]),
         .executable(name: "kiosk-sim", targets: ["kiosk-sim"]),
+        .executable(name: "kioskctl", targets: ["kioskctl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -98,6 +99,12 @@ let package = Package(
             ]
         ),
         .target(
+            name: "ControlServer",
+            dependencies: [
+                "Claims", "HTTPSupport", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle,
+            ]
+        ),
+        .target(
             name: "CentralServer",
             dependencies: [
                 "Claims", "ClaimRegister", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes, logging,
@@ -116,7 +123,8 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "CentralSync", "Claims", "CounterServer", "DaemonSupport", "HTTPSupport", "Inspection", "Outbox",
+                "CentralSync", "Claims", "CounterServer", "DaemonSupport", "Devices", "HTTPSupport", "Inspection",
+                "Outbox",
                 "Papers", "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, logging, lifecycle, unixSignals,
             ]
@@ -129,6 +137,13 @@ let package = Package(
             ]
         ),
         .target(
+            name: "KioskTools",
+            dependencies: [
+                "Claims", "DaemonSupport", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI",
+                logging, nioCore, nioHTTP1, nioPosix,
+            ]
+        ),
+        .target(
             name: "CentralTools",
             dependencies: ["Claims", "DaemonSupport", "Papers", "Sealing", "Settings", "VehicleRegistry", "WireAPI"]
         ),
@@ -136,6 +151,7 @@ let package = Package(
         // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
+        .executableTarget(name: "kioskctl", dependencies: ["Claims", "KioskTools", arguments]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
         // Tests.
@@ -157,8 +173,8 @@ let package = Package(
         .testTarget(
             name: "ReadersTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging, lifecycleTestKit, logging,
-                lifecycle, nioCore, nioEmbedded,
+                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging,
+                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded,
             ]
         ),
         .testTarget(name: "KioskRuntimeTests", dependencies: ["Claims", "KioskRuntime", "Sealing", "Settings"]),
@@ -201,6 +217,19 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "ControlServerTests",
+            dependencies: [
+                "Claims", "ControlServer", "KioskTestSupport", "WireAPI", inMemoryLogging, logging, lifecycle,
+            ]
+        ),
+        .testTarget(
+            name: "KioskToolsTests",
+            dependencies: [
+                "Claims", "ControlServer", "Devices", "KioskTestSupport", "KioskTools", "ReaderProtocols", "WireAPI",
+                logging, lifecycle, nioCore, "kioskctl",
+            ]
+        ),
+        .testTarget(
             name: "CounterServerTests",
             dependencies: [
                 "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "WireAPI",
@@ -223,7 +252,7 @@ let package = Package(
             dependencies: ["Claims", "KioskTestSupport", "Papers", "Sealing"],
             exclude: ["Golden"]
         ),
-        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Settings"], exclude: ["Programmes"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Devices", "Settings"], exclude: ["Programmes"]),
         .testTarget(name: "PackageTests", dependencies: ["Claims", subprocess]),
         .testTarget(
             name: "IntegrationTests",

@@ -3,6 +3,7 @@ import CentralSync
 import Claims
 import CounterServer
 import DaemonSupport
+import Devices
 import HTTPSupport
 import Hummingbird
 import Logging

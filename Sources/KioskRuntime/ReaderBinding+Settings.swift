@@ -3,16 +3,6 @@ import Settings
 
 extension ReaderBinding {
     init(_ device: DeviceSettings) {
-        let role: ReaderRole =
-            switch device.role {
-            case .idCard: .idCard
-            case .scanner: .scanner
-            }
-        let driver: ReaderDriver =
-            switch device.driver {
-            case .sdt: .sdt(baud: device.baud)
-            case .line: .line(baud: device.baud, stripSTX: device.stripSTX)
-            }
-        self.init(role: role, path: device.path, driver: driver)
+        self.init(role: device.role, path: device.path, settings: device.settings)
     }
 }

@@ -1,5 +1,6 @@
 import Claims
 import CounterServer
+import Devices
 import Inspection
 import ReaderProtocols
 import Readers
@@ -17,7 +18,7 @@ struct ReaderFeed: Service {
             case .status(let status): await counter.deviceChanged(DeviceView(status))
             case .card(let identity): await counter.send(.cardRead(identity))
             case .cardProblem(let problem): await counter.send(.cardFailed(Hint(problem)))
-            case .scan(let scan): await counter.send(.scanned(scan.text))
+            case .scan(let scan, _): await counter.send(.scanned(scan.text))
             }
         }
     }

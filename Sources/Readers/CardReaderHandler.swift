@@ -127,7 +127,7 @@ final class CardReaderHandler: ChannelInboundHandler {
 
     private func pass(on report: CardReadSequence.Report) {
         switch report {
-        case .condition(let condition): self.report.set(condition, path: self.report.binding.path)
+        case .condition(let condition): self.report.set(condition, path: self.report.path)
         case .problem(let problem): self.report.handOn(problem)
         case .card(let identity):
             // A card that was read for a wish that has ended in the meantime is not passed on.

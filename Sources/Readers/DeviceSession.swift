@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import NIOCore
 import NIOPosix
 import SerialPort
@@ -6,7 +7,7 @@ import SerialPort
 /// One device for the life of the daemon: opens it, runs its driver, opens it again.
 final class DeviceSession: Sendable {
     private enum Signal {
-        case appeared
+        case appeared(ReaderBinding)
         case disappeared
         case closed
         case paused
@@ -29,9 +30,13 @@ final class DeviceSession: Sendable {
         (signals, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(256))
     }
 
-    func appeared() { continuation.yield(.appeared) }
+    /// Told again with another path, it is the same device in another place.
+    func appeared(_ binding: ReaderBinding) { continuation.yield(.appeared(binding)) }
 
     func disappeared() { continuation.yield(.disappeared) }
+
+    /// Closes the line; nothing more happens.
+    func end() { continuation.finish() }
 
     /// Runs until cancelled, then closes the line.
     func run() async {
@@ -40,15 +45,22 @@ final class DeviceSession: Sendable {
         var random = SystemRandomNumberGenerator()
         var line: Line?
         var timer: Scheduled<Void>?
+        var binding: ReaderBinding?
         for await signal in signals {
             timer?.cancel()
             timer = nil
             var action: DeviceLifecycle.Action
             switch signal {
-            case .appeared: action = lifecycle.appeared()
+            case .appeared(let found):
+                let isElsewhere = binding.map { $0.path != found.path } ?? false
+                binding = found
+                report.moved(to: found.path)
+                // The hang-up at the old place may still be on its way.
+                if isElsewhere, lifecycle.disappeared() == .close { line?.channel.close(promise: nil) }
+                action = lifecycle.appeared()
             case .disappeared:
                 // Late news: what disappeared is the device before this one, and the line is open on what is there.
-                if let device = line?.device, device == DeviceIdentity(path: report.binding.path) { continue }
+                if let device = line?.device, device == NodeIdentity(path: report.path) { continue }
                 action = lifecycle.disappeared()
             case .paused: action = lifecycle.paused()
             case .closed:
@@ -56,11 +68,11 @@ final class DeviceSession: Sendable {
                 line.map(release)
                 line = nil
                 action = lifecycle.closed()
-                report.set(.missing, problem: SerialPort.gone(report.binding.path))
+                report.set(.missing, problem: SerialPort.gone(report.path))
             }
-            if action == .open {
+            if action == .open, let binding {
                 do {
-                    line = try await open()
+                    line = try await open(binding)
                     action = lifecycle.opened()
                 } catch {
                     if Task.isCancelled { break }
@@ -74,7 +86,7 @@ final class DeviceSession: Sendable {
             case .pause: timer = schedule(after: backoff.next(using: &random))
             case .waitForDevice:
                 backoff.reset()
-                report.set(.missing, problem: SerialPort.missing(report.binding.path))
+                report.set(.missing, problem: SerialPort.missing(report.path))
             }
         }
         timer?.cancel()
@@ -88,26 +100,28 @@ final class DeviceSession: Sendable {
     private struct Line {
         let channel: any Channel
         /// What was opened; nil if the path led somewhere else meanwhile.
-        let device: DeviceIdentity?
+        let device: NodeIdentity?
         let token: Int?
         let openedAt: NIODeadline
         let framesBefore: Int
     }
 
-    private func open() async throws(KioskError) -> Line {
-        let (binding, report, wish, lastCard) = (report.binding, report, wish, lastCard)
-        let before = DeviceIdentity(path: binding.path)
+    private func open(_ binding: ReaderBinding) async throws(KioskError) -> Line {
+        let (report, wish, lastCard) = (report, wish, lastCard)
+        let before = NodeIdentity(path: binding.path)
         let port = try await openPort(binding)
-        let device = DeviceIdentity(path: binding.path)
+        let device = NodeIdentity(path: binding.path)
         report.set(.starting)
         let framesBefore = report.current.frames
         let channel = try await port.makeChannel(on: eventLoop) { channel in
-            switch binding.driver {
+            try channel.pipeline.syncOperations.addHandler(LineTap(report: report))
+            switch binding.settings.driver {
             case .sdt:
                 let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard)
                 try channel.pipeline.syncOperations.addHandler(handler)
-            case .line(_, let stripSTX):
-                try channel.pipeline.syncOperations.addHandler(ScannerHandler(report: report, stripsSTX: stripSTX))
+            case .line, .ssi, .keyboard, .escpos:
+                let handler = ScannerHandler(report: report, stripsSTX: binding.settings.scanner.stripSTX)
+                try channel.pipeline.syncOperations.addHandler(handler)
             }
         }
         report.update { $0.opens += 1 }
@@ -115,7 +129,7 @@ final class DeviceSession: Sendable {
         return Line(
             channel: channel,
             device: device == before ? device : nil,
-            token: binding.driver.readsCards ? listen(channel) : nil,
+            token: binding.settings.driver == .sdt ? listen(channel) : nil,
             openedAt: .now(),
             framesBefore: framesBefore
         )
@@ -125,7 +139,7 @@ final class DeviceSession: Sendable {
     private func openPort(_ binding: ReaderBinding) async throws(KioskError) -> SerialPort {
         do {
             return try await NIOThreadPool.singleton.runIfActive {
-                try SerialPort.open(path: binding.path, baud: binding.driver.baud)
+                try SerialPort.open(path: binding.path, baud: binding.settings.baud)
             }
         } catch let error as KioskError {
             throw error
@@ -159,14 +173,5 @@ final class DeviceSession: Sendable {
 
     private func schedule(after pause: Duration) -> Scheduled<Void> {
         eventLoop.scheduleTask(in: TimeAmount(pause)) { [continuation] in _ = continuation.yield(.paused) }
-    }
-}
-
-extension ReaderDriver {
-    fileprivate var readsCards: Bool {
-        switch self {
-        case .sdt: true
-        case .line: false
-        }
     }
 }

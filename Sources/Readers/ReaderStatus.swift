@@ -1,4 +1,5 @@
 package import Claims
+package import Devices
 
 package enum ReaderState: String, CaseIterable, Sendable {
     /// Not plugged in.
@@ -23,8 +24,10 @@ package enum ReaderState: String, CaseIterable, Sendable {
 
 /// All there is to know about one device.
 package struct ReaderStatus: Sendable {
-    package let role: ReaderRole
-    package let path: String
+    /// As in the device's `ReaderBinding`.
+    package let id: String
+    package let role: DeviceRole
+    package internal(set) var path: String
     package internal(set) var state: ReaderState
     /// Why the device cannot work, or what a technician should set right.
     package internal(set) var problem: KioskError?
@@ -41,9 +44,10 @@ package struct ReaderStatus: Sendable {
     var opens = 0
     package var reconnects: Int { max(0, opens - 1) }
 
-    init(role: ReaderRole, path: String, state: ReaderState) {
-        self.role = role
-        self.path = path
+    init(_ binding: ReaderBinding, state: ReaderState) {
+        id = binding.id
+        role = binding.role
+        path = binding.path
         self.state = state
     }
 

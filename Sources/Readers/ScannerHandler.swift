@@ -103,7 +103,7 @@ final class ScannerHandler: ChannelInboundHandler {
         processor = Self.newProcessor(stripsSTX)
         isResynchronising = false
         fragmentsInARow += 1
-        let path = report.binding.path
+        let path = report.path
         let isSetUpWrong = fragmentsInARow >= Self.fragmentsToComplain
         report.update {
             $0.discarded += 1

@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import Logging
 import NIOCore
 import NIOEmbedded
@@ -19,7 +20,7 @@ struct CardReaderHandlerTests {
             let (events, continuation) = AsyncStream<ReaderEvent>.makeStream()
             self.events = events
             report = DeviceReport(
-                binding: ReaderBinding(role: .idCard, path: "/dev/test", driver: .sdt(baud: 115_200)),
+                binding: ReaderBinding(role: .idCard, path: "/dev/test", settings: DriverSettings(.sdt)),
                 logger: Logger(label: "test"),
                 events: continuation
             )

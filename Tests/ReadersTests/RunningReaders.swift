@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import Foundation
 import InMemoryLogging
 import Logging
@@ -47,7 +48,7 @@ final class RunningReaders {
 
     /// The next status of that state, of whichever device has the role.
     @discardableResult
-    func status(_ state: ReaderState, of role: ReaderRole = .idCard) async throws -> ReaderStatus {
+    func status(_ state: ReaderState, of role: DeviceRole = .idCard) async throws -> ReaderStatus {
         try await next { event in
             if case .status(let status) = event, status.role == role, status.state == state { status } else { nil }
         }
@@ -62,7 +63,7 @@ final class RunningReaders {
     }
 
     func scan() async throws -> String {
-        try await next { if case .scan(let scan) = $0 { scan.text } else { nil } }
+        try await next { if case .scan(let scan, _) = $0 { scan.text } else { nil } }
     }
 }
 

@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import Logging
 import NIOCore
 import NIOEmbedded
@@ -14,7 +15,7 @@ struct ScannerHandlerTests {
 
         init() throws {
             report = DeviceReport(
-                binding: ReaderBinding(role: .scanner, path: "/dev/test", driver: .line(baud: 9_600, stripSTX: false)),
+                binding: ReaderBinding(role: .scanner, path: "/dev/test", settings: DriverSettings(.line)),
                 logger: Logger(label: "test"),
                 events: AsyncStream<ReaderEvent>.makeStream().continuation
             )

@@ -29,6 +29,13 @@ extension KioskError.Code {
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
+    package static let devicesNotBound = Self("devices.not-bound")
+    package static let devicesInUse = Self("devices.in-use")
+    package static let devicesAlreadyBound = Self("devices.already-bound")
+    package static let devicesNotPresent = Self("devices.not-present")
+    package static let devicesUnfit = Self("devices.unfit")
+    package static let devicesBindingsUnreadable = Self("devices.bindings.unreadable")
+    package static let devicesBindingsNotWritten = Self("devices.bindings.not-written")
 
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
@@ -84,6 +91,15 @@ extension KioskError.Code {
     package static let walkAnswer = Self("rehearsal.claim.answer-not-understood")
     package static let walkStopped = Self("rehearsal.claim.stopped")
     package static let walkTimeout = Self("rehearsal.claim.timeout")
+
+    // The control socket, and what technicians do through it.
+    package static let controlDenied = Self("control.denied")
+    package static let controlUnreachable = Self("control.unreachable")
+    package static let controlAnswer = Self("control.answer-not-understood")
+    package static let controlDeviceUnknown = Self("control.device-unknown")
+    package static let controlRefused = Self("control.refused")
+    package static let captureMalformed = Self("capture.malformed")
+    package static let captureFile = Self("capture.file")
 
     // Facts of a case to be decided.
     package static let factsUnreadable = Self("facts.unreadable")
