@@ -18,7 +18,8 @@ struct ReaderFeed: Service {
             case .status(let status): await counter.deviceChanged(DeviceView(status))
             case .card(let identity): await counter.send(.cardRead(identity))
             case .cardProblem(let problem): await counter.send(.cardFailed(Hint(problem)))
-            case .scan(let scan, _): await counter.send(.scanned(scan.text))
+            case .scan(let scan, from: .bankCard): await counter.bankCardScanned(scan.text)
+            case .scan(let scan, from: _): await counter.send(.scanned(scan.text))
             }
         }
     }

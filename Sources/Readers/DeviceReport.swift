@@ -9,13 +9,20 @@ import Synchronization
 final class DeviceReport: Sendable {
     private let status: Mutex<ReaderStatus>
     private let logger: Logger
+    private let now: @Sendable () -> Timestamp
     private let events: AsyncStream<ReaderEvent>.Continuation
     /// Where what the device reads goes instead, while a technician tests it.
     private let borrower = Mutex<AsyncStream<ReaderEvent>.Continuation?>(nil)
     private let recorder = Mutex<AsyncStream<LineRecord>.Continuation?>(nil)
 
-    init(binding: ReaderBinding, logger: Logger, events: AsyncStream<ReaderEvent>.Continuation) {
+    init(
+        binding: ReaderBinding,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: 0) },
+        events: AsyncStream<ReaderEvent>.Continuation
+    ) {
         self.logger = logger
+        self.now = now
         self.events = events
         status = Mutex(ReaderStatus(binding, state: .missing))
     }
@@ -37,9 +44,9 @@ final class DeviceReport: Sendable {
     /// Changes counters, and tells of it when that is news.
     func update(_ change: (inout ReaderStatus) -> Void) { tell(nil, change) }
 
-    func handOn(_ identity: CardIdentity) { tell(.card(identity)) { $0.reads += 1 } }
+    func handOn(_ identity: CardIdentity) { tell(.card(identity)) { $0.noteRead(at: now()) } }
 
-    func handOn(_ scan: ScannedText) { tell(.scan(scan, from: current.role)) { $0.reads += 1 } }
+    func handOn(_ scan: ScannedText) { tell(.scan(scan, from: current.role)) { $0.noteRead(at: now()) } }
 
     func handOn(_ problem: CardProblem) {
         logger.notice("card gave no identity", metadata: ["path": "\(path)", "problem": "\(problem.rawValue)"])

@@ -33,6 +33,8 @@ package struct ReaderStatus: Sendable {
     package internal(set) var problem: KioskError?
     /// Cards or scans handed on since the start.
     package internal(set) var reads = 0
+    /// When the last of them was.
+    package internal(set) var lastRead: Timestamp?
     package internal(set) var bytes = 0
     /// Whole frames, whatever they held.
     package internal(set) var frames = 0
@@ -51,8 +53,13 @@ package struct ReaderStatus: Sendable {
         self.state = state
     }
 
+    mutating func noteRead(at time: Timestamp) {
+        reads += 1
+        lastRead = time
+    }
+
     /// Whether people and logs should hear of the difference. Counters of bytes and frames alone are none.
     func isNews(since other: ReaderStatus) -> Bool {
-        state != other.state || problem?.code != other.problem?.code || reads != other.reads
+        state != other.state || path != other.path || problem?.code != other.problem?.code || reads != other.reads
     }
 }

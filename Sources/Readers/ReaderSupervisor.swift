@@ -1,3 +1,4 @@
+package import Claims
 import Devices
 package import Logging
 package import NIOCore
@@ -15,6 +16,7 @@ package final class ReaderSupervisor: Service {
     private let source: any DeviceSource
     private let group: any EventLoopGroup
     private let logger: Logger
+    private let now: @Sendable () -> Timestamp
     private let onEvent: @Sendable (ReaderEvent) async -> Void
     private let wish = CardWish()
     private let loan = Mutex(Loan())
@@ -24,24 +26,27 @@ package final class ReaderSupervisor: Service {
     /// - Parameters:
     ///   - bindings: devices that are shown from the start, plugged in or not. At most one for each id.
     ///   - source: knows which devices are there; fixed paths if nil.
+    ///   - now: for records of when something was read.
     ///   - onEvent: called for one event after the other. If it is slow, the newest 1024 events are kept.
     package init(
         bindings: [ReaderBinding],
         source: (any DeviceSource)? = nil,
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        now: @escaping @Sendable () -> Timestamp,
         logger: Logger,
         onEvent: @escaping @Sendable (ReaderEvent) async -> Void
     ) {
         self.source = source ?? FixedPathSource(bindings: bindings, group: group)
         self.group = group
         self.logger = logger
+        self.now = now
         self.onEvent = onEvent
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream(bufferingPolicy: .bufferingNewest(1_024))
         self.events = events
         self.continuation = continuation
         reports = Mutex(
             Dictionary(
-                bindings.map { ($0.id, DeviceReport(binding: $0, logger: logger, events: continuation)) },
+                bindings.map { ($0.id, DeviceReport(binding: $0, logger: logger, now: now, events: continuation)) },
                 uniquingKeysWith: { first, _ in first }
             )
         )
@@ -135,7 +140,9 @@ package final class ReaderSupervisor: Service {
 
     private func session(for binding: ReaderBinding) -> DeviceSession {
         let report = reports.withLock { reports in
-            let report = reports[binding.id] ?? DeviceReport(binding: binding, logger: logger, events: continuation)
+            let report =
+                reports[binding.id]
+                ?? DeviceReport(binding: binding, logger: logger, now: now, events: continuation)
             reports[binding.id] = report
             return report
         }

@@ -76,7 +76,11 @@ struct PluggingTests {
     @Test func `graceful shutdown ends the service and frees the device`() async throws {
         let reader = try FakeCardReader()
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream()
-        let supervisor = ReaderSupervisor(bindings: [idCard(reader.path)], logger: Logger(label: "test")) {
+        let supervisor = ReaderSupervisor(
+            bindings: [idCard(reader.path)],
+            now: { Timestamp(milliseconds: 0) },
+            logger: Logger(label: "test")
+        ) {
             continuation.yield($0)
         }
         try await testGracefulShutdown { trigger in

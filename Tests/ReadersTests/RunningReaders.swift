@@ -18,7 +18,12 @@ final class RunningReaders {
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream()
         var logger = Logger(label: "test") { [log] _ in log }
         logger.logLevel = .trace
-        supervisor = ReaderSupervisor(bindings: bindings, source: source, logger: logger) { continuation.yield($0) }
+        supervisor = ReaderSupervisor(
+            bindings: bindings,
+            source: source,
+            now: { Timestamp(milliseconds: 0) },
+            logger: logger
+        ) { continuation.yield($0) }
         self.events = events.makeAsyncIterator()
     }
 

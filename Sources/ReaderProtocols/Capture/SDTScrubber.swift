@@ -59,8 +59,10 @@ enum SDTScrubber {
 
     /// Two or three lengths, then text, photo, fingerprints; or an appended address; or something that is not known.
     private static func scrubCard(_ data: Range<Int>, _ bytes: inout [UInt8], _ cards: inout SyntheticCards) {
-        let size = { (offset: Int) in Int(bytes[data.lowerBound + offset]) << 8 | Int(bytes[data.lowerBound + offset + 1]) }
-        let (text, photo, prints) = (size(0), size(2), size(4))
+        let sizes = stride(from: data.lowerBound, to: data.lowerBound + 6, by: 2).map { [bytes] place in
+            Int(bytes[place]) << 8 | Int(bytes[place + 1])
+        }
+        let (text, photo, prints) = (sizes[0], sizes[1], sizes[2])
         let header = 4 + text + photo == data.count ? 4 : 6 + text + photo + prints == data.count ? 6 : 0
         let body = (data.lowerBound + header)..<data.upperBound
         guard header > 0 else {
