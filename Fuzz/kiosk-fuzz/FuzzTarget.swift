@@ -10,7 +10,9 @@ struct FuzzTarget: Sendable {
     let run: @Sendable (UnsafeRawBufferPointer) -> Void
 
     static let all: [FuzzTarget] = [
-        .sdtFrames, .sdtReplies, .cardText, .cardSequence, .scannerLines, .scannedText,
+        .sdtFrames, .sdtReplies, .cardText, .cardSequence,
+        .scannerLines, .scannedText, .ssiPackets, .ssiSession, .keyStrokes,
+        .captureFile, .captureScrubber,
         .kioskSettings, .centralSettings, .programme, .calendar, .supervisors,
     ]
 }
