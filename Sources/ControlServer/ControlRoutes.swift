@@ -51,7 +51,7 @@ struct ControlRoutes: Sendable {
         }
         routes.post("/v1/devices/bind") { request, context in
             let body = try await request.json(ControlBind.self)
-            let binding = try await control.bind(body)
+            let binding = try await control.bind(body, by: context.peer?.user ?? "-")
             note("device bound", context, ["role": "\(binding.role)", "device": "\(binding.device)"])
             return try Response.json(binding)
         }

@@ -12,7 +12,7 @@ package protocol DeviceControl: Sendable {
     /// is a line with a problem.
     func test(_ request: ControlTarget) async throws -> AsyncStream<ControlTestLine>
 
-    func bind(_ request: ControlBind) async throws -> ControlBinding
+    func bind(_ request: ControlBind, by user: String) async throws -> ControlBinding
 
     func unbind(_ request: ControlUnbind) async throws -> ControlBinding
 

@@ -48,8 +48,20 @@ final class DeviceReport: Sendable {
 
     func handOn(_ scan: ScannedText) { tell(.scan(scan, from: current.role)) { $0.noteRead(at: now()) } }
 
+    /// An ID-card reader answered for the first time since it was opened.
+    func found(baud: Int, configured: Int) {
+        let notice = baud == configured ? nil : KioskError.otherSpeed(baud, configured: configured, path)
+        update {
+            $0.baud = baud
+            $0.notice = notice
+        }
+    }
+
     func handOn(_ problem: CardProblem) {
-        logger.notice("card gave no identity", metadata: ["path": "\(path)", "problem": "\(problem.rawValue)"])
+        logger.notice(
+            "card gave no identity",
+            metadata: ["path": "\(path)", "problem": "\(problem.rawValue)", "advice": "\(problem.advice.text)"]
+        )
         tell(.cardProblem(problem)) { _ in }
     }
 
@@ -95,6 +107,15 @@ final class DeviceReport: Sendable {
     }
 
     private func log(_ before: ReaderStatus, _ after: ReaderStatus) {
+        if let notice = after.notice, notice.code != before.notice?.code {
+            let metadata: Logger.Metadata = [
+                "code": "\(notice.code)", "notice": "\(notice.message)", "remedy": "\(notice.remedy)",
+            ]
+            logger.notice("reader works, but is not as it should be", metadata: metadata)
+        }
+        if let module = after.module, module != before.module {
+            logger.notice("reader told its module's number", metadata: ["module": "\(module)"])
+        }
         guard after.state != before.state || after.problem?.code != before.problem?.code else { return }
         var metadata: Logger.Metadata = [
             "role": "\(after.role.rawValue)", "path": "\(after.path)", "state": "\(after.state.rawValue)",

@@ -16,6 +16,7 @@ final class DeviceSession: Sendable {
     let report: DeviceReport
     private let wish: CardWish
     private let lastCard = LastCard()
+    private let foundSpeed = FoundSpeed()
     private let eventLoop: any EventLoop
     private let signals: AsyncStream<Signal>
     private let continuation: AsyncStream<Signal>.Continuation
@@ -99,6 +100,7 @@ final class DeviceSession: Sendable {
     /// An open device.
     private struct Line {
         let channel: any Channel
+        let speedControl: LineSpeed
         /// What was opened; nil if the path led somewhere else meanwhile.
         let device: NodeIdentity?
         let token: Int?
@@ -107,17 +109,21 @@ final class DeviceSession: Sendable {
     }
 
     private func open(_ binding: ReaderBinding) async throws(KioskError) -> Line {
-        let (report, wish, lastCard) = (report, wish, lastCard)
+        let (report, wish, lastCard, foundSpeed) = (report, wish, lastCard, foundSpeed)
         let before = NodeIdentity(path: binding.path)
         let port = try await openPort(binding)
         let device = NodeIdentity(path: binding.path)
         report.set(.starting)
         let framesBefore = report.current.frames
+        let speedControl = try port.speedControl()
         let channel = try await port.makeChannel(on: eventLoop) { channel in
             try channel.pipeline.syncOperations.addHandler(LineTap(report: report))
             switch binding.settings.driver {
             case .sdt:
-                let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard)
+                let speeds = LineSpeeds(configured: binding.settings.baud, found: foundSpeed) { baud, eventLoop in
+                    NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) { try speedControl.set(baud: baud) }
+                }
+                let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard, speeds: speeds)
                 try channel.pipeline.syncOperations.addHandler(handler)
             case .line, .ssi, .keyboard, .escpos:
                 let handler = ScannerHandler(report: report, stripsSTX: binding.settings.scanner.stripSTX)
@@ -128,6 +134,7 @@ final class DeviceSession: Sendable {
         channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }
         return Line(
             channel: channel,
+            speedControl: speedControl,
             device: device == before ? device : nil,
             token: binding.settings.driver == .sdt ? listen(channel) : nil,
             openedAt: .now(),
@@ -137,9 +144,10 @@ final class DeviceSession: Sendable {
 
     /// Opening may block for as long as a driver likes: not on an event loop, not on a thread of the task pool.
     private func openPort(_ binding: ReaderBinding) async throws(KioskError) -> SerialPort {
+        let baud = foundSpeed.baud ?? binding.settings.baud
         do {
             return try await NIOThreadPool.singleton.runIfActive {
-                try SerialPort.open(path: binding.path, baud: binding.settings.baud)
+                try SerialPort.open(path: binding.path, baud: baud)
             }
         } catch let error as KioskError {
             throw error
@@ -165,6 +173,7 @@ final class DeviceSession: Sendable {
 
     private func release(_ line: Line) {
         if let token = line.token { wish.remove(token) }
+        line.speedControl.close()
     }
 
     private func wasGood(_ line: Line) -> Bool {

@@ -31,6 +31,12 @@ package struct ReaderStatus: Sendable {
     package internal(set) var state: ReaderState
     /// Why the device cannot work, or what a technician should set right.
     package internal(set) var problem: KioskError?
+    /// What a technician should set right although the device works.
+    package internal(set) var notice: KioskError?
+    /// The number of an ID-card reader's security module, once the reader told it.
+    package internal(set) var module: String?
+    /// The speed an ID-card reader answers at, in bits per second; nil until it answered.
+    package internal(set) var baud: Int?
     /// Cards or scans handed on since the start.
     package internal(set) var reads = 0
     /// When the last of them was.
@@ -61,5 +67,6 @@ package struct ReaderStatus: Sendable {
     /// Whether people and logs should hear of the difference. Counters of bytes and frames alone are none.
     func isNews(since other: ReaderStatus) -> Bool {
         state != other.state || path != other.path || problem?.code != other.problem?.code || reads != other.reads
+            || notice?.code != other.notice?.code || module != other.module || baud != other.baud
     }
 }

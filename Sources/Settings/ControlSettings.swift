@@ -31,10 +31,14 @@ extension ControlSettings {
     }
 
     /// A name as groupadd(8) takes it.
-    private static let groupName = Reading<String>.parsed("the name of a Unix group") { text in
-        let first = text.utf8.first.map { (0x61...0x7A).contains($0) || $0 == 0x5F } ?? false
-        let rest = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || "-_".utf8.contains($0) }
-        return first && rest && text.utf8.count <= 32 ? text : nil
+    private static var groupName: Reading<String> {
+        .parsed("the name of a Unix group") { text in
+            let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+            let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+            let first = text.utf8.first.map { letters.contains($0) || $0 == UInt8(ascii: "_") } ?? false
+            let isName = text.utf8.allSatisfy { letters.contains($0) || digits.contains($0) || "-_".utf8.contains($0) }
+            return first && isName && text.utf8.count <= 32 ? text : nil
+        }
     }
 
     init(_ control: StrictMapping<Keys>?, usualSocket: String) throws(KioskError) {

@@ -53,7 +53,7 @@ final class FakeControl: DeviceControl {
         }
     }
 
-    func bind(_ request: ControlBind) async throws -> ControlBinding {
+    func bind(_ request: ControlBind, by user: String) async throws -> ControlBinding {
         note("bind \(request.device) \(request.role)")
         return ControlBinding(role: request.role, device: request.device, explanation: "bound")
     }

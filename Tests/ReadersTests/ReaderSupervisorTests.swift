@@ -25,7 +25,8 @@ struct ReaderSupervisorTests {
         try await RunningReaders.run([idCard(reader.path)]) { readers in
             try await readers.status(.ready)
             reader.tap(TestCards.block())
-            #expect(reader.requests.count == 1)
+            // Status and the number of the module.
+            #expect(reader.requests.count == 2)
             readers.supervisor.askForCard(true)
             let identity = try await readers.card()
             #expect(identity.number.text == "990001199001010013")

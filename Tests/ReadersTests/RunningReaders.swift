@@ -59,6 +59,15 @@ final class RunningReaders {
         }
     }
 
+    /// The states that the ID-card readers go through, up to this one.
+    func states(until last: ReaderState) async throws -> [ReaderState] {
+        var states: [ReaderState] = []
+        while states.last != last {
+            states.append(try await next { if case .status(let status) = $0 { status.state } else { nil } })
+        }
+        return states
+    }
+
     func card() async throws -> CardIdentity {
         try await next { if case .card(let identity) = $0 { identity } else { nil } }
     }

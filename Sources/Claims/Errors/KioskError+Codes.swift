@@ -26,6 +26,7 @@ extension KioskError.Code {
     package static let readerGone = Self("reader.gone")
     package static let readerSilent = Self("reader.silent")
     package static let readerGarbled = Self("reader.garbled")
+    package static let readerOtherSpeed = Self("reader.other-speed")
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
@@ -34,8 +35,25 @@ extension KioskError.Code {
     package static let devicesAlreadyBound = Self("devices.already-bound")
     package static let devicesNotPresent = Self("devices.not-present")
     package static let devicesUnfit = Self("devices.unfit")
+    package static let devicesTestTimeout = Self("devices.test-timeout")
     package static let devicesBindingsUnreadable = Self("devices.bindings.unreadable")
     package static let devicesBindingsNotWritten = Self("devices.bindings.not-written")
+
+    // Devices.
+    package static let devicesNoUdev = Self("devices.no-udev")
+
+    // Printers.
+    package static let printerPaperOut = Self("printer.paper-out")
+    package static let printerCoverOpen = Self("printer.cover-open")
+    package static let printerOffline = Self("printer.offline")
+    package static let printerFault = Self("printer.fault")
+    package static let printerSilent = Self("printer.silent")
+    package static let printerGone = Self("printer.gone")
+    package static let printerOutcomeUnknown = Self("printer.outcome-unknown")
+    package static let printerQueueFull = Self("printer.queue-full")
+    package static let printerTextNotEncoded = Self("printer.text-not-encoded")
+    package static let printerFontMissing = Self("printer.font-missing")
+    package static let printerImageFailed = Self("printer.image-failed")
 
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
