@@ -15,7 +15,7 @@ extension FuzzTarget {
             case 0: step = sequence.received(reply(from: &input))
             case 1: step = sequence.received(fitting(waiting, &input))
             case 2: step = sequence.damaged()
-            case 3: step = sequence.unanswered()
+            case 3: step = sequence.unanswered(sawBytes: input.byte() & 1 == 1)
             case 4: step = sequence.quiet()
             case 5: step = sequence.waited()
             case 6:
@@ -66,6 +66,8 @@ extension FuzzTarget {
         guard case .send(let request, _) = next else { return reply(from: &input) }
         switch request {
         case .reset, .status: return SDTReply(status: .success)
+        case .moduleNumber:
+            return SDTReply(status: .success, data: ByteBuffer(repeating: input.byte(), count: SAMNumber.size))
         case .findCard: return SDTReply(status: .cardFound, data: ByteBuffer(repeating: 0, count: 4))
         case .selectCard: return SDTReply(status: .success, data: ByteBuffer(repeating: 0, count: 8))
         case .testPresence: return SDTReply(status: input.byte() & 1 == 0 ? .success : .readFailed)

@@ -12,8 +12,8 @@ struct FuzzTarget: Sendable {
     static let all: [FuzzTarget] = [
         .sdtFrames, .sdtReplies, .cardText, .cardSequence,
         .scannerLines, .scannedText, .ssiPackets, .ssiSession, .keyStrokes,
-        .captureFile, .captureScrubber,
-        .kioskSettings, .centralSettings, .programme, .calendar, .supervisors,
+        .printerJob, .captureFile, .captureScrubber,
+        .kioskSettings, .centralSettings, .programme, .calendar, .matchTable, .supervisors,
     ]
 }
 

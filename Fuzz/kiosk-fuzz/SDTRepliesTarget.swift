@@ -13,11 +13,19 @@ extension FuzzTarget {
         let read = CardReadReply(data)
         if let read {
             must(read.text.count == CardReadReply.textSize, "a read reply has a whole text block")
-            must(data.readableBytes == 4 + CardReadReply.textSize + CardReadReply.photoSize, "and nothing besides")
+            let lengths = read.fingerprintSize == nil ? 4 : 6
+            let size = lengths + CardReadReply.textSize + CardReadReply.photoSize + (read.fingerprintSize ?? 0)
+            must(data.readableBytes == size, "a read reply's lengths agree with its size")
         }
         for request in SDTRequest.allCases where request.answer(in: reply) == .done {
             must(status.meaning == .good, "only a good status is an answer that is done")
             must((request == .readCard) == (read != nil), "card data answers a read and nothing else")
+            must(read?.fingerprintSize == nil, "fingerprints are never an answer")
         }
+        if let address = AppendedAddress(data) {
+            must((0...AppendedAddress.maximumBlocks).contains(address.count), "addresses are counted")
+        }
+        if let numbers = CardNumbers(data) { must(numbers.description.utf8.count < 40, "a description holds no number") }
+        if let number = SAMNumber(data) { must((26...40).contains(number.description.utf8.count), "a number has its form") }
     }
 }

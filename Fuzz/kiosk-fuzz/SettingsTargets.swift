@@ -8,6 +8,7 @@ extension FuzzTarget {
     static let centralSettings = settings("central-settings", CentralSettings.load)
     static let programme = settings("programme", ProgrammeFile.load)
     static let calendar = settings("calendar", CalendarFile.load)
+    static let matchTable = settings("match-table", MatchFile.load)
     static let supervisors = settings("supervisors", SupervisorsFile.load)
 
     private static func settings<Value: Equatable & Sendable>(
