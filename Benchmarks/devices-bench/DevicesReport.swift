@@ -23,7 +23,8 @@ struct DevicesReport {
         }
         let rule = "| \(String(repeating: "-", count: width)) | \(String(repeating: "-", count: max(column - 1, 1))): |"
         lines.insert(rule, at: 1)
-        let load = "\(cores) cores, load \(Figure("", loadBefore, "").text) before, \(Figure("", Self.load, "").text) after"
+        let load =
+            "\(cores) cores, load \(Figure("", loadBefore, "").text) before, \(Figure("", Self.load, "").text) after"
         return ([load, ""] + lines).joined(separator: "\n")
     }
 

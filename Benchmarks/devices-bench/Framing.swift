@@ -14,7 +14,10 @@ enum Framing {
                 .flatMap { Array($0.readableBytesView) },
             megabytes
         )
-        let lines = stream(of: Array("6299991234567890\r藏A·D12345\r\nhttps://example.com/q?c=0123456789\n".utf8), megabytes)
+        let lines = stream(
+            of: Array("6299991234567890\r藏A·D12345\r\nhttps://example.com/q?c=0123456789\n".utf8),
+            megabytes
+        )
         return compare("SDT frames", sdt, runs, ours: sdtFrames, plain: framing_sdt)
             + compare("scanner lines", lines, runs, ours: scannerLines, plain: framing_lines)
     }

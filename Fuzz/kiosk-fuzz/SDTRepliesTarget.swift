@@ -25,7 +25,11 @@ extension FuzzTarget {
         if let address = AppendedAddress(data) {
             must((0...AppendedAddress.maximumBlocks).contains(address.count), "addresses are counted")
         }
-        if let numbers = CardNumbers(data) { must(numbers.description.utf8.count < 40, "a description holds no number") }
-        if let number = SAMNumber(data) { must((26...40).contains(number.description.utf8.count), "a number has its form") }
+        if let numbers = CardNumbers(data) {
+            must(numbers.description.utf8.count < 40, "a description holds no number")
+        }
+        if let number = SAMNumber(data) {
+            must((36...43).contains(number.description.utf8.count), "a number has its form")
+        }
     }
 }
