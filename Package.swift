@@ -308,6 +308,24 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             dependencies: ["Claims", "Sealing", "VehicleRegistry", arguments],
             path: "Benchmarks/registry-bench"
         ),
+        .target(name: "CFraming", path: "Benchmarks/CFraming"),
+        .executableTarget(
+            name: "devices-bench",
+            dependencies: ["CFraming", "Devices", "ReaderProtocols", "Readers", arguments, logging, nioCore],
+            path: "Benchmarks/devices-bench"
+        ),
+    ]
+}
+
+// Fuzzing, only where it is asked for: `scripts/fuzz` sets the variable, and builds with the sanitizers.
+if Context.environment["ENABLE_FUZZING"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "kiosk-fuzz",
+            dependencies: ["CFuzzer", "Claims", "Devices", "ReaderProtocols", "Settings", nioCore],
+            path: "Fuzz/kiosk-fuzz"
+        ),
     ]
 }
 
