@@ -16,6 +16,7 @@ final class DeviceSession: Sendable {
     let report: DeviceReport
     private let wish: CardWish
     private let lastCard = LastCard()
+    private let foundSpeed = FoundSpeed()
     private let eventLoop: any EventLoop
     private let signals: AsyncStream<Signal>
     private let continuation: AsyncStream<Signal>.Continuation
@@ -99,6 +100,7 @@ final class DeviceSession: Sendable {
     /// An open device.
     private struct Line {
         let channel: any Channel
+        let speedControl: LineSpeed
         /// What was opened; nil if the path led somewhere else meanwhile.
         let device: NodeIdentity?
         let token: Int?
@@ -107,33 +109,22 @@ final class DeviceSession: Sendable {
     }
 
     private func open(_ binding: ReaderBinding) async throws(KioskError) -> Line {
-        let (report, wish, lastCard) = (report, wish, lastCard)
+        let drivers = DriverHandlers(report: report, wish: wish, lastCard: lastCard, foundSpeed: foundSpeed)
         let before = NodeIdentity(path: binding.path)
         let port = try await openPort(binding)
         let device = NodeIdentity(path: binding.path)
         report.set(.starting)
         let framesBefore = report.current.frames
+        let speedControl = try port.speedControl()
         let channel = try await port.makeChannel(on: eventLoop) { channel in
-            switch binding.settings.driver {
-            case .sdt:
-                let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard)
-                try channel.pipeline.syncOperations.addHandler(handler)
-            case .line:
-                let handler = ScannerHandler(report: report, settings: binding.settings.scanner)
-                try channel.pipeline.syncOperations.addHandler(handler)
-            case .ssi:
-                let handler = SSIHandler(report: report, settings: binding.settings.scanner)
-                try channel.pipeline.syncOperations.addHandler(handler)
-            case .keyboard:
-                let handler = KeyboardHandler(report: report, settings: binding.settings.scanner)
-                try channel.pipeline.syncOperations.addHandler(handler)
-            case .escpos: break
-            }
+            try drivers.add(to: channel, for: binding, speedControl)
         }
+        if binding.settings.driver == .escpos { report.attach(printer: PrinterLine(channel)) }
         report.update { $0.opens += 1 }
         channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }
         return Line(
             channel: channel,
+            speedControl: speedControl,
             device: device == before ? device : nil,
             token: binding.settings.driver == .sdt ? listen(channel) : nil,
             openedAt: .now(),
@@ -143,10 +134,14 @@ final class DeviceSession: Sendable {
 
     /// Opening may block for as long as a driver likes: not on an event loop, not on a thread of the task pool.
     private func openPort(_ binding: ReaderBinding) async throws(KioskError) -> SerialPort {
+        let baud = foundSpeed.baud ?? binding.settings.baud
         do {
             return try await NIOThreadPool.singleton.runIfActive {
-                if binding.settings.driver == .keyboard { return try SerialPort.openKeyboard(path: binding.path) }
-                return try SerialPort.open(path: binding.path, baud: binding.settings.baud)
+                switch binding.settings.driver {
+                case .sdt, .line, .ssi: try SerialPort.open(path: binding.path, baud: baud)
+                case .keyboard: try SerialPort.openKeyboard(path: binding.path)
+                case .escpos: try SerialPort.openPrinter(path: binding.path, baud: baud)
+                }
             }
         } catch let error as KioskError {
             throw error
@@ -171,7 +166,9 @@ final class DeviceSession: Sendable {
     }
 
     private func release(_ line: Line) {
+        report.attach(printer: nil)
         if let token = line.token { wish.remove(token) }
+        line.speedControl.close()
     }
 
     private func wasGood(_ line: Line) -> Bool {

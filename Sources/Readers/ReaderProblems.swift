@@ -7,7 +7,17 @@ extension KioskError {
             .readerSilent,
             "the ID-card reader at \(path) does not answer",
             remedy:
-                "check that the path is the reader's and its speed is set right; cut the reader's power for a moment"
+                "check the cable and that the path is the reader's; cut the reader's power for a moment; "
+                + "every speed that such readers can have is tried in turn"
+        )
+    }
+
+    /// Answers, but at another speed than the configured one.
+    static func otherSpeed(_ baud: Int, configured: Int, _ path: String) -> KioskError {
+        KioskError(
+            .readerOtherSpeed,
+            "the ID-card reader at \(path) answers at \(baud) baud, not at \(configured)",
+            remedy: "set baud: \(baud) for it in the configuration: then it is found at once after a restart"
         )
     }
 
@@ -29,7 +39,7 @@ extension KioskError {
             KioskError(
                 .readerGarbled,
                 "the ID-card reader at \(path) sends nothing that can be understood",
-                remedy: "check the speed in the configuration and the cable; check that the device is an ID-card reader"
+                remedy: "check the cable; check that the device is an ID-card reader; cut its power for a moment"
             )
         }
     }

@@ -31,8 +31,16 @@ package struct ReaderStatus: Sendable {
     package internal(set) var state: ReaderState
     /// Why the device cannot work, or what a technician should set right.
     package internal(set) var problem: KioskError?
+    /// What a technician should set right although the device works.
+    package internal(set) var notice: KioskError?
+    /// The number of an ID-card reader's security module, once the reader told it.
+    package internal(set) var module: String?
+    /// The speed an ID-card reader answers at, in bits per second; nil until it answered.
+    package internal(set) var baud: Int?
     /// Cards or scans handed on since the start.
     package internal(set) var reads = 0
+    /// When the last of them was.
+    package internal(set) var lastRead: Timestamp?
     package internal(set) var bytes = 0
     /// Whole frames, whatever they held.
     package internal(set) var frames = 0
@@ -51,8 +59,14 @@ package struct ReaderStatus: Sendable {
         self.state = state
     }
 
+    mutating func noteRead(at time: Timestamp) {
+        reads += 1
+        lastRead = time
+    }
+
     /// Whether people and logs should hear of the difference. Counters of bytes and frames alone are none.
     func isNews(since other: ReaderStatus) -> Bool {
-        state != other.state || problem?.code != other.problem?.code || reads != other.reads
+        state != other.state || path != other.path || problem?.code != other.problem?.code || reads != other.reads
+            || notice?.code != other.notice?.code || module != other.module || baud != other.baud
     }
 }

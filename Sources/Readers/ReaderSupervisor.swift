@@ -1,3 +1,4 @@
+package import Claims
 import Devices
 package import Logging
 package import NIOCore
@@ -15,32 +16,37 @@ package final class ReaderSupervisor: Service {
     private let source: any DeviceSource
     private let group: any EventLoopGroup
     private let logger: Logger
+    private let now: @Sendable () -> Timestamp
     private let onEvent: @Sendable (ReaderEvent) async -> Void
     private let wish = CardWish()
+    private let loan = Mutex(Loan())
     private let events: AsyncStream<ReaderEvent>
     private let continuation: AsyncStream<ReaderEvent>.Continuation
 
     /// - Parameters:
     ///   - bindings: devices that are shown from the start, plugged in or not. At most one for each id.
     ///   - source: knows which devices are there; fixed paths if nil.
+    ///   - now: for records of when something was read.
     ///   - onEvent: called for one event after the other. If it is slow, the newest 1024 events are kept.
     package init(
         bindings: [ReaderBinding],
         source: (any DeviceSource)? = nil,
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        now: @escaping @Sendable () -> Timestamp,
         logger: Logger,
         onEvent: @escaping @Sendable (ReaderEvent) async -> Void
     ) {
         self.source = source ?? FixedPathSource(bindings: bindings, group: group)
         self.group = group
         self.logger = logger
+        self.now = now
         self.onEvent = onEvent
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream(bufferingPolicy: .bufferingNewest(1_024))
         self.events = events
         self.continuation = continuation
         reports = Mutex(
             Dictionary(
-                bindings.map { ($0.id, DeviceReport(binding: $0, logger: logger, events: continuation)) },
+                bindings.map { ($0.id, DeviceReport(binding: $0, logger: logger, now: now, events: continuation)) },
                 uniquingKeysWith: { first, _ in first }
             )
         )
@@ -49,7 +55,53 @@ package final class ReaderSupervisor: Service {
     /// Says whether a card is wanted. Does not block; saying the same again changes nothing.
     ///
     /// One card fulfils the wish. For another, say false and then true.
-    package func askForCard(_ wanted: Bool) { wish.ask(wanted) }
+    package func askForCard(_ wanted: Bool) {
+        let ended = loan.withLock { loan -> AsyncStream<ReaderEvent>.Continuation? in
+            loan.counterWantsCard = wanted
+            guard let report = loan.report else {
+                wish.ask(wanted)
+                return nil
+            }
+            // The counter goes before a test.
+            guard wanted else { return nil }
+            loan.report = nil
+            wish.ask(false)
+            wish.ask(true)
+            return report.lend(to: nil)
+        }
+        // Outside the lock: it tells `endLoan`.
+        ended?.finish()
+    }
+
+    /// A device lent for a test; one at a time.
+    private struct Loan {
+        var counterWantsCard = false
+        var report: DeviceReport?
+        var number = 0
+    }
+
+    /// The loan's number; nil while the counter wants a card or another device is lent.
+    func beginLoan(of report: DeviceReport, to borrower: AsyncStream<ReaderEvent>.Continuation) -> Int? {
+        loan.withLock { loan in
+            guard loan.report == nil, !loan.counterWantsCard else { return nil }
+            loan.report = report
+            loan.number += 1
+            report.lend(to: borrower)
+            wish.ask(true)
+            return loan.number
+        }
+    }
+
+    func endLoan(_ number: Int) {
+        loan.withLock { loan in
+            guard loan.number == number, let report = loan.report else { return }
+            loan.report = nil
+            report.lend(to: nil)
+            wish.ask(false)
+        }
+    }
+
+    func report(of id: String) -> DeviceReport? { reports.withLock { $0[id] } }
 
     /// The devices as they are now, by role and path.
     package var statuses: [ReaderStatus] {
@@ -78,7 +130,9 @@ package final class ReaderSupervisor: Service {
                     if case .appeared = change { session.appeared(binding) } else { session.disappeared() }
                 case .released(let id):
                     sessions.removeValue(forKey: id)?.end()
-                    self.reports.withLock { _ = $0.removeValue(forKey: id) }
+                    let report = self.reports.withLock { $0.removeValue(forKey: id) }
+                    report?.lend(to: nil)?.finish()
+                    report?.record(to: nil)?.finish()
                 }
             }
         }
@@ -86,7 +140,9 @@ package final class ReaderSupervisor: Service {
 
     private func session(for binding: ReaderBinding) -> DeviceSession {
         let report = reports.withLock { reports in
-            let report = reports[binding.id] ?? DeviceReport(binding: binding, logger: logger, events: continuation)
+            let report =
+                reports[binding.id]
+                ?? DeviceReport(binding: binding, logger: logger, now: now, events: continuation)
             reports[binding.id] = report
             return report
         }

@@ -99,7 +99,9 @@ final class ScannerHandler: ChannelDuplexHandler {
     // MARK: Commands
 
     private func send(_ order: ScannerOrder, _ context: ChannelHandlerContext) {
-        guard let bytes = order.command.bytes(for: settings.commands) else { return order.outcome.succeed(.unsupported) }
+        guard let bytes = order.command.bytes(for: settings.commands) else {
+            return order.outcome.succeed(.unsupported)
+        }
         // A scanner that takes no bytes gets no more of them.
         guard self.order == nil, context.channel.isWritable else { return order.outcome.succeed(.refused) }
         answersUntil = context.eventLoop.now + ScannerOrder.answerTime + Self.longestGap

@@ -42,6 +42,20 @@ package final class SerialPort: Sendable {
         if let owned = take() { Glibc.close(owned) }
     }
 
+    /// For changing the speed after the line was handed on. Throws `reader.gone` when it was already, and
+    /// `reader.open.failed`.
+    package func speedControl() throws(KioskError) -> LineSpeed {
+        let result = descriptor.withLock { descriptor in
+            Result { () throws(KioskError) in
+                guard let descriptor else { throw Self.gone(path) }
+                let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+                guard duplicate >= 0 else { throw Self.openingFailed(path, errno) }
+                return duplicate
+            }
+        }
+        return LineSpeed(path: path, descriptor: try result.get())
+    }
+
     /// Hands the line to a channel on one of the group's event loops; the channel closes it. Can be done once.
     ///
     /// `configure` adds the handlers, on the event loop, before the first byte is read. Throws `reader.gone` when the

@@ -1,23 +1,23 @@
 import Claims
 package import Devices
 
-/// One device that is bound to a role by its path.
+/// One device that is bound to a role.
 package struct DeviceSettings: Equatable, Sendable {
     package let role: DeviceRole
-    /// Absolute; below /dev in production.
-    package let path: String
+    /// A path is absolute; below /dev in production.
+    package let identity: DeviceIdentity
     package let settings: DriverSettings
 
-    package init(role: DeviceRole, path: String, settings: DriverSettings) {
+    package init(role: DeviceRole, identity: DeviceIdentity, settings: DriverSettings) {
         self.role = role
-        self.path = path
+        self.identity = identity
         self.settings = settings
     }
 }
 
 extension DeviceSettings {
     enum Keys: String, SettingsKey {
-        case role, path, driver, baud
+        case role, path, device, driver, baud
         case ending, silenceMilliseconds, stripSTX, aim, codeIDs, encoding, commands
         case dots, columns, text, cuts, answersStatus
     }
@@ -26,9 +26,19 @@ extension DeviceSettings {
         let role = try device.required(.role, .choice(DeviceRole.self))
         try self.init(
             role: role,
-            path: device.required(.path, .path),
+            identity: Self.identity(device),
             settings: DriverSettings(device, serving: role)
         )
+    }
+
+    /// One of `path` and `device`.
+    private static func identity(_ device: StrictMapping<Keys>) throws(KioskError) -> DeviceIdentity {
+        let expected = "a name as `kioskctl devices list` shows it, such as serial:1eab:0c06:00:NL0001"
+        guard let named = try device.optional(.device, .parsed(expected) { DeviceIdentity($0) }) else {
+            return .path(try device.required(.path, .path))
+        }
+        try device.refuse(.path, "a device has a path or a name, not both", remedy: "Keep one of the two.")
+        return named
     }
 
     /// The list under `devices`: each role once, each path once, and in production only device files.
@@ -36,7 +46,7 @@ extension DeviceSettings {
     {
         let items = try file.required(key, .list(0...16, of: .mapping(Keys.self, DeviceSettings.init)))
         var roles: Set<DeviceRole> = []
-        var paths: Set<String> = []
+        var identities: Set<DeviceIdentity> = []
         for (device, place) in items {
             guard roles.insert(device.role).inserted else {
                 throw place.fault(
@@ -45,20 +55,19 @@ extension DeviceSettings {
                     remedy: "Keep one device for each role."
                 )
             }
-            guard paths.insert(device.path).inserted else {
+            guard identities.insert(device.identity).inserted else {
                 throw place.fault(
                     .configContradiction,
-                    "the path \(Place.quoted(device.path)) is used twice",
-                    remedy: "Give each device its own path."
+                    "the device \(Place.quoted(device.identity.description)) is used twice",
+                    remedy: "Give each role its own device."
                 )
             }
-            guard mode == .rehearsal || device.path.hasPrefix("/dev/") else {
-                throw place.fault(
-                    .configInvalidValue,
-                    "found the path \(Place.quoted(device.path)), expected one below /dev",
-                    remedy: "Write the device file, such as /dev/ttyS0 or a name in /dev/serial/by-id."
-                )
-            }
+            guard case .path(let path) = device.identity, mode == .production, !path.hasPrefix("/dev/") else { continue }
+            throw place.fault(
+                .configInvalidValue,
+                "found the path \(Place.quoted(path)), expected one below /dev",
+                remedy: "Write the device file, such as /dev/ttyS0 or a name in /dev/serial/by-id."
+            )
         }
         return items.map(\.value)
     }

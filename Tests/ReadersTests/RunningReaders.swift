@@ -18,7 +18,12 @@ final class RunningReaders {
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream()
         var logger = Logger(label: "test") { [log] _ in log }
         logger.logLevel = .trace
-        supervisor = ReaderSupervisor(bindings: bindings, source: source, logger: logger) { continuation.yield($0) }
+        supervisor = ReaderSupervisor(
+            bindings: bindings,
+            source: source,
+            now: { Timestamp(milliseconds: 0) },
+            logger: logger
+        ) { continuation.yield($0) }
         self.events = events.makeAsyncIterator()
     }
 
@@ -52,6 +57,15 @@ final class RunningReaders {
         try await next { event in
             if case .status(let status) = event, status.role == role, status.state == state { status } else { nil }
         }
+    }
+
+    /// The states that the ID-card readers go through, up to this one.
+    func states(until last: ReaderState) async throws -> [ReaderState] {
+        var states: [ReaderState] = []
+        while states.last != last {
+            states.append(try await next { if case .status(let status) = $0 { status.state } else { nil } })
+        }
+        return states
     }
 
     func card() async throws -> CardIdentity {

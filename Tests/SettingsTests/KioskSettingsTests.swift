@@ -20,8 +20,8 @@ struct KioskSettingsTests {
         #expect(settings.central == CentralLinkSettings(url: "https://central.example.org"))
         #expect(
             settings.devices == [
-                DeviceSettings(role: .idCard, path: "/dev/ttyS0", settings: DriverSettings(.sdt)),
-                DeviceSettings(role: .scanner, path: "/dev/kiosk/scanner", settings: DriverSettings(.line)),
+                DeviceSettings(role: .idCard, identity: .path("/dev/ttyS0"), settings: DriverSettings(.sdt)),
+                DeviceSettings(role: .scanner, identity: .path("/dev/kiosk/scanner"), settings: DriverSettings(.line)),
             ]
         )
         #expect(

@@ -58,7 +58,7 @@ extension WrongFile {
             "    driver: line\n    parity: even",
             .configUnknownKey,
             "20:5: devices[1].parity",
-            "expected one of role, path, driver, baud, ending",
+            "expected one of role, path, device, driver, baud, ending",
             remedy: "Delete it"
         ),
         .init("mode: rehearsal\n", "mode: rehearsal\n<<: {}\n", .configUnknownKey, "2:1: <<", "unknown key"),
@@ -234,7 +234,7 @@ extension WrongFile {
         ),
         .init(
             "mode: rehearsal",
-            "mode: rehearsal\nrehearsal: {simulators: {printer: a}}",
+            "mode: rehearsal\nrehearsal: {simulators: {camera: a}}",
             .configUnknownKey,
             "2:26: rehearsal.simulators.printer",
             "id-card, scanner"
