@@ -18,7 +18,9 @@ struct SSISessionTests {
         return packet
     }
 
-    private func order(_ packet: SSIPacket, _ session: inout SSISession) throws -> (id: Int, actions: [SSISession.Action]) {
+    private func order(_ packet: SSIPacket, _ session: inout SSISession) throws -> (
+        id: Int, actions: [SSISession.Action]
+    ) {
         let ordered = session.order(packet)
         return try #require(ordered)
     }
@@ -39,7 +41,11 @@ struct SSISessionTests {
 
     @Test func `a code is acknowledged and handed on, with its symbology and without its suffix`() {
         var session = opened()
-        #expect(session.received(code("117321900000243\r\n")) == [.send(.ack), .scan(ByteBuffer(string: "117321900000243"), .qr)])
+        #expect(
+            session.received(code("117321900000243\r\n")) == [
+                .send(.ack), .scan(ByteBuffer(string: "117321900000243"), .qr),
+            ]
+        )
         #expect(session.received(code("69", 0x0B)) == [.send(.ack), .scan(ByteBuffer(string: "69"), .ean13)])
         #expect(session.received(code("69", 0x7F)) == [.send(.ack), .scan(ByteBuffer(string: "69"), nil)])
         #expect(session.received(code("")) == [.send(.ack), .report(.damaged)])
@@ -86,7 +92,9 @@ struct SSISessionTests {
         // An acknowledgement is no revision.
         #expect(session.received(scannerAck).isEmpty)
         let revision = SSIPacket(.revision, from: .scanner, Array("PAABLS00\0 v1".utf8))
-        #expect(session.received(revision) == [.send(.ack), .finished(second.id, .told("PAABLS00 v1")), .stop(.answer)])
+        #expect(
+            session.received(revision) == [.send(.ack), .finished(second.id, .told("PAABLS00 v1")), .stop(.answer)]
+        )
     }
 
     @Test func `a command is repeated with its mark when the scanner asks, and when it is silent`() throws {
@@ -167,8 +175,13 @@ struct SSISessionTests {
             #expect(session.received(packet) == [.send(.segmentAck), .start(.segments, SSISession.segmentTime)])
             #expect(session.received(again(packet)) == [.send(.segmentAck), .report(.repeated)])
         }
-        #expect(session.received(packets[packets.count - 1]) == [.stop(.segments), .send(.ack), .scan(text(size), .qr)])
-        #expect(session.received(again(packets[packets.count - 1])) == [.send(.ack), .report(.repeated)] || packets.count == 1)
+        #expect(
+            session.received(packets[packets.count - 1]) == [.stop(.segments), .send(.ack), .scan(text(size), .qr)]
+        )
+        #expect(
+            session.received(again(packets[packets.count - 1])) == [.send(.ack), .report(.repeated)]
+                || packets.count == 1
+        )
     }
 
     @Test func `segments out of order, too long, or of something else are refused and forgotten`() {

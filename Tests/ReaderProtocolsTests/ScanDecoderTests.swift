@@ -41,7 +41,8 @@ struct ScanDecoderTests {
             ("41 31 1D 5C", "A1\u{1D}\\", .ascii),
         ] as [(String, String, ScannedText.Charset)]
     )
-    func `without a word from the code the bytes decide`(hex: String, text: String, charset: ScannedText.Charset) throws {
+    func `without a word from the code the bytes decide`(hex: String, text: String, charset: ScannedText.Charset) throws
+    {
         let scan = try decode(hex)
         #expect(scan.text == text)
         #expect(scan.charset == charset)

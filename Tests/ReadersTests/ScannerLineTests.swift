@@ -37,7 +37,12 @@ struct ScannerLineTests {
     }
 
     @Test func `without an end a silence ends a read on a line`() async throws {
-        try await run(.line, { $0.ending = .none; $0.silenceMilliseconds = 50 }) { terminal, readers in
+        try await run(
+            .line,
+            {
+                $0.ending = .none; $0.silenceMilliseconds = 50
+            }
+        ) { terminal, readers in
             try await readers.status(.ready, of: .scanner)
             terminal.write(Array("117321900000243".utf8))
             #expect(try await readers.scan() == "117321900000243")
