@@ -125,8 +125,9 @@ struct UdevMonitorTests {
         #expect(log.contains("devices.no-udev") && log.contains("/nowhere/udev/control"))
     }
 
-    @Test func `what no rule has named is read from sysfs`() async throws {
-        let lines = try await lines("add $a\nstart $udev\nuntil lp0", ["a": MockedDevice.unnamed]).lines
+    @Test(arguments: [MockedDevice.unnamed, MockedDevice.overwritten])
+    func `what no rule has named, or one has misnamed, is read from sysfs`(text: String) async throws {
+        let lines = try await lines("add $a\nstart $udev\nuntil lp0", ["a": text]).lines
         let devices = try #require(lines.last?.devices)
         #expect(devices.map(\.node) == ["/dev/bus/usb/001/005", "/dev/ttyUSB1", "/dev/usb/lp0"])
         for device in devices {

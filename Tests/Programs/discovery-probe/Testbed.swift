@@ -37,9 +37,15 @@ struct Testbed: Sendable {
         function("umockdev_testbed_uevent", Send.self)(UnsafeMutableRawPointer(bitPattern: bed), "/sys\(path)", action)
     }
 
-    /// Takes the device away and sends its event.
+    /// Sends the device's event and takes it away, with what the library leaves behind and later stumbles over: the node,
+    /// and the map of terminals.
     func remove(_ path: String) {
+        send("remove", of: path)
         function("umockdev_testbed_remove_device", Remove.self)(UnsafeMutableRawPointer(bitPattern: bed), "/sys\(path)")
+        guard let root = getenv("UMOCKDEV_DIR").map({ String(cString: $0) }) else { return }
+        unlink("\(root)/dev/\(path.split(separator: "/").last ?? "")")
+        let map = "\(root)/dev/.ptymap"
+        for entry in (try? FileManager.default.contentsOfDirectory(atPath: map)) ?? [] { unlink("\(map)/\(entry)") }
     }
 
     func set(_ property: String, _ value: String, of path: String) {
