@@ -7,7 +7,8 @@ struct WhyCodesTests {
         var folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
         for _ in 0..<3 { folder.deleteLastPathComponent() }
         let page = try String(contentsOf: folder.appending(path: "docs/devices.md"), encoding: .utf8)
-        let section = try #require(page.components(separatedBy: "## Reasons").last?.components(separatedBy: "\n## ").first)
+        let rest = try #require(page.components(separatedBy: "## Reasons").last)
+        let section = rest.components(separatedBy: "\n## ")[0]
         let listed = section.split(separator: "\n").compactMap { line -> String? in
             guard line.hasPrefix("| `") else { return nil }
             return line.split(separator: "`").dropFirst().first.map(String.init)

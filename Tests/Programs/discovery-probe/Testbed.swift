@@ -37,15 +37,10 @@ struct Testbed: Sendable {
         function("umockdev_testbed_uevent", Send.self)(UnsafeMutableRawPointer(bitPattern: bed), "/sys\(path)", action)
     }
 
-    /// Sends the device's event and takes it away, with what the library leaves behind and later stumbles over: the node,
-    /// and the map of terminals.
+    /// Sends the device's event and takes it out of sysfs. The library cannot add a node of the same name again.
     func remove(_ path: String) {
         send("remove", of: path)
         function("umockdev_testbed_remove_device", Remove.self)(UnsafeMutableRawPointer(bitPattern: bed), "/sys\(path)")
-        guard let root = getenv("UMOCKDEV_DIR").map({ String(cString: $0) }) else { return }
-        unlink("\(root)/dev/\(path.split(separator: "/").last ?? "")")
-        let map = "\(root)/dev/.ptymap"
-        for entry in (try? FileManager.default.contentsOfDirectory(atPath: map)) ?? [] { unlink("\(map)/\(entry)") }
     }
 
     func set(_ property: String, _ value: String, of path: String) {
