@@ -1,7 +1,7 @@
 import Glibc
 
 /// What is at a path: another device at the same path differs.
-struct DeviceIdentity: Equatable {
+struct NodeIdentity: Equatable {
     private let fileSystem: UInt64
     private let inode: UInt64
     private let number: UInt64
