@@ -285,7 +285,7 @@ let package = Package(
             name: "PrintingTests",
             dependencies: [
                 "Claims", "DeviceSimulator", "Devices", "KioskTestSupport", "Papers", "Printing", "ReaderProtocols",
-                "Readers", "Sealing", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
+                "Readers", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
             ]
         ),
         .testTarget(name: "PaperRasterTests", dependencies: ["Claims", "PaperRaster", "WireAPI"]),
