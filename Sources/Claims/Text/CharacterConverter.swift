@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// Bytes of one encoding to text, strictly, by the C library: nil for bytes that the encoding does not have.
 ///

@@ -1,5 +1,5 @@
-package import Devices
-package import NIOCore
+import Devices
+import NIOCore
 
 /// What a scanner answered to a command. Source: docs/readers/scanner-commands.md.
 package enum ScannerReply: Hashable, Sendable {
