@@ -195,8 +195,8 @@ let package = Package(
         .testTarget(
             name: "ReadersTests",
             dependencies: [
-                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging,
-                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded,
+                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", "SerialPort", inMemoryLogging,
+                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded, nioPosix,
             ]
         ),
         .testTarget(name: "KioskRuntimeTests", dependencies: ["Claims", "KioskRuntime", "Sealing", "Settings"]),
@@ -307,6 +307,24 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             name: "registry-bench",
             dependencies: ["Claims", "Sealing", "VehicleRegistry", arguments],
             path: "Benchmarks/registry-bench"
+        ),
+        .target(name: "CFraming", path: "Benchmarks/CFraming"),
+        .executableTarget(
+            name: "devices-bench",
+            dependencies: ["CFraming", "Devices", "ReaderProtocols", "Readers", arguments, logging, nioCore],
+            path: "Benchmarks/devices-bench"
+        ),
+    ]
+}
+
+// Fuzzing, only where it is asked for: `scripts/fuzz` sets the variable, and builds with the sanitizers.
+if Context.environment["ENABLE_FUZZING"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "kiosk-fuzz",
+            dependencies: ["CFuzzer", "Claims", "Devices", "ReaderProtocols", "Settings", nioCore],
+            path: "Fuzz/kiosk-fuzz"
         ),
     ]
 }

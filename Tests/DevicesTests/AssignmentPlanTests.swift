@@ -13,10 +13,11 @@ struct AssignmentPlanTests {
         _ driver: DeviceDriver,
         _ origin: DeviceBinding.Origin = .technician
     ) throws -> DeviceBinding {
-        try #require(
+        let identity = try #require(DeviceIdentity(identity))
+        return try #require(
             DeviceBinding(
                 role: role,
-                identity: #require(DeviceIdentity(identity)),
+                identity: identity,
                 port: port,
                 settings: DriverSettings(driver),
                 origin: origin

@@ -70,7 +70,7 @@ def arguments():
     parser.add_argument("--cycles", type=int, default=30)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     options = parser.parse_args()
-    options.has_kioskctl = os.path.exists(f"{options.programs}/kioskctl")
+    options.discovers = os.path.exists(f"{options.programs}/kioskctl")
     return options
 
 

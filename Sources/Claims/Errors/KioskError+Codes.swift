@@ -29,6 +29,7 @@ extension KioskError.Code {
     package static let readerOtherSpeed = Self("reader.other-speed")
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
+    package static let readerNotAKeyboard = Self("reader.open.not-a-keyboard")
     package static let readerNothingRead = Self("reader.nothing-read")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
     package static let devicesNotBound = Self("devices.not-bound")
@@ -44,6 +45,7 @@ extension KioskError.Code {
     package static let devicesNoUdev = Self("devices.no-udev")
 
     // Printers.
+    package static let printerPaperLow = Self("printer.paper-low")
     package static let printerPaperOut = Self("printer.paper-out")
     package static let printerCoverOpen = Self("printer.cover-open")
     package static let printerOffline = Self("printer.offline")
@@ -55,6 +57,10 @@ extension KioskError.Code {
     package static let printerTextNotEncoded = Self("printer.text-not-encoded")
     package static let printerFontMissing = Self("printer.font-missing")
     package static let printerImageFailed = Self("printer.image-failed")
+    package static let readerUndecodable = Self("reader.scanner.undecodable")
+    package static let readerScannerSilent = Self("reader.scanner.silent")
+    package static let readerScannerNoPackets = Self("reader.scanner.no-packets")
+    package static let readerScannerGarbled = Self("reader.scanner.garbled")
 
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")

@@ -211,7 +211,11 @@ package struct ESCPOSReader: Sendable {
     }
 
     private mutating func put(_ item: PrintedItem) {
-        if paper.count < Self.longestPaper { paper.append(item) }
+        if case .image(let next) = item, case .image(let last)? = paper.last, let both = last.joined(next) {
+            paper[paper.count - 1] = .image(both)
+        } else if paper.count < Self.longestPaper {
+            paper.append(item)
+        }
         guard let left = itemsLeft else { return }
         itemsLeft = max(0, left - 1)
         if left <= 1 {

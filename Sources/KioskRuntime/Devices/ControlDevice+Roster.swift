@@ -1,4 +1,5 @@
 import Claims
+import DeviceDiscovery
 import Devices
 import Readers
 import WireAPI

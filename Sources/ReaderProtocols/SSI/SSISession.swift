@@ -84,9 +84,10 @@ package struct SSISession: Sendable {
         return next()
     }
 
-    /// Sends a command as soon as those before it are through; nil when too many wait.
+    /// Sends a command as soon as those before it are through, and ends a pause; nil when too many wait.
     package mutating func order(_ packet: SSIPacket) -> (id: Int, actions: [Action])? {
         guard let id = enqueue(packet) else { return nil }
+        if case .resting = state { state = .idle }
         return (id, next())
     }
 

@@ -1,4 +1,4 @@
-import Devices
+package import Devices
 import NIOCore
 
 /// What a scanner answered to a command. Source: docs/readers/scanner-commands.md.
@@ -9,6 +9,11 @@ package enum ScannerReply: Hashable, Sendable {
     case unknownCommand
     /// Refused with a code of the vendor's.
     case refused(UInt8)
+}
+
+extension ScannerSettings.Commands {
+    /// Whether a scanner with this set answers in a form that is told from a scan.
+    package var hasKnownReplies: Bool { ScannerReply.Form(self) != nil }
 }
 
 extension ScannerReply {
