@@ -113,7 +113,7 @@ struct ScanScrubberTests {
 
     @Test(arguments: [
         ("\u{2}990001199001010013\r\n", "990001199001010013"), ("6299990000000000008\r", "6299990000000000008"),
-        ("6299 9900 0000 0000 008\r", "6299 9900"), ("ID:99000119900101001X;\r", "99000119900101001X"),
+        ("6299 9900 0000 0000 008\r", "0000 0000 008"), ("ID:99000119900101001X;\r", "99000119900101001X"),
         ("13900001234\r", "13900001234"),
     ])
     func `numbers of people are replaced in scans`(text: String, secret: String) {
@@ -123,12 +123,12 @@ struct ScanScrubberTests {
     }
 
     @Test func `what replaces them is right and belongs to nobody`() {
-        let out = scrubbed("x\r110101199003078515\rx6222020000000000123\r")
+        let out = scrubbed("x\r990001200102030018\rx6299995555555555123\r")
         let parts = out.split(separator: "\r").map(String.init)
         #expect(parts.count == 3)
-        #expect(parts.dropFirst().first.flatMap { try? ResidentID($0) }?.text.hasPrefix("990001") == true)
+        #expect(parts.dropFirst().first.flatMap { try? ResidentID($0) }?.text.hasPrefix("99000119900101") == true)
         let card = parts.last.flatMap { BankCardNumber($0.dropFirst()) }
-        #expect(card?.isLuhnValid == true && card?.digits.hasPrefix("629999") == true)
+        #expect(card?.isLuhnValid == true && card?.digits.hasPrefix("629999000") == true)
     }
 
     @Test func `plates, serials and short numbers stay`() {
