@@ -94,7 +94,7 @@ let package = Package(
         ),
         .target(
             name: "Printing",
-            dependencies: ["Claims", "Devices", "Papers", "ReaderProtocols", "WireAPI", subprocess, system]
+            dependencies: ["Claims", "Devices", "Papers", "ReaderProtocols", "WireAPI"]
         ),
         .target(
             name: "CentralSync",

@@ -67,7 +67,7 @@ final class TextLayout {
         var position: guint = 0
         var start: guint?
         func end() {
-            guard let first = start, let rise = pango_attr_rise_new(CInt(-paragraph.size / 2) * PANGO_SCALE) else {
+            guard let first = start, let rise = pango_attr_rise_new(CInt(-paragraph.size * 4 / 5) * PANGO_SCALE) else {
                 return
             }
             rise.pointee.start_index = first

@@ -106,6 +106,23 @@ struct PaperComposerTests {
         #expect(error?.message.contains("no images within") == true, "\(error?.message ?? "")")
     }
 
+    @Test func `programs that leave early, over and over, are survived`() async throws {
+        // More input than any buffer on the way holds, for a program that reads none of it.
+        let long = String(repeating: "回", count: 2_000)
+        let paragraph = RasterRequest.Paragraph(text: long, language: "bo", size: 24, bold: false, alignment: .left)
+        let request = RasterRequest(width: 576, paragraphs: [RasterRequest.Paragraph](repeating: paragraph, count: 60))
+        for _ in 0..<50 {
+            let error = await #expect(throws: KioskError.self) {
+                try await RasterProcess(program: "/bin/false").images(request)
+            }
+            #expect(error?.message.contains("ended with 1") == true)
+        }
+        let flood = await #expect(throws: KioskError.self) {
+            try await RasterProcess(program: "/usr/bin/yes").images(request)
+        }
+        #expect(flood?.message.contains("more than") == true, "\(flood?.message ?? "")")
+    }
+
     @Test func `a code too wide for the paper is refused`() async throws {
         let paper = Paper(
             kind: .certificate,

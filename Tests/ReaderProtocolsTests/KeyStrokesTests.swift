@@ -50,18 +50,34 @@ struct KeyStrokesTests {
 
     @Test func `every character of ASCII that has a key is typed and read`() {
         let all = String(String.UnicodeScalarView((0x20...0x7E).compactMap { Unicode.Scalar($0) }))
-        #expect(outputs { $0.type(all); $0.press(28) } == [frame(all)])
+        #expect(
+            outputs {
+                $0.type(all); $0.press(28)
+            } == [frame(all)]
+        )
     }
 
     @Test(arguments: [28, 96, 15] as [UInt16])
     func `enter, the other enter and tab end a code`(end: UInt16) {
-        #expect(outputs { $0.type("A1"); $0.press(end); $0.press(end); $0.type("b"); $0.press(end) } == [frame("A1"), frame("b")])
+        #expect(
+            outputs {
+                $0.type("A1"); $0.press(end); $0.press(end); $0.type("b"); $0.press(end)
+            } == [frame("A1"), frame("b")]
+        )
     }
 
     @Test func `digits of the other block, the right shift and caps lock`() {
         let digits: [UInt16] = [82, 79, 80, 81, 75, 76, 77, 71, 72, 73]
-        #expect(outputs { typist in digits.forEach { typist.press($0) }; typist.press(28) } == [frame("0123456789")])
-        #expect(outputs { $0.press(30, shift: 54); $0.press(58); $0.press(30); $0.press(28) } == [frame("Aa")])
+        #expect(
+            outputs { typist in
+                digits.forEach { typist.press($0) }; typist.press(28)
+            } == [frame("0123456789")]
+        )
+        #expect(
+            outputs {
+                $0.press(30, shift: 54); $0.press(58); $0.press(30); $0.press(28)
+            } == [frame("Aa")]
+        )
     }
 
     @Test func `records are read however they are cut`() {
@@ -80,31 +96,71 @@ struct KeyStrokesTests {
     }
 
     @Test func `what a person types is dropped and counted, a scan after it is whole`() {
-        #expect(outputs { $0.type("abc", gap: 80_000); $0.press(28, gap: 80_000) } == [.person(1), .person(1), .person(1)])
-        #expect(outputs { $0.type("ab"); $0.press(28, gap: 50_001) } == [.person(2)])
-        #expect(outputs { $0.type("ab"); $0.press(28, gap: 50_000) } == [frame("ab")])
-        #expect(outputs { $0.type("x"); $0.press(30, gap: 90_000); $0.type("1"); $0.press(28) } == [.person(1), frame("a1")])
+        #expect(
+            outputs {
+                $0.type("abc", gap: 80_000); $0.press(28, gap: 80_000)
+            } == [.person(1), .person(1), .person(1)]
+        )
+        #expect(
+            outputs {
+                $0.type("ab"); $0.press(28, gap: 50_001)
+            } == [.person(2)]
+        )
+        #expect(
+            outputs {
+                $0.type("ab"); $0.press(28, gap: 50_000)
+            } == [frame("ab")]
+        )
+        #expect(
+            outputs {
+                $0.type("x"); $0.press(30, gap: 90_000); $0.type("1"); $0.press(28)
+            } == [.person(1), frame("a1")]
+        )
     }
 
     @Test func `a clock that is set back loses nothing`() {
-        #expect(outputs { $0.type("a"); $0.now -= 3_600_000_000; $0.type("b"); $0.press(28) } == [frame("ab")])
+        #expect(
+            outputs {
+                $0.type("a"); $0.now -= 3_600_000_000; $0.type("b"); $0.press(28)
+            } == [frame("ab")]
+        )
     }
 
     @Test func `keys that are no characters spoil the code to its end`() {
-        #expect(outputs { $0.type("a"); $0.press(59); $0.type("b"); $0.press(60); $0.press(28); $0.type("c"); $0.press(28) }
-            == [.damaged, frame("c")])
+        #expect(
+            outputs {
+                $0.type("a"); $0.press(59); $0.type("b"); $0.press(60); $0.press(28); $0.type("c"); $0.press(28)
+            }
+                == [.damaged, frame("c")]
+        )
         // With control held a key is no character.
-        #expect(outputs { $0.event(1, 29, 1); $0.type("a"); $0.event(1, 29, 0); $0.press(28); $0.type("c"); $0.press(28) }
-            == [.damaged, frame("c")])
+        #expect(
+            outputs {
+                $0.event(1, 29, 1); $0.type("a"); $0.event(1, 29, 0); $0.press(28); $0.type("c"); $0.press(28)
+            }
+                == [.damaged, frame("c")]
+        )
         // The kernel lost some.
-        #expect(outputs { $0.type("a"); $0.event(0, 3, 0); $0.type("b"); $0.press(28); $0.type("c"); $0.press(28) }
-            == [.damaged, frame("c")])
+        #expect(
+            outputs {
+                $0.type("a"); $0.event(0, 3, 0); $0.type("b"); $0.press(28); $0.type("c"); $0.press(28)
+            }
+                == [.damaged, frame("c")]
+        )
     }
 
     @Test func `too many keys are told of once and the next code is whole`() {
         let full = String(repeating: "7", count: LineFramer.maximumFrameSize)
-        #expect(outputs { $0.type(full); $0.press(28) } == [frame(full)])
-        #expect(outputs { $0.type(full + "77"); $0.press(28); $0.type("c"); $0.press(28) } == [.oversize, frame("c")])
+        #expect(
+            outputs {
+                $0.type(full); $0.press(28)
+            } == [frame(full)]
+        )
+        #expect(
+            outputs {
+                $0.type(full + "77"); $0.press(28); $0.type("c"); $0.press(28)
+            } == [.oversize, frame("c")]
+        )
     }
 
     @Test func `keys without an end are a fragment, a single one is a person's`() {

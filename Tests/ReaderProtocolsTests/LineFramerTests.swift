@@ -98,8 +98,10 @@ struct LineFramerTests {
 
     @Test func `a length before the data ends it, whatever the data holds`() {
         let settings = Self.settings(.lengthPrefixed)
-        #expect(outputs(["03 03 41 0D 42 03", "02 0A", "03 03 00 0D 0A 03 01 43"], settings)
-            == [frame("A\rB"), frame("\n\u{03}"), frame("C")])
+        #expect(
+            outputs(["03 03 41 0D 42 03", "02 0A", "03 03 00 0D 0A 03 01 43"], settings)
+                == [frame("A\rB"), frame("\n\u{03}"), frame("C")]
+        )
         #expect(outputs(["03", "05 41", "…", "03 01 42"], settings) == [.fragment, frame("B")])
         // Out of step, nothing is believed before the line was silent.
         #expect(outputs(["41 03 01 42", "03 01 42", "…", "03 01 43"], settings) == [.damaged, frame("C")])
@@ -174,6 +176,13 @@ struct LineFramerTests {
                 #expect(outputs(reads, settings) == [.oversize, frame("B")])
             }
         }
+    }
+
+    @Test func `too long a frame with CR LF ends at CR LF only, also when they come apart`() {
+        let long = "41 0A " + String(repeating: "41 ", count: LineFramer.maximumFrameSize)
+        let settings = Self.settings(.crlf)
+        #expect(outputs([long + "0A 42 0D 0A 43 0D 0A"], settings) == [.oversize, frame("C")])
+        #expect(outputs([long, "0A 42 0D", "0A 43 0D 0A"], settings) == [.oversize, frame("C")])
     }
 
     @Test(arguments: ScannerSettings.Ending.allCases)

@@ -41,7 +41,8 @@ struct ScanDecoderTests {
             ("41 31 1D 5C", "A1\u{1D}\\", .ascii),
         ] as [(String, String, ScannedText.Charset)]
     )
-    func `without a word from the code the bytes decide`(hex: String, text: String, charset: ScannedText.Charset) throws {
+    func `without a word from the code the bytes decide`(hex: String, text: String, charset: ScannedText.Charset) throws
+    {
         let scan = try decode(hex)
         #expect(scan.text == text)
         #expect(scan.charset == charset)
@@ -53,9 +54,10 @@ struct ScanDecoderTests {
         var gb18030: [Character: [UInt8]] = [:]
         for high in UInt8(0xB0)...0xF7 {
             for low in UInt8(0xA1)...0xFE {
-                if let text = [high, low].withUnsafeBytes(converter.text), let first = text.first {
-                    gb18030[first] = [high, low]
-                }
+                guard let text = [high, low].withUnsafeBytes(converter.text), let first = text.unicodeScalars.first,
+                    first.properties.generalCategory == .otherLetter
+                else { continue }
+                gb18030[Character(first)] = [high, low]
             }
         }
         #expect(gb18030.count == 6_763)

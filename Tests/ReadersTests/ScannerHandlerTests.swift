@@ -15,7 +15,9 @@ struct ScannerHandlerTests {
         return try ScannerRig(.line) { ScannerHandler(report: $0, settings: settings) }
     }
 
-    @Test func `a read held back for less than half a second is whole, for longer it is dropped and counted`() async throws {
+    @Test func `a read held back for less than half a second is whole, for longer it is dropped and counted`()
+        async throws
+    {
         let rig = try rig()
         try rig.receive("A")
         rig.advance(.milliseconds(400))
@@ -123,7 +125,9 @@ struct ScannerHandlerTests {
         #expect(outcome.value == nil)
         // One at a time.
         #expect(rig.order(.stop).value == .refused)
-        try rig.channel.writeInbound(ByteBuffer(bytes: [0x02, 0x01] + Array("0000#SCNTRG1".utf8) + [0x06, 0x3B, 0x03]))
+        try rig.channel.writeInbound(
+            ByteBuffer(bytes: [0x02, 0x01] + Array("0000#SCNTRG1".utf8) + [0x06, 0x3B, 0x03])
+        )
         try rig.receive("A1\r")
         #expect(outcome.value == .accepted)
         #expect(await rig.scans == ["A1"])
@@ -137,7 +141,9 @@ struct ScannerHandlerTests {
         rig.advance(.milliseconds(1))
         #expect(silent.value == .unanswered)
         let refused = rig.order(.stop)
-        try rig.channel.writeInbound(ByteBuffer(bytes: [0x02, 0x01] + Array("0000#SCNTRG0".utf8) + [0x15, 0x3B, 0x03]))
+        try rig.channel.writeInbound(
+            ByteBuffer(bytes: [0x02, 0x01] + Array("0000#SCNTRG0".utf8) + [0x15, 0x3B, 0x03])
+        )
         #expect(refused.value == .refused)
         let lost = rig.order(.trigger)
         _ = try rig.channel.finish()

@@ -30,7 +30,7 @@ need_packages() {
 # What every build needs beside the Swift toolchain.
 need_build_packages() {
     command -v swift >/dev/null || fail "no swift on the PATH; install a Swift 6.3 toolchain first" 69
-    need_packages libqrencode-dev libsqlite3-dev libudev-dev pkg-config zlib1g-dev
+    need_packages libpango1.0-dev libqrencode-dev libsqlite3-dev libudev-dev pkg-config zlib1g-dev
 }
 
 # The folder of the built programs: debug unless $1 is release. Builds what is out of date; prints to stderr.

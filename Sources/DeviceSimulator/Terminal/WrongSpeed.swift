@@ -7,7 +7,9 @@ enum WrongSpeed {
     ///   INPCK.
     static func heard(_ bytes: [UInt8], sentAt sender: Int, heardAt receiver: Int) -> [UInt8] {
         guard sender != receiver, sender > 0, receiver > 0 else { return bytes }
-        let wire = bytes.flatMap { byte in [false] + (0..<8).map { byte & (1 << $0) != 0 } + [true] }
+        let wire = bytes.flatMap { byte -> [Bool] in
+            [false] + (0..<8).map { byte & (1 << UInt8($0)) != 0 } + [true]
+        }
         // Time in units of which a second has sender × receiver: a bit of the sender lasts `receiver` of them.
         func level(_ time: Int) -> Bool {
             let bit = time / receiver

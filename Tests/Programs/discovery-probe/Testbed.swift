@@ -37,8 +37,9 @@ struct Testbed: Sendable {
         function("umockdev_testbed_uevent", Send.self)(UnsafeMutableRawPointer(bitPattern: bed), "/sys\(path)", action)
     }
 
-    /// Takes the device away and sends its event.
+    /// Sends the device's event and takes it out of sysfs. The library cannot add a node of the same name again.
     func remove(_ path: String) {
+        send("remove", of: path)
         function("umockdev_testbed_remove_device", Remove.self)(UnsafeMutableRawPointer(bitPattern: bed), "/sys\(path)")
     }
 
