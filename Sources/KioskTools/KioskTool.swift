@@ -1,4 +1,4 @@
-package import Claims
+import Claims
 package import Devices
 import Glibc
 import ReaderProtocols
@@ -56,7 +56,8 @@ package struct KioskTool: Sendable {
     }
 
     /// - Parameter out: a file to make, or nil for standard output.
-    package func record(_ target: String, driver: DeviceDriver?, baud: Int?, seconds: Int, out: String?) async -> Int32 {
+    package func record(_ target: String, driver: DeviceDriver?, baud: Int?, seconds: Int, out: String?) async -> Int32
+    {
         await guarded {
             let text: String
             if let driver {
@@ -89,7 +90,9 @@ package struct KioskTool: Sendable {
         await guarded {
             let replay = try CaptureReplay(try CaptureText.read(file))
             if let link {
-                try await replay.serve(at: link) { path in terminal.note("played at \(link) (\(path)); stop it with Ctrl-C") }
+                try await replay.serve(at: link) { path in
+                    terminal.note("played at \(link) (\(path)); stop it with Ctrl-C")
+                }
             } else {
                 let view = TestView(terminal: terminal, isJSON: isJSON)
                 try await replay.run { view.show($0) }
@@ -146,7 +149,8 @@ package struct KioskTool: Sendable {
             throw KioskError(
                 .readerBusy,
                 "\(holder.program) (process \(holder.pid)) has \(path) open",
-                remedy: "stop it, then try again: kill \(holder.pid), or find its service with systemctl status \(holder.pid)"
+                remedy:
+                    "stop it, then try again: kill \(holder.pid), or find its service with systemctl status \(holder.pid)"
             )
         }
     }

@@ -1,4 +1,5 @@
 package import Claims
+import Devices
 import Settings
 
 /// The kiosk's settings, read as the daemon reads them, and the files they name.

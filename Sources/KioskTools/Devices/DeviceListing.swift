@@ -11,7 +11,9 @@ package struct DeviceListing: Sendable {
     }
 
     /// Whether something needs a person: then `devices list` still ends with 0, because it did what it was asked.
-    package var needsSomebody: Bool { devices.devices.contains { !advice(for: $0).isEmpty } || !devices.missing.isEmpty }
+    package var needsSomebody: Bool {
+        devices.devices.contains { !advice(for: $0).isEmpty } || !devices.missing.isEmpty
+    }
 
     package var text: String {
         var lines: [String] = []
@@ -52,7 +54,8 @@ package struct DeviceListing: Sendable {
         case (3, "active"), (4, "ready"): return terminal.coloured(cell, .green)
         case (3, "standby"), (3, "foreign"), (3, "unknown"), (3, "ignored"): return terminal.coloured(cell, .dim)
         case (3, "conflict"), (3, "missing"), (4, "silent"), (4, "faulty"): return terminal.coloured(cell, .red)
-        case (3, "unassigned"), (3, "unusable"), (3, "moved"), (4, "unavailable"): return terminal.coloured(cell, .yellow)
+        case (3, "unassigned"), (3, "unusable"), (3, "moved"), (4, "unavailable"):
+            return terminal.coloured(cell, .yellow)
         default: return cell
         }
     }
@@ -106,7 +109,10 @@ package struct DeviceListing: Sendable {
         switch device.assignment.state {
         case .active, .standby, .foreign, .unknown, .ignored: return []
         case .unassigned where device.takenFor.kind == .bridge:
-            return ["Anything can be behind this adapter; it is sent nothing until you say what.", "\(bind) --driver DRIVER"]
+            return [
+                "Anything can be behind this adapter; it is sent nothing until you say what.",
+                "\(bind) --driver DRIVER",
+            ]
         case .unassigned: return ["It has no role yet.", bind]
         case .unusable: return ["It is of no use in this mode.", sentence(device.takenFor.explanation)]
         case .conflict: return ["It cannot be told from another device that is plugged in, so neither is used.", bind]

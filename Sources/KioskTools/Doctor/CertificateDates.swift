@@ -47,7 +47,9 @@ struct CertificateDates: Equatable {
     /// UTCTime `YYMMDDhhmmssZ`, where 50 to 99 are of the last century, or GeneralizedTime `YYYYMMDDhhmmssZ`.
     private static func time(_ bytes: inout ArraySlice<UInt8>) -> Timestamp? {
         let isShort = bytes.first == 0x17
-        guard let content = element(isShort ? 0x17 : 0x18, of: &bytes), content.last == UInt8(ascii: "Z") else { return nil }
+        guard let content = element(isShort ? 0x17 : 0x18, of: &bytes), content.last == UInt8(ascii: "Z") else {
+            return nil
+        }
         let digits = String(decoding: content.dropLast(), as: UTF8.self)
         guard digits.utf8.count == (isShort ? 12 : 14), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return nil

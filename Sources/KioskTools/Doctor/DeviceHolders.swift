@@ -10,7 +10,9 @@ package struct DeviceHolders: Sendable {
     package func holders(of node: String) -> [ControlDevice.Holder] {
         machine.names(in: "/proc").compactMap { Int($0) }.compactMap { pid in
             let folder = "/proc/\(pid)/fd"
-            guard machine.names(in: folder).contains(where: { machine.link("\(folder)/\($0)") == node }) else { return nil }
+            guard machine.names(in: folder).contains(where: { machine.link("\(folder)/\($0)") == node }) else {
+                return nil
+            }
             let program = machine.text("/proc/\(pid)/comm")?.filter { !$0.isNewline }
             return ControlDevice.Holder(pid: pid, program: program ?? "a program")
         }

@@ -1,15 +1,15 @@
 import Claims
 
 extension Doctor {
-    func daemon() -> [Finding] {
-        if kiosk.daemon != nil { return [Finding("daemon", .ok, "the daemon answers at \(kiosk.controlSocket)")] }
+    func daemon() -> [DoctorFinding] {
+        if kiosk.daemon != nil { return [DoctorFinding("daemon", .ok, "the daemon answers at \(kiosk.controlSocket)")] }
         if let problem = kiosk.daemonProblem, problem.code == .controlDenied {
-            return [Finding("daemon", .warning, problem.message, remedy: problem.remedy)]
+            return [DoctorFinding("daemon", .warning, problem.message, remedy: problem.remedy)]
         }
         if machine.answers(socket: kiosk.controlSocket) {
             let problem = kiosk.daemonProblem
             return [
-                Finding(
+                DoctorFinding(
                     "daemon",
                     .problem,
                     problem?.message ?? "something listens at \(kiosk.controlSocket), but was not asked",
@@ -19,7 +19,7 @@ extension Doctor {
         }
         guard processes(called: ["kioskd"]).isEmpty else {
             return [
-                Finding(
+                DoctorFinding(
                     "daemon",
                     .problem,
                     "the daemon runs, but nobody listens at \(kiosk.controlSocket)",
@@ -28,7 +28,7 @@ extension Doctor {
             ]
         }
         return [
-            Finding(
+            DoctorFinding(
                 "daemon",
                 .problem,
                 "the daemon does not run",
@@ -38,11 +38,11 @@ extension Doctor {
     }
 
     /// Technicians are not the daemon's user: without the right to pass the folder they cannot reach the socket.
-    func runtimeFolder() -> [Finding] {
+    func runtimeFolder() -> [DoctorFinding] {
         let folder = kiosk.controlSocket.split(separator: "/").dropLast().reduce(into: "") { $0 += "/\($1)" }
         guard let facts = machine.facts(folder), facts.kind == .folder else {
             return [
-                Finding(
+                DoctorFinding(
                     "runtime-folder",
                     .problem,
                     "the folder \(folder) is not there",
@@ -52,7 +52,7 @@ extension Doctor {
         }
         guard facts.mode & 0o001 != 0 else {
             return [
-                Finding(
+                DoctorFinding(
                     "runtime-folder",
                     .warning,
                     "only the daemon's user can enter \(folder)",
@@ -60,7 +60,7 @@ extension Doctor {
                 )
             ]
         }
-        return [Finding("runtime-folder", .ok, "\(folder) is there")]
+        return [DoctorFinding("runtime-folder", .ok, "\(folder) is there")]
     }
 
     /// Processes by the kernel's short names for them, which have fifteen characters at most.
@@ -71,7 +71,7 @@ extension Doctor {
     }
 
     /// The groups of the daemon: those of its process if it runs, else those that system and unit will give it.
-    func groups() -> [Finding] {
+    func groups() -> [DoctorFinding] {
         var needed: [(group: String, what: String)] = []
         let drivers = Set(kiosk.devices.map(\.driver))
         if !drivers.isDisjoint(with: ["sdt", "line", "ssi"]) || kiosk.devices.isEmpty {
@@ -83,7 +83,7 @@ extension Doctor {
         let have = daemonGroups()
         return needed.map { group, what in
             guard let have else {
-                return Finding(
+                return DoctorFinding(
                     "groups",
                     .problem,
                     "there is no user \(kiosk.user)",
@@ -91,14 +91,15 @@ extension Doctor {
                 )
             }
             guard have.contains(group) else {
-                return Finding(
+                return DoctorFinding(
                     "groups",
                     .problem,
                     "the daemon's user \(kiosk.user) is not in the group \(group), which owns \(what)",
-                    remedy: "add \(group) to SupplementaryGroups= in kioskd.service, then systemctl daemon-reload and restart"
+                    remedy:
+                        "add \(group) to SupplementaryGroups= in kioskd.service, then systemctl daemon-reload and restart"
                 )
             }
-            return Finding("groups", .ok, "the daemon is in the group \(group)")
+            return DoctorFinding("groups", .ok, "the daemon is in the group \(group)")
         }
     }
 

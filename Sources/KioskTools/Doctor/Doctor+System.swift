@@ -7,13 +7,13 @@ extension Doctor {
     private static let warnBelow: UInt64 = 1 << 30
     private static let failBelow: UInt64 = 100 << 20
 
-    func udev() -> [Finding] {
-        var findings: [Finding] = []
+    func udev() -> [DoctorFinding] {
+        var findings: [DoctorFinding] = []
         if machine.exists("/run/udev/control") {
-            findings.append(Finding("udev", .ok, "udev runs"))
+            findings.append(DoctorFinding("udev", .ok, "udev runs"))
         } else {
             findings.append(
-                Finding(
+                DoctorFinding(
                     "udev",
                     .problem,
                     "udev does not run: devices are found at fixed paths only",
@@ -23,15 +23,16 @@ extension Doctor {
         }
         let places = ["/etc/udev/rules.d", "/run/udev/rules.d", "/usr/lib/udev/rules.d", "/lib/udev/rules.d"]
         let shipped = machine.bytes("/usr/share/recycling-kiosk/udev/\(Self.rules)")
-        let install = "install -m 0644 config/udev/\(Self.rules) /etc/udev/rules.d/; udevadm control --reload; udevadm trigger"
+        let install =
+            "install -m 0644 config/udev/\(Self.rules) /etc/udev/rules.d/; udevadm control --reload; udevadm trigger"
         guard let place = places.first(where: { machine.exists("\($0)/\(Self.rules)") }) else {
             return findings + [
-                Finding("udev-rules", .problem, "the kiosk's udev rules are not installed", remedy: install)
+                DoctorFinding("udev-rules", .problem, "the kiosk's udev rules are not installed", remedy: install)
             ]
         }
         if let shipped, machine.bytes("\(place)/\(Self.rules)") != shipped {
             return findings + [
-                Finding(
+                DoctorFinding(
                     "udev-rules",
                     .warning,
                     "\(place)/\(Self.rules) is not the one that this version came with",
@@ -39,11 +40,11 @@ extension Doctor {
                 )
             ]
         }
-        return findings + [Finding("udev-rules", .ok, "the udev rules are in \(place)")]
+        return findings + [DoctorFinding("udev-rules", .ok, "the udev rules are in \(place)")]
     }
 
     /// Two devices of one model with the same serial number: a binding by serial would fit both.
-    func serials() -> [Finding] {
+    func serials() -> [DoctorFinding] {
         var seen: [String: [String]] = [:]
         for name in machine.names(in: "/sys/bus/usb/devices") where !name.contains(":") {
             let value = { (file: String) in
@@ -55,9 +56,11 @@ extension Doctor {
             seen["\(vendor):\(product) \(serial)", default: []].append(name)
         }
         let equal = seen.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-        guard !equal.isEmpty else { return [Finding("equal-serials", .ok, "no two USB devices have the same serial number")] }
+        guard !equal.isEmpty else {
+            return [DoctorFinding("equal-serials", .ok, "no two USB devices have the same serial number")]
+        }
         return equal.map { key, places in
-            Finding(
+            DoctorFinding(
                 "equal-serials",
                 .warning,
                 "the USB devices in the sockets \(places.joined(separator: " and ")) have the same serial number (\(key))",
@@ -66,11 +69,11 @@ extension Doctor {
         }
     }
 
-    func clock() -> [Finding] {
+    func clock() -> [DoctorFinding] {
         let year = machine.now.date().year
         guard year >= Self.earliestYear else {
             return [
-                Finding(
+                DoctorFinding(
                     "clock",
                     .problem,
                     "the clock says \(machine.now.date())",
@@ -78,27 +81,27 @@ extension Doctor {
                 )
             ]
         }
-        if machine.exists("/run/systemd/timesync/synchronized") || machine.isClockKept == true {
-            return [Finding("clock", .ok, "the clock is set and kept by the network")]
-        }
-        guard machine.isClockKept == false else {
-            return [Finding("clock", .unknown, "the system does not say whether the clock is kept")]
+        // systemd-timesyncd leaves the file once it has reached a server.
+        let keepers = ["chronyd", "ntpd", "ntpsec"].filter { !processes(called: [$0]).isEmpty }
+        if machine.exists("/run/systemd/timesync/synchronized") || !keepers.isEmpty {
+            let keeper = keepers.first ?? "systemd-timesyncd"
+            return [DoctorFinding("clock", .ok, "the clock says \(machine.now); \(keeper) keeps it")]
         }
         return [
-            Finding(
+            DoctorFinding(
                 "clock",
                 .warning,
-                "nothing keeps the clock: it says \(machine.now)",
+                "no time server keeps the clock: it says \(machine.now)",
                 remedy: "compare it with a telephone; install systemd-timesyncd or chrony where there is a network"
             )
         ]
     }
 
-    func disk() -> [Finding] {
+    func disk() -> [DoctorFinding] {
         let folder = kiosk.stateDirectory
         guard let space = machine.space(folder) else {
             return [
-                Finding(
+                DoctorFinding(
                     "disk",
                     machine.exists(folder) ? .unknown : .problem,
                     "the state folder \(folder) cannot be looked at",
@@ -109,27 +112,29 @@ extension Doctor {
         let megabytes = space.free >> 20
         if space.isReadOnly {
             return [
-                Finding(
+                DoctorFinding(
                     "disk",
                     .problem,
                     "the disk under \(folder) is read-only: nothing can be recorded",
-                    remedy: "journalctl -k | grep -i -e error -e remount; a disk that goes read-only is mostly a dying one"
+                    remedy:
+                        "journalctl -k | grep -i -e error -e remount; a disk that goes read-only is mostly a dying one"
                 )
             ]
         }
         guard space.free >= Self.failBelow, space.freeFiles != 0 else {
             return [
-                Finding(
+                DoctorFinding(
                     "disk",
                     .problem,
                     "\(megabytes) MiB and \(space.freeFiles.map { "\($0)" } ?? "enough") files are free under \(folder)",
-                    remedy: "journalctl --vacuum-size=100M; du -xsh /var/* shows what is large. Take no bike before that"
+                    remedy:
+                        "journalctl --vacuum-size=100M; du -xsh /var/* shows what is large. Take no bike before that"
                 )
             ]
         }
         guard space.free >= Self.warnBelow else {
             return [
-                Finding(
+                DoctorFinding(
                     "disk",
                     .warning,
                     "\(megabytes) MiB are free under \(folder)",
@@ -137,25 +142,30 @@ extension Doctor {
                 )
             ]
         }
-        return [Finding("disk", .ok, "\(megabytes) MiB are free under \(folder)")]
+        return [DoctorFinding("disk", .ok, "\(megabytes) MiB are free under \(folder)")]
     }
 
     /// Of every PEM file beside the settings; nothing where there is none.
-    func certificates() -> [Finding] {
+    func certificates() -> [DoctorFinding] {
         let folder = "/etc/recycling-kiosk"
         let files = machine.names(in: folder).filter { $0.hasSuffix(".pem") || $0.hasSuffix(".crt") }.prefix(100)
         return files.compactMap { name in
             guard let bytes = machine.bytes("\(folder)/\(name)") else {
-                return Finding("certificate", .unknown, "\(folder)/\(name) may not be read", remedy: "ask as root")
+                return DoctorFinding(
+                    "certificate",
+                    .unknown,
+                    "\(folder)/\(name) may not be read",
+                    remedy: "ask as root"
+                )
             }
             guard let dates = CertificateDates(pem: bytes) else { return nil }
             let days = (dates.notAfter.milliseconds - machine.now.milliseconds) / 86_400_000
             let seen = "\(folder)/\(name) is valid until \(dates.notAfter)"
             if dates.notAfter <= machine.now {
-                return Finding("certificate", .problem, "\(seen): it has ended", remedy: "enrol the kiosk again")
+                return DoctorFinding("certificate", .problem, "\(seen): it has ended", remedy: "enrol the kiosk again")
             }
             if dates.notBefore > machine.now {
-                return Finding(
+                return DoctorFinding(
                     "certificate",
                     .problem,
                     "\(folder)/\(name) is valid from \(dates.notBefore) only",
@@ -163,14 +173,14 @@ extension Doctor {
                 )
             }
             guard days >= 14 else {
-                return Finding(
+                return DoctorFinding(
                     "certificate",
                     .warning,
                     "\(seen), \(days) days from now",
                     remedy: "let the kiosk reach the central, where it renews by itself; else enrol it again"
                 )
             }
-            return Finding("certificate", .ok, seen)
+            return DoctorFinding("certificate", .ok, seen)
         }
     }
 }

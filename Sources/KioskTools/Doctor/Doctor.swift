@@ -26,31 +26,38 @@ package struct Doctor: Sendable {
         self.machine = machine
     }
 
-    package func findings() -> [Finding] {
+    package func findings() -> [DoctorFinding] {
         settings() + daemon() + runtimeFolder() + programs() + getty() + locks() + holders() + groups() + udev()
             + serials() + clock() + disk() + certificates() + deviceProblems()
     }
 
-    private func settings() -> [Finding] {
-        guard let problem = kiosk.settingsProblem else { return [Finding("settings", .ok, "the settings can be read")] }
-        return [Finding("settings", .problem, problem.message, remedy: problem.remedy)]
+    private func settings() -> [DoctorFinding] {
+        guard let problem = kiosk.settingsProblem else {
+            return [DoctorFinding("settings", .ok, "the settings can be read")]
+        }
+        return [DoctorFinding("settings", .problem, problem.message, remedy: problem.remedy)]
     }
 
     /// What the daemon says of its devices.
-    private func deviceProblems() -> [Finding] {
+    private func deviceProblems() -> [DoctorFinding] {
         guard let devices = kiosk.daemon else { return [] }
-        var findings = devices.missing.map { Finding("device", .problem, $0.problem.message, remedy: $0.problem.remedy) }
+        var findings = devices.missing.map {
+            DoctorFinding("device", .problem, $0.problem.message, remedy: $0.problem.remedy)
+        }
         for device in devices.devices {
             if let problem = device.health?.problem {
-                findings.append(Finding("device", .problem, problem.message, remedy: problem.remedy))
+                findings.append(DoctorFinding("device", .problem, problem.message, remedy: problem.remedy))
             } else if [.conflict, .moved].contains(device.assignment.state) {
-                let seen = "\(device.node) is in the state \(device.assignment.state.rawValue): \(device.assignment.explanation)"
+                let seen =
+                    "\(device.node) is in the state \(device.assignment.state.rawValue): \(device.assignment.explanation)"
                 findings.append(
-                    Finding("device", .problem, seen, remedy: "kioskctl devices bind \(device.node) --role ROLE")
+                    DoctorFinding("device", .problem, seen, remedy: "kioskctl devices bind \(device.node) --role ROLE")
                 )
             }
         }
-        if findings.isEmpty { findings.append(Finding("device", .ok, "the daemon has no trouble with its devices")) }
+        if findings.isEmpty {
+            findings.append(DoctorFinding("device", .ok, "the daemon has no trouble with its devices"))
+        }
         return findings
     }
 }

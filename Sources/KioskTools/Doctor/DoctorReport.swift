@@ -1,10 +1,10 @@
 /// The doctor's findings as people and programs read them.
 package struct DoctorReport: Codable, Equatable, Sendable {
-    package var findings: [Finding]
+    package var findings: [DoctorFinding]
     package var problems: Int
     package var warnings: Int
 
-    package init(_ findings: [Finding]) {
+    package init(_ findings: [DoctorFinding]) {
         self.findings = findings
         problems = findings.count { $0.level == .problem }
         warnings = findings.count { $0.level == .warning }
@@ -15,7 +15,7 @@ package struct DoctorReport: Codable, Equatable, Sendable {
     /// What is wrong first; what is right in the last lines, a line each.
     package func text(on terminal: Terminal) -> String {
         var lines: [String] = []
-        for level in [Finding.Level.problem, .warning, .unknown, .ok] {
+        for level in [DoctorFinding.Level.problem, .warning, .unknown, .ok] {
             for finding in findings where finding.level == level {
                 let mark =
                     switch level {

@@ -102,12 +102,4 @@ package struct LocalMachine: Machine {
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
     }
-
-    package var isClockKept: Bool? {
-        // adjtimex(2): STA_UNSYNC is 0x40; TIME_ERROR, 5, says the same.
-        var state = timex()
-        let result = adjtimex(&state)
-        guard result >= 0 else { return nil }
-        return result != 5 && state.status & 0x40 == 0
-    }
 }

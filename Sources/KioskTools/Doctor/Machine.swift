@@ -14,8 +14,6 @@ package protocol Machine: Sendable {
     func space(_ path: String) -> MachineSpace?
     func answers(socket path: String) -> Bool
     var now: Timestamp { get }
-    /// Whether the kernel's clock is kept by somebody; nil if it does not say.
-    var isClockKept: Bool? { get }
 }
 
 package struct MachineFileFacts: Equatable, Sendable {

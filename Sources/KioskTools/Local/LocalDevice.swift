@@ -153,6 +153,7 @@ package struct LocalDevice: Sendable {
     private func supervisor(_ onEvent: @escaping @Sendable (ReaderEvent) async -> Void) -> ReaderSupervisor {
         ReaderSupervisor(
             bindings: [ReaderBinding(role: role, path: path, settings: settings)],
+            now: { LocalMachine().now },
             // What would be logged is shown.
             logger: Logger(label: "kioskctl") { _ in SwiftLogNoOpLogHandler() },
             onEvent: onEvent

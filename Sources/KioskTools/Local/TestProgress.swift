@@ -28,12 +28,23 @@ final class TestProgress: Sendable {
             switch event {
             case .card(let card):
                 let found = state.cardFound ?? milliseconds
-                return ControlTestLine(card: ControlCardRead(card, readMilliseconds: milliseconds - found), at: milliseconds)
+                return ControlTestLine(
+                    card: ControlCardRead(card, readMilliseconds: milliseconds - found),
+                    at: milliseconds
+                )
             case .scan(let scan, from: _):
-                let read = ControlScanRead(text: scan.text, symbology: scan.symbology.map { "\($0)" })
+                let read = ControlScanRead(
+                    text: scan.text,
+                    symbology: scan.symbology?.rawValue,
+                    identifier: scan.identifier,
+                    charset: scan.charset.word
+                )
                 return ControlTestLine(scan: read, at: milliseconds)
             case .cardProblem(let problem):
-                return ControlTestLine(progress: "the card gave no identity (\(problem.rawValue)); lay it again", at: milliseconds)
+                return ControlTestLine(
+                    progress: "the card gave no identity (\(problem.rawValue)); lay it again",
+                    at: milliseconds
+                )
             case .status(let status):
                 if status.state == .reading { state.cardFound = milliseconds }
                 defer { (state.status, state.problem) = (status.state, status.problem) }
@@ -69,6 +80,19 @@ final class TestProgress: Sendable {
         case .reading: "reading the card"
         case .removeCard: "take the card away and lay it again"
         case .silent, .faulty: nil
+        }
+    }
+}
+
+extension ScannedText.Charset {
+    /// As docs/control-api.md lists it.
+    fileprivate var word: String {
+        switch self {
+        case .ascii: "ascii"
+        case .eci: "eci"
+        case .configured: "configured"
+        case .guessedUTF8: "guessed-utf-8"
+        case .guessedGB18030: "guessed-gb18030"
         }
     }
 }

@@ -2,6 +2,7 @@ package import Claims
 import Devices
 import Glibc
 package import ReaderProtocols
+import Readers
 package import WireAPI
 
 /// Plays a capture to the real drivers and tells what they make of it, or puts it at a path for other programs.
@@ -28,20 +29,26 @@ package struct CaptureReplay: Sendable {
         let device = try LocalDevice(path: terminal.path, driver: driver, baud: nil)
         let started = ContinuousClock.now
         let progress = TestProgress(role: driver == .sdt ? .idCard : .scanner, path: "the capture")
-        let (opened, open) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+        let (opened, opening) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
         let bound = Duration.microseconds(CaptureFile.longestTime)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await device.run(within: bound, repeatsWish: true) { event in
                     let line = progress.line(for: event, at: (ContinuousClock.now - started).wholeMilliseconds)
                     if let line { report(line) }
-                    if case .status(let status) = event, status.state == .ready || status.state == .asking { open.yield() }
+                    if case .status(let status) = event, status.state == .ready || status.state == .asking {
+                        opening.yield()
+                    }
                     return true
                 } ended: {
                 }
             }
             group.addTask { [capture] in
-                try await terminal.play(CapturePlayback(capture), after: driver == .sdt ? nil : opened, settleTime: .seconds(1))
+                try await terminal.play(
+                    CapturePlayback(capture),
+                    after: driver == .sdt ? nil : opened,
+                    settleTime: .seconds(1)
+                )
             }
             try await group.next()
             group.cancelAll()
@@ -60,6 +67,9 @@ package struct CaptureReplay: Sendable {
         }
         defer { unlink(link) }
         onReady(terminal.path)
-        try await terminal.play(CapturePlayback(capture, isEndless: true), settleTime: .microseconds(CaptureFile.longestTime))
+        try await terminal.play(
+            CapturePlayback(capture, isEndless: true),
+            settleTime: .microseconds(CaptureFile.longestTime)
+        )
     }
 }

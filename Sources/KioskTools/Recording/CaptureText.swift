@@ -42,7 +42,8 @@ package enum CaptureText {
         KioskError(
             .captureFile,
             "\(path) cannot be \(what): \(String(cString: strerror(reason)))",
-            remedy: reason == EEXIST ? "give another name; captures are never written over" : "check path, owner and space"
+            remedy: reason == EEXIST
+                ? "give another name; captures are never written over" : "check path, owner and space"
         )
     }
 }

@@ -3,7 +3,7 @@ import ReaderProtocols
 
 extension DeviceReport {
     /// What a printer says of itself. One that says nothing is taken to work: its outcome then is unknown too.
-    func setPrinter(_ condition: PrinterCondition) {
+    func set(printer condition: PrinterCondition) {
         let path = path
         if let obstacle = condition.obstacle {
             set(.faulty, problem: PrintOutcome.notPrinted(obstacle, begun: false).problem(path))

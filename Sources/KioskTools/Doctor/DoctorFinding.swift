@@ -1,5 +1,5 @@
 /// What one check of the doctor saw.
-package struct Finding: Codable, Equatable, Sendable {
+package struct DoctorFinding: Codable, Equatable, Sendable {
     package enum Level: String, Codable, CaseIterable, Sendable {
         case ok
         /// Will make trouble, or has a cause that a person should look at.
