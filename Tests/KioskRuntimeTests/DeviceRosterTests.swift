@@ -138,7 +138,7 @@ struct DeviceRosterTests {
     }
 
     @Test(arguments: [
-        ("/dev/ttyUSB9", "scanner", "line", KioskError.Code.devicesNotPresent),
+        ("/dev/ttyUSB9", "scanner", "line" as String?, KioskError.Code.devicesNotPresent),
         ("/dev/ttyUSB0", "scanner", nil, .devicesUnfit),
         ("/dev/ttyUSB0", "scanner", "sdt", .devicesUnfit),
         ("/dev/ttyUSB0", "scanner", "keyboard", .devicesUnfit),
