@@ -35,6 +35,7 @@ let package = Package(
         .executable(name: "kiosk-central", targets: ["kiosk-central"]),
         .executable(name: "kiosk-raster", targets: ["kiosk-raster"]),
         .executable(name: "kiosk-sim", targets: ["kiosk-sim"]),
+        .executable(name: "kioskctl", targets: ["kioskctl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -55,6 +56,7 @@ let package = Package(
         // Level 0: libraries of the system.
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
 
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
@@ -80,6 +82,7 @@ let package = Package(
 
         .target(name: "Settings", dependencies: ["Claims", "Devices", yams]),
         .target(name: "ReaderProtocols", dependencies: ["Claims", "Devices", nioCore]),
+        .target(name: "DeviceDiscovery", dependencies: ["CUdev", "Claims", "Devices", logging]),
         .target(name: "VehicleRegistry", dependencies: ["Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
         .target(name: "PaperRaster", dependencies: ["CPangoCairo", "Claims", "WireAPI"]),
@@ -91,7 +94,7 @@ let package = Package(
         ),
         .target(
             name: "Printing",
-            dependencies: ["Claims", "Devices", "Papers", "ReaderProtocols", "WireAPI", subprocess, system]
+            dependencies: ["Claims", "Devices", "Papers", "ReaderProtocols", "WireAPI"]
         ),
         .target(
             name: "CentralSync",
@@ -102,6 +105,12 @@ let package = Package(
             dependencies: [
                 "Claims", "HTTPSupport", "Inspection", "WireAPI",
                 asyncAlgorithms, hummingbird, httpTypes, nioCore, logging, lifecycle,
+            ]
+        ),
+        .target(
+            name: "ControlServer",
+            dependencies: [
+                "Claims", "HTTPSupport", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle,
             ]
         ),
         .target(
@@ -123,9 +132,12 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "CentralSync", "Claims", "CounterServer", "DaemonSupport", "HTTPSupport", "Inspection", "Outbox",
+                "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport", "DeviceDiscovery",
+                "Devices",
+                "HTTPSupport", "Inspection",
+                "Outbox",
                 "Papers", "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
-                httpClient, hummingbird, nioCore, nioHTTP1, logging, lifecycle, unixSignals,
+                httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
         .target(
@@ -136,6 +148,13 @@ let package = Package(
             ]
         ),
         .target(
+            name: "KioskTools",
+            dependencies: [
+                "Claims", "DaemonSupport", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI",
+                logging, nioCore, nioHTTP1, nioPosix,
+            ]
+        ),
+        .target(
             name: "CentralTools",
             dependencies: ["Claims", "DaemonSupport", "Papers", "Sealing", "Settings", "VehicleRegistry", "WireAPI"]
         ),
@@ -143,6 +162,7 @@ let package = Package(
         // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
+        .executableTarget(name: "kioskctl", dependencies: ["Devices", "KioskTools", "WireAPI", arguments]),
         .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
@@ -152,7 +172,17 @@ let package = Package(
             dependencies: ["Claims", subprocess, system],
             path: "Tests/KioskTestSupport"
         ),
+        .executableTarget(
+            name: "discovery-probe",
+            dependencies: ["DeviceDiscovery", "Devices", logging],
+            path: "Tests/Programs/discovery-probe"
+        ),
         .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
+        .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
+        .testTarget(
+            name: "DeviceDiscoveryTests",
+            dependencies: ["DeviceDiscovery", "Devices", "KioskTestSupport", "discovery-probe", logging]
+        ),
         .testTarget(name: "InspectionTests", dependencies: ["Claims", "Inspection"]),
         .testTarget(
             name: "ReaderProtocolsTests",
@@ -165,11 +195,17 @@ let package = Package(
         .testTarget(
             name: "ReadersTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging, lifecycleTestKit, logging,
-                lifecycle, nioCore, nioEmbedded,
+                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", "SerialPort", inMemoryLogging,
+                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded, nioPosix,
             ]
         ),
-        .testTarget(name: "KioskRuntimeTests", dependencies: ["Claims", "KioskRuntime", "Sealing", "Settings"]),
+        .testTarget(
+            name: "KioskRuntimeTests",
+            dependencies: [
+                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Readers", "Sealing", "Settings", "WireAPI",
+                inMemoryLogging, logging,
+            ]
+        ),
         .testTarget(
             name: "CentralToolsTests",
             dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
@@ -209,6 +245,19 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "ControlServerTests",
+            dependencies: [
+                "Claims", "ControlServer", "KioskTestSupport", "WireAPI", inMemoryLogging, logging, lifecycle,
+            ]
+        ),
+        .testTarget(
+            name: "KioskToolsTests",
+            dependencies: [
+                "Claims", "ControlServer", "Devices", "KioskTestSupport", "KioskTools", "ReaderProtocols", "WireAPI",
+                logging, lifecycle, nioCore, "kioskctl",
+            ]
+        ),
+        .testTarget(
             name: "CounterServerTests",
             dependencies: [
                 "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "WireAPI",
@@ -231,15 +280,15 @@ let package = Package(
             dependencies: ["Claims", "KioskTestSupport", "Papers", "Sealing"],
             exclude: ["Golden"]
         ),
+        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Devices", "Settings"], exclude: ["Programmes"]),
         .testTarget(
             name: "PrintingTests",
             dependencies: [
                 "Claims", "DeviceSimulator", "Devices", "KioskTestSupport", "Papers", "Printing", "ReaderProtocols",
-                "Readers", "Sealing", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
+                "Readers", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
             ]
         ),
         .testTarget(name: "PaperRasterTests", dependencies: ["Claims", "PaperRaster", "WireAPI"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Claims", "Settings"], exclude: ["Programmes"]),
         .testTarget(name: "PackageTests", dependencies: ["Claims", subprocess]),
         .testTarget(
             name: "IntegrationTests",
@@ -264,6 +313,24 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             name: "registry-bench",
             dependencies: ["Claims", "Sealing", "VehicleRegistry", arguments],
             path: "Benchmarks/registry-bench"
+        ),
+        .target(name: "CFraming", path: "Benchmarks/CFraming"),
+        .executableTarget(
+            name: "devices-bench",
+            dependencies: ["CFraming", "Devices", "ReaderProtocols", "Readers", arguments, logging, nioCore],
+            path: "Benchmarks/devices-bench"
+        ),
+    ]
+}
+
+// Fuzzing, only where it is asked for: `scripts/fuzz` sets the variable, and builds with the sanitizers.
+if Context.environment["ENABLE_FUZZING"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "kiosk-fuzz",
+            dependencies: ["CFuzzer", "Claims", "Devices", "ReaderProtocols", "Settings", nioCore],
+            path: "Fuzz/kiosk-fuzz"
         ),
     ]
 }

@@ -138,6 +138,12 @@ package actor Counter: Service {
         return await send(.confirm)
     }
 
+    /// From a device that reads bank cards and nothing else: at any other step it says nothing.
+    package func bankCardScanned(_ text: String) async {
+        guard session.step == .bankCard else { return }
+        await send(.scanned(text))
+    }
+
     package func deviceChanged(_ device: DeviceView) {
         if let index = devices.firstIndex(where: { $0.role == device.role }) {
             guard devices[index] != device else { return }

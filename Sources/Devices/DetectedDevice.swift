@@ -7,6 +7,9 @@ package struct DetectedDevice: Hashable, Codable, Sendable {
         case input
         /// USB printers: `/dev/usb/lp*`.
         case usbmisc
+        /// A USB device as a whole. It has no line: known so that a person can be told about a device in a mode that
+        /// gives none.
+        case usb
     }
 
     /// The path below /sys, without `/sys`: the key of the device for as long as it is plugged in.
@@ -26,7 +29,8 @@ package struct DetectedDevice: Hashable, Codable, Sendable {
     package var model: String?
     /// The device's own serial number (`ID_SERIAL_SHORT`).
     package var serial: String?
-    /// Two hexadecimal digits (`ID_USB_INTERFACE_NUM`).
+    /// Two hexadecimal digits (`ID_USB_INTERFACE_NUM`); `.1` and so on after them for the further lines of a bridge
+    /// that has several on one interface (`ID_PORT`).
     package var interface: String?
     /// The interface classes of the whole device (`ID_USB_INTERFACES`), `:020201:0a0000:`.
     package var interfaceClasses: String?

@@ -6,11 +6,11 @@ extension KioskError.Code {
     package var status: HTTPResponse.Status {
         switch self {
         case .requestMalformed: .badRequest
-        case .requestForeign: .forbidden
-        case .requestNotFound, .claimUnknown, .certificateNotSigned: .notFound
+        case .requestForeign, .controlDenied: .forbidden
+        case .requestNotFound, .controlDeviceUnknown, .claimUnknown, .certificateNotSigned: .notFound
         case .requestTooLarge: .contentTooLarge
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
-            .claimNoCertificate:
+            .claimNoCertificate, .controlRefused:
             .conflict
         case .supervisorLocked: .tooManyRequests
         case .inputInvalid, .claimInvalid, .claimIDMismatch: .unprocessableContent

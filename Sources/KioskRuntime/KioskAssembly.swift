@@ -1,11 +1,16 @@
 import AsyncHTTPClient
 import CentralSync
 import Claims
+import ControlServer
 import CounterServer
 import DaemonSupport
+import DeviceDiscovery
+import Devices
+import Glibc
 import HTTPSupport
 import Hummingbird
 import Logging
+import NIOPosix
 import Outbox
 import Readers
 import Sealing
@@ -17,6 +22,7 @@ import VehicleRegistry
 struct KioskAssembly: Sendable {
     /// In the state directory.
     static let storeFile = "kiosk.sqlite"
+    static let bindingFile = "bindings.json"
 
     /// In start order; they stop in reverse: pages first, then readers, then the relay.
     let services: [any Service]
@@ -24,7 +30,12 @@ struct KioskAssembly: Sendable {
     private let client: HTTPClient
 
     /// Throws `store.*` and `pages.missing`.
-    init(_ settings: KioskSettings, _ files: KioskFiles, _ logger: Logger) throws(KioskError) {
+    init(
+        _ settings: KioskSettings,
+        from settingsFile: String,
+        _ files: KioskFiles,
+        _ logger: Logger
+    ) throws(KioskError) {
         let clock = RecordClock(startingAt: settings.rehearsal?.clock)
         let now: @Sendable () -> Timestamp = { clock.now }
         let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
@@ -57,8 +68,20 @@ struct KioskAssembly: Sendable {
 
         // A card or a scan that nobody takes for 256 events is older than anybody at the counter.
         let (events, sink) = AsyncStream.makeStream(of: ReaderEvent.self, bufferingPolicy: .bufferingNewest(256))
+        let roster = try DeviceRoster(
+            configured: settings.devices.compactMap(DeviceBinding.init),
+            table: files.deviceTable,
+            file: BindingFile(path: "\(settings.stateDirectory)/\(Self.bindingFile)"),
+            logger: logger
+        )
+        let fixed = settings.devices.compactMap(ReaderBinding.init)
         let readers = ReaderSupervisor(
-            bindings: settings.devices.map(ReaderBinding.init),
+            bindings: fixed,
+            source: RosterSource(
+                fixed: FixedPathSource(bindings: fixed, group: MultiThreadedEventLoopGroup.singleton),
+                roster: roster
+            ),
+            now: now,
             logger: logger,
             onEvent: { sink.yield($0) }
         )
@@ -107,9 +130,31 @@ struct KioskAssembly: Sendable {
                 SystemdNotifier().ready(status: "counter page at \(address)")
             }
         )
+        let statusSignal = ChangeSignal()
+        let control = ControlService(
+            path: settings.control.socket,
+            control: TechnicianDesk(
+                roster: roster,
+                readers: readers,
+                counter: counter,
+                table: files.deviceTable,
+                settings: settings,
+                settingsFile: settingsFile,
+                now: now,
+                statusSignal: statusSignal
+            ),
+            access: ControlAccess(
+                technicianGroup: settings.control.technicians,
+                observerGroup: settings.control.supervisors,
+                ownUser: getuid()
+            ),
+            logger: logger
+        )
         services = [
             relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
-            ReaderFeed(events: events, counter: counter), readers, server,
+            ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
+            RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
+            control, server,
         ]
     }
 

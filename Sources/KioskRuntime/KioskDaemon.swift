@@ -21,7 +21,7 @@ package enum KioskDaemon {
                 logger.notice("the configuration is good", metadata: ["file": "\(path)"])
                 return 0
             }
-            try await serve(settings, logger)
+            try await serve(settings, from: path, logger)
             return 0
         } catch let error as KioskError {
             return Failure.report(error, program: "kioskd")
@@ -36,11 +36,11 @@ package enum KioskDaemon {
         }
     }
 
-    private static func serve(_ settings: KioskSettings, _ logger: Logger) async throws {
+    private static func serve(_ settings: KioskSettings, from path: String, _ logger: Logger) async throws {
         let files = try KioskFiles(settings)
         let lock = try ProcessLock(folder: settings.stateDirectory, name: "kioskd")
         defer { withExtendedLifetime(lock) {} }
-        let kiosk = try KioskAssembly(settings, files, logger)
+        let kiosk = try KioskAssembly(settings, from: path, files, logger)
         do {
             try await group(kiosk.services, logger).run()
         } catch is CancellationError {

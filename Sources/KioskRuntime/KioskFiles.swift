@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import Papers
 import Sealing
 import Settings
@@ -12,6 +13,8 @@ struct KioskFiles: Sendable {
     /// Of who signs the registry's snapshots; nil when there is no registry.
     let registryKey: VerificationKey?
     let supervisors: SupervisorBook
+    /// What which device is.
+    let deviceTable: MatchTable
     /// By language.
     let catalogues: [String: TextCatalogue]
 
@@ -30,6 +33,7 @@ struct KioskFiles: Sendable {
         supervisors = try SupervisorBook(
             try settings.supervisorsFile.map { (file) throws(KioskError) in try SupervisorsFile.load(file) } ?? []
         )
+        deviceTable = try MatchFile.load(settings.deviceTable)
         let loaded = try TextCatalogue.load(Self.languages, share: settings.shareDirectory)
         catalogues = Dictionary(uniqueKeysWithValues: loaded.map { ($0.language, $0) })
     }

@@ -1,5 +1,6 @@
 import Claims
 import CounterServer
+import Devices
 import Inspection
 import ReaderProtocols
 import Readers
@@ -10,14 +11,19 @@ import WireAPI
 struct ReaderFeed: Service {
     let events: AsyncStream<ReaderEvent>
     let counter: Counter
+    /// Rings after each change of a device's status.
+    let signal: ChangeSignal
 
     func run() async {
         for await event in events.cancelOnGracefulShutdown() {
             switch event {
-            case .status(let status): await counter.deviceChanged(DeviceView(status))
+            case .status(let status):
+                await counter.deviceChanged(DeviceView(status))
+                signal.notify()
             case .card(let identity): await counter.send(.cardRead(identity))
             case .cardProblem(let problem): await counter.send(.cardFailed(Hint(problem)))
-            case .scan(let scan): await counter.send(.scanned(scan.text))
+            case .scan(let scan, from: .bankCard): await counter.bankCardScanned(scan.text)
+            case .scan(let scan, from: _): await counter.send(.scanned(scan.text))
             }
         }
     }
@@ -30,6 +36,7 @@ extension DeviceView {
             state: status.state.rawValue,
             path: status.path,
             problem: status.problem.map { ErrorBody($0).error },
+            notice: status.notice.map { ErrorBody($0).error },
             reads: status.reads
         )
     }

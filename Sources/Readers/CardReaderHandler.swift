@@ -20,14 +20,22 @@ final class CardReaderHandler: ChannelInboundHandler {
     /// … and this long after the time-out at most.
     static let longestOvertime = TimeAmount.seconds(12)
 
-    private let report: DeviceReport
+    let report: DeviceReport
+    let speeds: LineSpeeds
     private let wish: CardWish
     private let lastCard: LastCard
-    private var sequence: CardReadSequence
+    var sequence: CardReadSequence
+    /// The last that the sequence said of the reader.
+    private(set) var condition = CardReadSequence.Condition.starting
+    var search: SpeedSearch
+    /// A round of the search, in place of the sequence's pause.
+    var round: SpeedRound?
     private var processor = newProcessor()
     private var wishNumber: Int?
     private var timer: Scheduled<Void>?
     private var lastByte = NIODeadline.uptimeNanoseconds(0)
+    /// Something came since the last request was sent.
+    private var sawBytes = false
     /// Something came that belongs to no whole frame; the line must get quiet before the next request.
     private var isLineDirty = false
     private var quietening: Quietening?
@@ -40,14 +48,22 @@ final class CardReaderHandler: ChannelInboundHandler {
         var request: (SDTRequest, Duration)?
     }
 
-    init(report: DeviceReport, wish: CardWish, lastCard: LastCard) {
+    init(report: DeviceReport, wish: CardWish, lastCard: LastCard, speeds: LineSpeeds) {
         self.report = report
+        self.speeds = speeds
         self.wish = wish
         self.lastCard = lastCard
         sequence = CardReadSequence(lastCard: lastCard.digest)
+        search = SpeedSearch(configured: speeds.configured, found: speeds.found.baud)
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        // Another reader may be at the same path now.
+        report.update {
+            $0.module = nil
+            $0.baud = nil
+            $0.notice = nil
+        }
         perform(sequence.opened(), context)
         context.fireChannelActive()
     }
@@ -70,7 +86,8 @@ final class CardReaderHandler: ChannelInboundHandler {
         let bytes = Self.unwrapInboundIn(data)
         report.update { $0.bytes += bytes.readableBytes }
         lastByte = context.eventLoop.now
-        guard quietening == nil else { return }
+        sawBytes = true
+        guard quietening == nil, round?.isSettling != true else { return }
         var frames: [SDTFrameDecoder.Output] = []
         do {
             try processor.process(buffer: bytes) { frames.append($0) }
@@ -95,22 +112,32 @@ final class CardReaderHandler: ChannelInboundHandler {
         case .reply(let reply):
             isLineDirty = false
             report.update { $0.frames += 1 }
+            if endSearch(context) { return }
             perform(sequence.received(reply), context)
         case .damaged:
             isLineDirty = true
             report.update { $0.damaged += 1 }
+            // At a wrong speed damage is all there is; the time says so.
+            guard round == nil else { return }
             perform(sequence.damaged(), context)
         }
     }
 
-    private func perform(_ step: CardReadSequence.Step, _ context: ChannelHandlerContext) {
+    func perform(_ step: CardReadSequence.Step, _ context: ChannelHandlerContext) {
         lastCard.digest = sequence.lastCard
         for report in step.reports { pass(on: report) }
         guard step.next != .keep else { return }
-        timer?.cancel()
-        timer = nil
-        quietening = nil
-        switch step.next {
+        guard round == nil else {
+            // A card is wanted now, but first the line needs a speed again.
+            round?.next = step.next
+            return
+        }
+        if !searchSpeed(inPlaceOf: step.next, context) { carryOut(step.next, context) }
+    }
+
+    func carryOut(_ next: CardReadSequence.Next, _ context: ChannelHandlerContext) {
+        endTimer()
+        switch next {
         case .keep, .rest: break
         case .send(let request, let timeout):
             if isLineDirty || processor.unprocessedBytes > 0 {
@@ -125,9 +152,19 @@ final class CardReaderHandler: ChannelInboundHandler {
         }
     }
 
+    /// Whatever was waited for is not any more.
+    func endTimer() {
+        timer?.cancel()
+        timer = nil
+        quietening = nil
+    }
+
     private func pass(on report: CardReadSequence.Report) {
         switch report {
-        case .condition(let condition): self.report.set(condition, path: self.report.binding.path)
+        case .condition(let condition):
+            self.condition = condition
+            self.report.set(condition, path: self.report.path)
+        case .module(let number): self.report.update { $0.module = number.description }
         case .problem(let problem): self.report.handOn(problem)
         case .card(let identity):
             // A card that was read for a wish that has ended in the meantime is not passed on.
@@ -137,9 +174,15 @@ final class CardReaderHandler: ChannelInboundHandler {
     }
 
     private func send(_ request: SDTRequest, _ timeout: Duration, _ context: ChannelHandlerContext) {
+        let deadline = context.eventLoop.now + TimeAmount(timeout)
+        write(request, context)
+        waitForReply(until: deadline, limit: deadline + Self.longestOvertime, context)
+    }
+
+    func write(_ request: SDTRequest, _ context: ChannelHandlerContext) {
         processor = Self.newProcessor()
         requestsSent += 1
-        let deadline = context.eventLoop.now + TimeAmount(timeout)
+        sawBytes = false
         // A reader that takes no bytes gets no more of them; the time-out says so.
         if !isWriting {
             isWriting = true
@@ -147,7 +190,6 @@ final class CardReaderHandler: ChannelInboundHandler {
             done.futureResult.assumeIsolated().whenComplete { _ in self.isWriting = false }
             context.writeAndFlush(Self.wrapOutboundOut(request.frame), promise: done)
         }
-        waitForReply(until: deadline, limit: deadline + Self.longestOvertime, context)
     }
 
     private func waitForReply(until deadline: NIODeadline, limit: NIODeadline, _ context: ChannelHandlerContext) {
@@ -156,7 +198,7 @@ final class CardReaderHandler: ChannelInboundHandler {
             if handler.processor.unprocessedBytes > SDTFrame.preamble.count, next > context.eventLoop.now {
                 handler.waitForReply(until: next, limit: limit, context)
             } else {
-                handler.perform(handler.sequence.unanswered(), context)
+                handler.perform(handler.sequence.unanswered(sawBytes: handler.sawBytes), context)
             }
         }
     }
@@ -192,7 +234,7 @@ final class CardReaderHandler: ChannelInboundHandler {
         }
     }
 
-    private func schedule(
+    func schedule(
         _ delay: TimeAmount,
         _ context: ChannelHandlerContext,
         _ body: @escaping (CardReaderHandler, ChannelHandlerContext) -> Void

@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import NIOCore
 import NIOPosix
 import SerialPort
@@ -6,7 +7,7 @@ import SerialPort
 /// One device for the life of the daemon: opens it, runs its driver, opens it again.
 final class DeviceSession: Sendable {
     private enum Signal {
-        case appeared
+        case appeared(ReaderBinding)
         case disappeared
         case closed
         case paused
@@ -15,6 +16,7 @@ final class DeviceSession: Sendable {
     let report: DeviceReport
     private let wish: CardWish
     private let lastCard = LastCard()
+    private let foundSpeed = FoundSpeed()
     private let eventLoop: any EventLoop
     private let signals: AsyncStream<Signal>
     private let continuation: AsyncStream<Signal>.Continuation
@@ -29,9 +31,13 @@ final class DeviceSession: Sendable {
         (signals, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(256))
     }
 
-    func appeared() { continuation.yield(.appeared) }
+    /// Told again with another path, it is the same device in another place.
+    func appeared(_ binding: ReaderBinding) { continuation.yield(.appeared(binding)) }
 
     func disappeared() { continuation.yield(.disappeared) }
+
+    /// Closes the line; nothing more happens.
+    func end() { continuation.finish() }
 
     /// Runs until cancelled, then closes the line.
     func run() async {
@@ -40,15 +46,22 @@ final class DeviceSession: Sendable {
         var random = SystemRandomNumberGenerator()
         var line: Line?
         var timer: Scheduled<Void>?
+        var binding: ReaderBinding?
         for await signal in signals {
             timer?.cancel()
             timer = nil
             var action: DeviceLifecycle.Action
             switch signal {
-            case .appeared: action = lifecycle.appeared()
+            case .appeared(let found):
+                let isElsewhere = binding.map { $0.path != found.path } ?? false
+                binding = found
+                report.moved(to: found.path)
+                // The hang-up at the old place may still be on its way.
+                if isElsewhere, lifecycle.disappeared() == .close { line?.channel.close(promise: nil) }
+                action = lifecycle.appeared()
             case .disappeared:
                 // Late news: what disappeared is the device before this one, and the line is open on what is there.
-                if let device = line?.device, device == DeviceIdentity(path: report.binding.path) { continue }
+                if let device = line?.device, device == NodeIdentity(path: report.path) { continue }
                 action = lifecycle.disappeared()
             case .paused: action = lifecycle.paused()
             case .closed:
@@ -56,11 +69,11 @@ final class DeviceSession: Sendable {
                 line.map(release)
                 line = nil
                 action = lifecycle.closed()
-                report.set(.missing, problem: SerialPort.gone(report.binding.path))
+                report.set(.missing, problem: SerialPort.gone(report.path))
             }
-            if action == .open {
+            if action == .open, let binding {
                 do {
-                    line = try await open()
+                    line = try await open(binding)
                     action = lifecycle.opened()
                 } catch {
                     if Task.isCancelled { break }
@@ -74,7 +87,7 @@ final class DeviceSession: Sendable {
             case .pause: timer = schedule(after: backoff.next(using: &random))
             case .waitForDevice:
                 backoff.reset()
-                report.set(.missing, problem: SerialPort.missing(report.binding.path))
+                report.set(.missing, problem: SerialPort.missing(report.path))
             }
         }
         timer?.cancel()
@@ -87,35 +100,33 @@ final class DeviceSession: Sendable {
     /// An open device.
     private struct Line {
         let channel: any Channel
+        let speedControl: LineSpeed
         /// What was opened; nil if the path led somewhere else meanwhile.
-        let device: DeviceIdentity?
+        let device: NodeIdentity?
         let token: Int?
         let openedAt: NIODeadline
         let framesBefore: Int
     }
 
-    private func open() async throws(KioskError) -> Line {
-        let (binding, report, wish, lastCard) = (report.binding, report, wish, lastCard)
-        let before = DeviceIdentity(path: binding.path)
+    private func open(_ binding: ReaderBinding) async throws(KioskError) -> Line {
+        let drivers = DriverHandlers(report: report, wish: wish, lastCard: lastCard, foundSpeed: foundSpeed)
+        let before = NodeIdentity(path: binding.path)
         let port = try await openPort(binding)
-        let device = DeviceIdentity(path: binding.path)
+        let device = NodeIdentity(path: binding.path)
         report.set(.starting)
         let framesBefore = report.current.frames
+        let speedControl = try port.speedControl()
         let channel = try await port.makeChannel(on: eventLoop) { channel in
-            switch binding.driver {
-            case .sdt:
-                let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard)
-                try channel.pipeline.syncOperations.addHandler(handler)
-            case .line(_, let stripSTX):
-                try channel.pipeline.syncOperations.addHandler(ScannerHandler(report: report, stripsSTX: stripSTX))
-            }
+            try drivers.add(to: channel, for: binding, speedControl)
         }
+        if binding.settings.driver == .escpos { report.attach(printer: PrinterLine(channel)) }
         report.update { $0.opens += 1 }
         channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }
         return Line(
             channel: channel,
+            speedControl: speedControl,
             device: device == before ? device : nil,
-            token: binding.driver.readsCards ? listen(channel) : nil,
+            token: binding.settings.driver == .sdt ? listen(channel) : nil,
             openedAt: .now(),
             framesBefore: framesBefore
         )
@@ -123,9 +134,14 @@ final class DeviceSession: Sendable {
 
     /// Opening may block for as long as a driver likes: not on an event loop, not on a thread of the task pool.
     private func openPort(_ binding: ReaderBinding) async throws(KioskError) -> SerialPort {
+        let baud = foundSpeed.baud ?? binding.settings.baud
         do {
             return try await NIOThreadPool.singleton.runIfActive {
-                try SerialPort.open(path: binding.path, baud: binding.driver.baud)
+                switch binding.settings.driver {
+                case .sdt, .line, .ssi: try SerialPort.open(path: binding.path, baud: baud)
+                case .keyboard: try SerialPort.openKeyboard(path: binding.path)
+                case .escpos: try SerialPort.openPrinter(path: binding.path, baud: baud)
+                }
             }
         } catch let error as KioskError {
             throw error
@@ -150,7 +166,9 @@ final class DeviceSession: Sendable {
     }
 
     private func release(_ line: Line) {
+        report.attach(printer: nil)
         if let token = line.token { wish.remove(token) }
+        line.speedControl.close()
     }
 
     private func wasGood(_ line: Line) -> Bool {
@@ -159,14 +177,5 @@ final class DeviceSession: Sendable {
 
     private func schedule(after pause: Duration) -> Scheduled<Void> {
         eventLoop.scheduleTask(in: TimeAmount(pause)) { [continuation] in _ = continuation.yield(.paused) }
-    }
-}
-
-extension ReaderDriver {
-    fileprivate var readsCards: Bool {
-        switch self {
-        case .sdt: true
-        case .line: false
-        }
     }
 }

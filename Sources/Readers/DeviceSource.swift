@@ -3,7 +3,10 @@ package enum DeviceChange: Hashable, Sendable {
     /// The device can be opened. May be told again without a `disappeared` between: then it may have been replaced, or
     /// its permissions changed, and a try that failed is worth repeating.
     case appeared(ReaderBinding)
+    /// Bound, and not there.
     case disappeared(ReaderBinding)
+    /// The device of that id has no work here any more: it is closed and forgotten.
+    case released(id: String)
 }
 
 /// Knows which devices are there.

@@ -24,7 +24,7 @@ package struct FixedPathSource: DeviceSource {
             // Other entries of the same directory are none of our business.
             if changed.map({ !names.isDisjoint(with: $0) }) ?? true { continuation.yield() }
         }
-        var present: [ReaderBinding: DeviceIdentity] = [:]
+        var present: [ReaderBinding: NodeIdentity] = [:]
         var timer: Scheduled<Void>?
         continuation.yield()
         for await _ in looks {
@@ -32,7 +32,7 @@ package struct FixedPathSource: DeviceSource {
             timer = nil
             let isWatched = bindings.allSatisfy { Self.watchParent(of: $0.path, watch) }
             for binding in bindings {
-                let device = DeviceIdentity(path: binding.path)
+                let device = NodeIdentity(path: binding.path)
                 if let known = present[binding], known != device { report(.disappeared(binding)) }
                 report(device == nil ? .disappeared(binding) : .appeared(binding))
                 present[binding] = device

@@ -1,31 +1,19 @@
-package enum ReaderRole: String, CaseIterable, Sendable {
-    case idCard = "id-card"
-    case scanner
-}
-
-/// How to talk to a device.
-package enum ReaderDriver: Hashable, Sendable {
-    /// An ID-card reader with an SDT interface.
-    case sdt(baud: Int)
-    /// A scanner that ends each read with CR, LF or both; `stripSTX` takes off STX and ETX around it.
-    case line(baud: Int, stripSTX: Bool)
-
-    package var baud: Int {
-        switch self {
-        case .sdt(let baud), .line(let baud, _): baud
-        }
-    }
-}
+package import Devices
 
 /// Which device does which work.
 package struct ReaderBinding: Hashable, Sendable {
-    package let role: ReaderRole
+    /// Names the device for as long as it is bound: the same one keeps it when it comes back at another path.
+    package let id: String
+    package let role: DeviceRole
+    /// What to open: the device's node, or a link to it.
     package let path: String
-    package let driver: ReaderDriver
+    package let settings: DriverSettings
 
-    package init(role: ReaderRole, path: String, driver: ReaderDriver) {
+    /// - Parameter id: the path if nil.
+    package init(id: String? = nil, role: DeviceRole, path: String, settings: DriverSettings) {
+        self.id = id ?? path
         self.role = role
         self.path = path
-        self.driver = driver
+        self.settings = settings
     }
 }

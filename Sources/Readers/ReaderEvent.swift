@@ -1,4 +1,5 @@
 package import Claims
+package import Devices
 package import ReaderProtocols
 
 /// What the readers tell, in the order it happened on each device.
@@ -8,5 +9,5 @@ package enum ReaderEvent: Sendable {
     case card(CardIdentity)
     /// A card was there but gave no identity.
     case cardProblem(CardProblem)
-    case scan(ScannedText)
+    case scan(ScannedText, from: DeviceRole)
 }

@@ -11,7 +11,7 @@ package final class SerialPort: Sendable {
     package let path: String
     private let descriptor: Mutex<CInt?>
 
-    private init(path: String, descriptor: CInt) {
+    init(path: String, descriptor: CInt) {
         self.path = path
         self.descriptor = Mutex(descriptor)
     }
@@ -40,6 +40,20 @@ package final class SerialPort: Sendable {
     /// Closes the line, unless it has been handed on.
     package func close() {
         if let owned = take() { Glibc.close(owned) }
+    }
+
+    /// For changing the speed after the line was handed on. Throws `reader.gone` when it was already, and
+    /// `reader.open.failed`.
+    package func speedControl() throws(KioskError) -> LineSpeed {
+        let result = descriptor.withLock { descriptor in
+            Result { () throws(KioskError) in
+                guard let descriptor else { throw Self.gone(path) }
+                let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+                guard duplicate >= 0 else { throw Self.openingFailed(path, errno) }
+                return duplicate
+            }
+        }
+        return LineSpeed(path: path, descriptor: try result.get())
     }
 
     /// Hands the line to a channel on one of the group's event loops; the channel closes it. Can be done once.

@@ -20,6 +20,11 @@ package struct KioskSettings: Equatable, Sendable {
     package let central: CentralLinkSettings
     /// At most one for each role.
     package let devices: [DeviceSettings]
+    /// Whether devices are also found by udev. Without it only those with a path are used.
+    package let discoversDevices: Bool
+    /// For `MatchFile.load`: what which device is.
+    package let deviceTable: String
+    package let control: ControlSettings
     /// Nil when the kiosk has no registry to ask.
     package let registry: RegistrySettings?
     /// For `SupervisorsFile.load`; nil when nobody can override anything here.
@@ -42,6 +47,9 @@ package struct KioskSettings: Equatable, Sendable {
         counter: CounterSettings,
         central: CentralLinkSettings,
         devices: [DeviceSettings],
+        discoversDevices: Bool = true,
+        deviceTable: String? = nil,
+        control: ControlSettings,
         registry: RegistrySettings? = nil,
         supervisorsFile: String? = nil,
         rehearsal: RehearsalSettings? = nil,
@@ -58,6 +66,9 @@ package struct KioskSettings: Equatable, Sendable {
         self.counter = counter
         self.central = central
         self.devices = devices
+        self.discoversDevices = discoversDevices
+        self.deviceTable = deviceTable ?? "\(shareDirectory)/devices/match.yaml"
+        self.control = control
         self.registry = registry
         self.supervisorsFile = supervisorsFile
         self.rehearsal = rehearsal
@@ -90,7 +101,7 @@ package struct KioskSettings: Equatable, Sendable {
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
         case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, counter, central
-        case devices, registry, supervisors, rehearsal, logLevel
+        case devices, discovery, deviceTable, control, registry, supervisors, rehearsal, logLevel
     }
 
     private enum KioskKeys: String, SettingsKey {
@@ -103,11 +114,13 @@ extension KioskSettings {
         let kioskID = Reading<KioskID>.parsed("2–8 capitals and digits without I, L, O, U and Z") { KioskID($0) }
         let rehearsal = try file.optional(.rehearsal, .mapping(RehearsalSettings.Keys.self, RehearsalSettings.init))
         if mode == .production, rehearsal != nil { throw RehearsalSettings.notInProduction(file.place(of: .rehearsal)) }
+        let stateDirectory = try file.required(.stateDirectory, .path)
+        let control = try file.optional(.control, .mapping(ControlSettings.Keys.self))
         try self.init(
             mode: mode,
             kioskID: kiosk.required(.id, kioskID),
             pointID: kiosk.required(.point, ProgrammeFile.name),
-            stateDirectory: file.required(.stateDirectory, .path),
+            stateDirectory: stateDirectory,
             shareDirectory: file.optional(.shareDirectory, .path) ?? Self.defaultShareDirectory,
             programmeFile: file.required(.programme, .path),
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
@@ -115,6 +128,12 @@ extension KioskSettings {
             counter: file.required(.counter, .mapping(CounterSettings.Keys.self, CounterSettings.init)),
             central: file.required(.central, .mapping(CentralLinkSettings.Keys.self, CentralLinkSettings.init)),
             devices: DeviceSettings.list(file, .devices, mode: mode),
+            discoversDevices: file.optional(.discovery, .truth) ?? true,
+            deviceTable: file.optional(.deviceTable, .path),
+            control: ControlSettings(
+                control,
+                usualSocket: ControlSettings.usualSocket(mode, stateDirectory: stateDirectory)
+            ),
             registry: file.optional(.registry, .mapping(RegistrySettings.Keys.self, RegistrySettings.init)),
             supervisorsFile: file.optional(.supervisors, .path),
             rehearsal: rehearsal,

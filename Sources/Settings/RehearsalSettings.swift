@@ -1,4 +1,5 @@
 package import Claims
+package import Devices
 
 /// What only a rehearsal has: its own clock and simulated devices.
 package struct RehearsalSettings: Equatable, Sendable {
@@ -21,17 +22,27 @@ extension RehearsalSettings {
     private enum SimulatorKeys: String, SettingsKey {
         case idCard = "id-card"
         case scanner
+        case bankCard = "bank-card"
+        case printer
+
+        var role: DeviceRole {
+            switch self {
+            case .idCard: .idCard
+            case .scanner: .scanner
+            case .bankCard: .bankCard
+            case .printer: .printer
+            }
+        }
     }
 
     init(_ rehearsal: StrictMapping<Keys>) throws(KioskError) {
         let sockets = try rehearsal.optional(.simulators, .mapping(SimulatorKeys.self))
         var simulators: [DeviceRole: String] = [:]
-        simulators[.idCard] = try sockets?.optional(.idCard, .socketPath)
-        simulators[.scanner] = try sockets?.optional(.scanner, .socketPath)
-        if let scanner = simulators[.scanner], simulators[.idCard] == scanner {
+        for key in SimulatorKeys.allCases { simulators[key.role] = try sockets?.optional(key, .socketPath) }
+        guard Set(simulators.values).count == simulators.count else {
             throw rehearsal.place(of: .simulators).fault(
                 .configContradiction,
-                "both simulators have the same socket",
+                "two simulators have the same socket",
                 remedy: "Give each simulated device its own socket."
             )
         }

@@ -8,6 +8,7 @@ let ok = Vectors.reply(.success)
 let none = Vectors.reply(.noCard)
 let found = Vectors.reply(.cardFound, [0, 0, 0, 0])
 let selected = Vectors.reply(.success, [0, 0, 0, 0, 0, 0, 0, 0])
+let moduleNumber = Vectors.reply(.success, Vectors.bytes("05 00 01 00 4D 29 33 01 40 E2 01 00 F1 FB 09 00"))
 let interval = Next.wait(CardReadSequence.findInterval)
 
 func send(_ request: SDTRequest) -> Next { .send(request, timeout: request.timeout) }
@@ -17,8 +18,16 @@ extension CardReadSequence {
     static func ready() -> CardReadSequence {
         var sequence = CardReadSequence()
         _ = sequence.opened()
-        _ = sequence.received(ok)
+        _ = sequence.wellAtFirst()
         return sequence
+    }
+
+    /// Answers the first status request after the opening, and the request for the module's number that follows it.
+    mutating func wellAtFirst() -> Step {
+        guard received(ok) == Step(next: send(.moduleNumber)) else { return Step(next: .keep) }
+        var step = received(moduleNumber)
+        step.reports.removeAll { if case .module = $0 { true } else { false } }
+        return step
     }
 
     static func asking() -> CardReadSequence {

@@ -18,7 +18,7 @@ struct CardReadSequenceHealthTests {
             #expect(sequence.unanswered() == Step(next: .wait(.milliseconds(pause))))
         }
         _ = sequence.waited()
-        #expect(sequence.received(ok) == Step([.condition(.ready)], next: .rest))
+        #expect(sequence.wellAtFirst() == Step([.condition(.ready)], next: .rest))
     }
 
     @Test func `while a person waits a silent reader is asked at once and at least every two seconds`() {
@@ -34,13 +34,13 @@ struct CardReadSequenceHealthTests {
             #expect(sequence.unanswered() == Step(next: .wait(.milliseconds(pause))))
             #expect(sequence.waited() == Step(next: send(.status)))
         }
-        #expect(sequence.received(ok) == Step([.condition(.asking)], next: send(.findCard)))
+        #expect(sequence.wellAtFirst() == Step([.condition(.asking)], next: send(.findCard)))
     }
 
     @Test func `three finds without an answer are silence, not an absent card`() {
         var sequence = CardReadSequence()
         _ = sequence.opened()
-        _ = sequence.received(ok)
+        _ = sequence.wellAtFirst()
         #expect(sequence.wanted(true).next == send(.findCard))
         for _ in 0..<2 {
             #expect(sequence.unanswered() == Step(next: .quieten))
@@ -63,7 +63,7 @@ struct CardReadSequenceHealthTests {
         #expect(sequence.received(selfTestFailed) == Step(next: send(.status)))
         #expect(sequence.received(selfTestFailed) == Step(next: .wait(.milliseconds(4_000))))
         _ = sequence.waited()
-        #expect(sequence.received(ok) == Step([.condition(.ready)], next: .rest))
+        #expect(sequence.wellAtFirst() == Step([.condition(.ready)], next: .rest))
     }
 
     @Test func `a reset that helps goes unnoticed`() {
@@ -71,7 +71,7 @@ struct CardReadSequenceHealthTests {
         _ = sequence.opened()
         _ = sequence.received(selfTestFailed)
         _ = sequence.received(ok)
-        #expect(sequence.received(ok) == Step([.condition(.ready)], next: .rest))
+        #expect(sequence.wellAtFirst() == Step([.condition(.ready)], next: .rest))
     }
 
     @Test func `a reset without an answer is followed by a status request`() {
@@ -98,7 +98,7 @@ struct CardReadSequenceHealthTests {
     @Test func `a self-test that fails while a card is looked for is found out too`() {
         var sequence = CardReadSequence()
         _ = sequence.opened()
-        _ = sequence.received(ok)
+        _ = sequence.wellAtFirst()
         _ = sequence.wanted(true)
         #expect(sequence.received(selfTestFailed) == Step(next: send(.reset)))
         #expect(sequence.received(ok) == Step(next: send(.status)))
@@ -108,7 +108,7 @@ struct CardReadSequenceHealthTests {
     @Test func `a module that calls itself well but accepts no find gets one reset, then rests ever longer`() {
         var sequence = CardReadSequence()
         _ = sequence.opened()
-        _ = sequence.received(ok)
+        _ = sequence.wellAtFirst()
         _ = sequence.wanted(true)
         #expect(sequence.received(selfTestFailed) == Step(next: send(.reset)))
         _ = sequence.received(ok)
@@ -132,7 +132,7 @@ struct CardReadSequenceHealthTests {
     @Test func `a module that finds cards but refuses to read them is faulty after one reset`() {
         var sequence = CardReadSequence()
         _ = sequence.opened()
-        _ = sequence.received(ok)
+        _ = sequence.wellAtFirst()
         _ = sequence.wanted(true)
         var last = Step(next: .keep)
         for round in 0..<2 {

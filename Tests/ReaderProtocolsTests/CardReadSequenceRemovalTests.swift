@@ -116,7 +116,7 @@ struct CardReadSequenceRemovalTests {
     @Test func `a card that lay there before the reader was unplugged is not the next person's`() {
         var sequence = CardReadSequence(lastCard: askingAgain().lastCard)
         _ = sequence.opened()
-        _ = sequence.received(ok)
+        _ = sequence.wellAtFirst()
         _ = sequence.wanted(true)
         #expect(read(card, &sequence) == Step([.condition(.removeCard)], next: interval))
     }

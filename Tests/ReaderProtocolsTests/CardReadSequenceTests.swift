@@ -13,7 +13,7 @@ struct CardReadSequenceTests {
         var sequence = CardReadSequence()
         #expect(sequence.wanted(false) == Step(next: .keep))
         #expect(sequence.opened() == Step([.condition(.starting)], next: send(.status)))
-        #expect(sequence.received(ok) == Step([.condition(.ready)], next: .rest))
+        #expect(sequence.wellAtFirst() == Step([.condition(.ready)], next: .rest))
         #expect(sequence.waited() == Step(next: .keep))
         #expect(sequence.unanswered() == Step(next: .keep))
         #expect(sequence.damaged() == Step(next: .keep))
@@ -37,7 +37,7 @@ struct CardReadSequenceTests {
         var sequence = CardReadSequence()
         #expect(sequence.wanted(true) == Step(next: .keep))
         _ = sequence.opened()
-        #expect(sequence.received(ok) == Step([.condition(.asking)], next: send(.findCard)))
+        #expect(sequence.wellAtFirst() == Step([.condition(.asking)], next: send(.findCard)))
     }
 
     @Test func `the card read last must leave before the next is looked for`() throws {

@@ -99,27 +99,10 @@ struct SDTFrameDecoderTests {
         let frame = try Array(Vectors.readFrame(text: Vectors.textBlock(name)).readableBytesView)
         #expect(frame.count == 1_295)
         #expect(frame.last == checksum)
-        #expect(hex(SHA256.hash(data: frame)) == digest)
+        #expect(SHA256.hash(data: frame).hex == digest)
         #expect(
-            hex(SHA256.hash(data: Vectors.photo)) == "43391e3ed0f267dccabfb050c6a7f08e56f9beac1d5706a1d01d20f06d3a2504"
+            SHA256.hash(data: Vectors.photo).hex == "43391e3ed0f267dccabfb050c6a7f08e56f9beac1d5706a1d01d20f06d3a2504"
         )
-    }
-
-    @Test(
-        arguments: [
-            (0, 0x36, "99ebc9cbfb4b7a419caa25e290397c3bd856596a50108185cf1a65f776564608"),
-            (512, 0x36, "b3e24ad7e9bae6864c49c36020912378e611c933dd8b51a17841b2e49e77144e"),
-            (1_024, 0x3E, "b5dcac9475b35236a247a90625fa2aab779528aea82432a85a3602351a59b450"),
-        ] as [(Int, UInt8, String)]
-    )
-    func `a reply with fingerprints is a frame, and no card`(size: Int, checksum: UInt8, digest: String) throws {
-        let prints = (0..<size).map { UInt8(truncatingIfNeeded: 11 * $0 + 5) }
-        let lengths: [UInt8] = [1, 0, 4, 0, UInt8(size >> 8), UInt8(size & 0xFF)]
-        let data = try lengths + Vectors.textBlock("prc") + Vectors.photo + prints
-        let frame = SDTFrame.reply(status: .success, data: data)
-        #expect(frame.readableBytesView.last == checksum)
-        #expect(hex(SHA256.hash(data: Array(frame.readableBytesView))) == digest)
-        #expect(SDTRequest.readCard.answer(in: try Vectors.reply(frame)) == .again)
     }
 
     @Test(arguments: ["00", "AA", "AA AA AA", "AA AA AA 96", "FF 96 69 AA", "AA 00 AA AA 96 69 00 0C"])
@@ -203,8 +186,37 @@ struct SDTFrameDecoderTests {
         }
     }
 
-    private func hex(_ digest: SHA256.Digest) -> String {
-        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    @Test func `a preamble is found at every place and after every false start, as if each byte were tried`() throws {
+        var generator = Seeded(state: 7)
+        let good = Vectors.bytes("AA AA AA 96 69 00 04 00 00 90 94")
+        for _ in 0..<2_000 {
+            // Bytes of the preamble only, so that false starts abound.
+            let noise = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+                [0xAA, 0xAA, 0xAA, 0x96, 0x69].randomElement(using: &generator) ?? UInt8(0)
+            }
+            let bytes = noise + good
+            let first = (0..<bytes.count).first { bytes[$0...].starts(with: SDTFrame.preamble) }
+            guard first == noise.count else { continue }
+            for size in [1, 3, bytes.count] {
+                #expect(try outputs(bytes, inPiecesOf: size) == [.reply(Vectors.reply(.success))])
+            }
+        }
+    }
+
+    @Test func `every byte of a frame counts in its sum, whatever its length`() throws {
+        for count in 0...40 {
+            let whole = SDTFrame.reply(
+                status: .success,
+                data: (0..<count).map { UInt8(truncatingIfNeeded: 37 * $0 + 1) }
+            )
+            let bytes = Array(whole.readableBytesView)
+            #expect(try outputs(bytes, inPiecesOf: bytes.count).count == 1)
+            for index in SDTFrame.headerSize..<bytes.count {
+                var wrong = bytes
+                wrong[index] ^= 0x40
+                #expect(try outputs(wrong, inPiecesOf: bytes.count) == [.damaged(.checksum)])
+            }
+        }
     }
 }
 

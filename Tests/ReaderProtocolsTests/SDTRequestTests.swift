@@ -7,6 +7,7 @@ struct SDTRequestTests {
         arguments: [
             (SDTRequest.reset, "AA AA AA 96 69 00 03 10 FF EC"),
             (.status, "AA AA AA 96 69 00 03 11 FF ED"),
+            (.moduleNumber, "AA AA AA 96 69 00 03 12 FF EE"),
             (.findCard, "AA AA AA 96 69 00 03 20 01 22"),
             (.selectCard, "AA AA AA 96 69 00 03 20 02 21"),
             (.readCard, "AA AA AA 96 69 00 03 30 01 32"),
@@ -56,6 +57,8 @@ struct SDTRequestTests {
             (.testPresence, .empty, .done), (.readCard, .empty, nil),
             (.status, .selfTestFailed, .unusable(.selfTestFailed)),
             (.findCard, .notAuthorised, .unusable(.notAuthorised)),
+            (.moduleNumber, .badCommand, .again), (.moduleNumber, .notPermitted, .again),
+            (.moduleNumber, .noCard, nil), (.moduleNumber, .success, nil),
             (.readCard, .requestChecksum, .again), (.status, .requestLength, .again),
             (.findCard, SDTStatus(rawValue: 0x51), .again),
         ] as [(SDTRequest, SDTStatus, SDTRequest.Answer?)]

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import KioskTestSupport
 import NIOCore
 import ReaderProtocols
@@ -23,6 +24,13 @@ final class FakeCardReader: Sendable {
         var pieces = Int.max
         var photo = [UInt8](repeating: 0x5A, count: 1_024)
         var requests: [[UInt8]] = []
+        /// The speed the module is set to. At any other the request reaches it as nonsense.
+        var baud: Int?
+        /// What it sends when it was sent nonsense.
+        var answerToNonsense: [UInt8] = []
+        /// Exactly these bytes instead of the next replies to a request with this command and parameter.
+        var scripted: [[UInt8]: [[UInt8]]] = [:]
+        var module: [UInt8]? = [5, 0, 1, 0, 0x4D, 0x29, 0x33, 1, 0x40, 0xE2, 1, 0, 0xF1, 0xFB, 9, 0]
     }
 
     let terminal: PseudoTerminal
@@ -62,17 +70,34 @@ final class FakeCardReader: Sendable {
 
     func unplug() { terminal.hangUp() }
 
+    /// The speed that the program under test has set, in bits per second.
+    var lineSpeed: Int? {
+        let line = Glibc.open(terminal.path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(line) }
+        var settings = termios()
+        guard tcgetattr(line, &settings) == 0 else { return nil }
+        let speeds = [B9600: 9_600, B19200: 19_200, B38400: 38_400, B57600: 57_600, B115200: 115_200]
+        return speeds[CInt(cfgetospeed(&settings))]
+    }
+
     private static func start(of bytes: [UInt8]) -> Int? {
         guard bytes.count >= 5 else { return nil }
         return (0...bytes.count - 5).first { Array(bytes[$0..<$0 + 5]) == SDTFrame.preamble }
     }
 
     private func answer(_ request: [UInt8]) {
+        let speed = lineSpeed
         let (bytes, pieces) = behaviour.withLock { behaviour -> ([UInt8], Int) in
+            if let baud = behaviour.baud, baud != speed { return (behaviour.answerToNonsense, Int.max) }
             behaviour.requests.append(request)
             if behaviour.ignoredRequests > 0 {
                 behaviour.ignoredRequests -= 1
                 return ([], 1)
+            }
+            let command = Array(request[7...8])
+            if let scripted = behaviour.scripted[command]?.first {
+                behaviour.scripted[command]?.removeFirst()
+                return (scripted, behaviour.pieces)
             }
             return (Self.reply(to: request, &behaviour), behaviour.pieces)
         }
@@ -87,6 +112,8 @@ final class FakeCardReader: Sendable {
         }
         if behaviour.selfTestFails { return frame(.selfTestFailed) }
         switch (request[7], request[8]) {
+        case (0x12, 0xFF):
+            return behaviour.module.map { frame(.success, $0) } ?? frame(.badCommand)
         case (0x20, 0x01):
             let isFound = behaviour.card != nil && !behaviour.wasRead
             return isFound ? frame(.cardFound, [0, 0, 0, 0]) : frame(.noCard)

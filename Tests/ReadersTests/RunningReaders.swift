@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import Foundation
 import InMemoryLogging
 import Logging
@@ -17,7 +18,12 @@ final class RunningReaders {
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream()
         var logger = Logger(label: "test") { [log] _ in log }
         logger.logLevel = .trace
-        supervisor = ReaderSupervisor(bindings: bindings, source: source, logger: logger) { continuation.yield($0) }
+        supervisor = ReaderSupervisor(
+            bindings: bindings,
+            source: source,
+            now: { Timestamp(milliseconds: 0) },
+            logger: logger
+        ) { continuation.yield($0) }
         self.events = events.makeAsyncIterator()
     }
 
@@ -47,10 +53,19 @@ final class RunningReaders {
 
     /// The next status of that state, of whichever device has the role.
     @discardableResult
-    func status(_ state: ReaderState, of role: ReaderRole = .idCard) async throws -> ReaderStatus {
+    func status(_ state: ReaderState, of role: DeviceRole = .idCard) async throws -> ReaderStatus {
         try await next { event in
             if case .status(let status) = event, status.role == role, status.state == state { status } else { nil }
         }
+    }
+
+    /// The states that the ID-card readers go through, up to this one.
+    func states(until last: ReaderState) async throws -> [ReaderState] {
+        var states: [ReaderState] = []
+        while states.last != last {
+            states.append(try await next { if case .status(let status) = $0 { status.state } else { nil } })
+        }
+        return states
     }
 
     func card() async throws -> CardIdentity {
@@ -62,7 +77,7 @@ final class RunningReaders {
     }
 
     func scan() async throws -> String {
-        try await next { if case .scan(let scan) = $0 { scan.text } else { nil } }
+        try await next { if case .scan(let scan, _) = $0 { scan.text } else { nil } }
     }
 }
 

@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import Foundation
 import Testing
 
@@ -19,8 +20,8 @@ struct KioskSettingsTests {
         #expect(settings.central == CentralLinkSettings(url: "https://central.example.org"))
         #expect(
             settings.devices == [
-                DeviceSettings(role: .idCard, path: "/dev/ttyS0", driver: .sdt, baud: 115_200),
-                DeviceSettings(role: .scanner, path: "/dev/kiosk/scanner", driver: .line, baud: 9_600),
+                DeviceSettings(role: .idCard, identity: .path("/dev/ttyS0"), settings: DriverSettings(.sdt)),
+                DeviceSettings(role: .scanner, identity: .path("/dev/kiosk/scanner"), settings: DriverSettings(.line)),
             ]
         )
         #expect(
@@ -56,8 +57,8 @@ struct KioskSettingsTests {
         #expect(settings.counter.sessionTimeout == .seconds(300))
         #expect(settings.central.requestTimeout == .seconds(15))
         #expect(settings.central.backOff == .init(first: .seconds(1), longest: .seconds(300)))
-        #expect(settings.devices.map(\.baud) == [115_200, 9_600])
-        #expect(settings.devices.map(\.stripSTX) == [false, false])
+        #expect(settings.devices.map(\.settings.baud) == [115_200, 9_600])
+        #expect(settings.devices.map(\.settings.scanner.stripSTX) == [false, false])
         #expect(settings.logLevel == .notice)
     }
 

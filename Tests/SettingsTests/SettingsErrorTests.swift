@@ -49,4 +49,19 @@ struct SettingsErrorTests {
         #expect(Place.quoted(String(repeating: "x", count: 60)).count == 62)
         #expect(Place.quoted(String(repeating: "x", count: 61)).count == 62)
     }
+
+    @Test(
+        arguments: [
+            "\"kiosk\\nerror: all is well\": 1\n", "\"kios\\n\": 1\n", "? |-\n  two\n  lines\n: 1\n",
+            "\(String(repeating: "k", count: 900)): 1\n", "e\(String(repeating: "\u{301}", count: 900)): 1\n",
+            "\"a\\nb\": 1\n\"a\\nb\": 2\n",
+        ]
+    )
+    func `a key that nobody wrote by hand is shown short and on one line`(file text: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(text)
+        let error = try #require(fault { () throws(KioskError) in try KioskSettings.load(file) })
+        for line in [error.message, error.remedy] { #expect(!line.contains { $0.isNewline }) }
+        #expect(error.message.utf8.count < file.utf8.count + 700)
+    }
 }

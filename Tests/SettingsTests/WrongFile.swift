@@ -58,7 +58,7 @@ extension WrongFile {
             "    driver: line\n    parity: even",
             .configUnknownKey,
             "20:5: devices[1].parity",
-            "expected one of role, path, driver, baud, stripSTX",
+            "expected one of role, path, device, driver, baud, ending",
             remedy: "Delete it"
         ),
         .init("mode: rehearsal\n", "mode: rehearsal\n<<: {}\n", .configUnknownKey, "2:1: <<", "unknown key"),
@@ -194,7 +194,7 @@ extension WrongFile {
             "    driver: stdt",
             .configInvalidValue,
             "16:13: devices[0].driver",
-            "expected sdt or line",
+            "expected one of sdt, line, ssi, keyboard, escpos",
             remedy: "Write sdt"
         ),
         .init(
@@ -234,7 +234,7 @@ extension WrongFile {
         ),
         .init(
             "mode: rehearsal",
-            "mode: rehearsal\nrehearsal: {simulators: {printer: a}}",
+            "mode: rehearsal\nrehearsal: {simulators: {camera: a}}",
             .configUnknownKey,
             "2:26: rehearsal.simulators.printer",
             "id-card, scanner"

@@ -26,11 +26,26 @@ extension KioskError.Code {
     package static let readerGone = Self("reader.gone")
     package static let readerSilent = Self("reader.silent")
     package static let readerGarbled = Self("reader.garbled")
+    package static let readerOtherSpeed = Self("reader.other-speed")
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
+    package static let readerNotAKeyboard = Self("reader.open.not-a-keyboard")
+    package static let readerNothingRead = Self("reader.nothing-read")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
+    package static let devicesNotBound = Self("devices.not-bound")
+    package static let devicesInUse = Self("devices.in-use")
+    package static let devicesAlreadyBound = Self("devices.already-bound")
+    package static let devicesNotPresent = Self("devices.not-present")
+    package static let devicesUnfit = Self("devices.unfit")
+    package static let devicesTestTimeout = Self("devices.test-timeout")
+    package static let devicesBindingsUnreadable = Self("devices.bindings.unreadable")
+    package static let devicesBindingsNotWritten = Self("devices.bindings.not-written")
+
+    // Devices.
+    package static let devicesNoUdev = Self("devices.no-udev")
 
     // Printers.
+    package static let printerPaperLow = Self("printer.paper-low")
     package static let printerPaperOut = Self("printer.paper-out")
     package static let printerCoverOpen = Self("printer.cover-open")
     package static let printerOffline = Self("printer.offline")
@@ -42,6 +57,10 @@ extension KioskError.Code {
     package static let printerTextNotEncoded = Self("printer.text-not-encoded")
     package static let printerFontMissing = Self("printer.font-missing")
     package static let printerImageFailed = Self("printer.image-failed")
+    package static let readerUndecodable = Self("reader.scanner.undecodable")
+    package static let readerScannerSilent = Self("reader.scanner.silent")
+    package static let readerScannerNoPackets = Self("reader.scanner.no-packets")
+    package static let readerScannerGarbled = Self("reader.scanner.garbled")
 
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
@@ -103,6 +122,15 @@ extension KioskError.Code {
     package static let walkAnswer = Self("rehearsal.claim.answer-not-understood")
     package static let walkStopped = Self("rehearsal.claim.stopped")
     package static let walkTimeout = Self("rehearsal.claim.timeout")
+
+    // The control socket, and what technicians do through it.
+    package static let controlDenied = Self("control.denied")
+    package static let controlUnreachable = Self("control.unreachable")
+    package static let controlAnswer = Self("control.answer-not-understood")
+    package static let controlDeviceUnknown = Self("control.device-unknown")
+    package static let controlRefused = Self("control.refused")
+    package static let captureMalformed = Self("capture.malformed")
+    package static let captureFile = Self("capture.file")
 
     // Facts of a case to be decided.
     package static let factsUnreadable = Self("facts.unreadable")

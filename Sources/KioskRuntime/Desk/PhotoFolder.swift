@@ -1,4 +1,5 @@
 import Claims
+import DaemonSupport
 import Glibc
 import Sealing
 
@@ -29,15 +30,11 @@ struct PhotoFolder: Sendable {
         let name = ContentHash.sha256(of: bytes)
         guard !has(name) else { return name }
         let file = "\(path)/\(name)"
-        let draft = "\(file).part"
-        do throws(KioskError) {
-            try write(bytes, to: draft)
+        do throws(DurableFile.Failure) {
+            try DurableFile.write(bytes, to: file)
         } catch {
-            unlink(draft)
-            throw error
+            throw Self.failed(file, error.reason)
         }
-        guard rename(draft, file) == 0 else { throw Self.failed(file, errno) }
-        try sync(path)
         return name
     }
 
@@ -50,30 +47,6 @@ struct PhotoFolder: Sendable {
     var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 
     func delete(_ name: String) { unlink("\(path)/\(name)") }
-
-    private func write(_ bytes: [UInt8], to file: String) throws(KioskError) {
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failed(file, errno) }
-        defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), bytes.count - written)
-            }
-            let reason = errno
-            if count < 0, reason == EINTR { continue }
-            guard count > 0 else { throw Self.failed(file, reason) }
-            written += count
-        }
-        guard fsync(descriptor) == 0 else { throw Self.failed(file, errno) }
-    }
-
-    private func sync(_ folder: String) throws(KioskError) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failed(folder, errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw Self.failed(folder, errno) }
-    }
 
     private static func failed(_ path: String, _ reason: CInt) -> KioskError {
         KioskError(

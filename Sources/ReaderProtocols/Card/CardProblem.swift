@@ -20,18 +20,17 @@ package enum CardProblem: String, Error, CaseIterable, Hashable, Sendable {
     /// A number that this kind of card cannot carry.
     case numberOfOtherKind = "card.number-of-other-kind"
 
-    /// Whether the same card, laid on the reader again, may well work.
-    package var isWorthAnotherTry: Bool {
+    /// What the people at the counter should do.
+    package var advice: SDTStatus.Advice {
         switch self {
-        case .moved, .readFailed, .refusedReader, .refusedByReader, .verificationFailed, .nameUnreadable,
-            .numberUnreadable:
-            true
-        case .notAnIdentityCard, .unknownKind, .numberOfOtherKind: false
+        case .moved, .readFailed, .nameUnreadable, .numberUnreadable: .layAgain
+        case .refusedReader, .refusedByReader, .verificationFailed: .layAgainOrReplace
+        case .notAnIdentityCard, .unknownKind, .numberOfOtherKind: .otherCard
         }
     }
 
     /// What a failed find, select or read says about the card.
-    init(_ status: SDTStatus) {
+    package init(_ status: SDTStatus) {
         switch status {
         case .selectFailed: self = .moved
         case .cardRefusedModule: self = .refusedReader

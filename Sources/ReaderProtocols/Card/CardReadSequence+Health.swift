@@ -10,7 +10,7 @@ extension CardReadSequence {
     /// What an answer proves, whatever comes of it.
     mutating func note(_ answer: SDTRequest.Answer, to request: SDTRequest) {
         switch request {
-        case .reset: return
+        case .reset, .moduleNumber: return
         case .status:
             if lateStatuses == 0 { isReadUnanswered = false }
             return
@@ -49,6 +49,10 @@ extension CardReadSequence {
             // This may be the answer to an earlier status request, and the late read reply still to come.
             return pause(.afterLateStatus, Self.lateStatusTime)
         }
+        guard isModuleAsked else {
+            isModuleAsked = true
+            return send(.moduleNumber)
+        }
         return settle()
     }
 
@@ -66,7 +70,7 @@ extension CardReadSequence {
 
     /// The security module says that it accepts nothing. A failed self-test is worth one reset.
     mutating func unusable(_ status: SDTStatus, _ exchange: Exchange) -> Next {
-        if ![.status, .reset].contains(exchange.request) { refused = exchange.request }
+        if ![.status, .reset, .moduleNumber].contains(exchange.request) { refused = exchange.request }
         guard status == .selfTestFailed else { return giveUp(.faulty(.notAuthorised)) }
         guard !resetTried else {
             return exchange.request == .reset ? send(.status) : giveUp(.faulty(.selfTestFailed))
@@ -91,6 +95,7 @@ extension CardReadSequence {
     private mutating func exhausted(_ exchange: Exchange) -> Next {
         switch exchange.request {
         case .reset: return send(.status)
+        case .moduleNumber: return settle()
         case .testPresence: return isAbandoned ? settle() : presenceUnknown()
         case .readCard:
             report(.readFailed)
@@ -98,7 +103,11 @@ extension CardReadSequence {
             // The line works, if badly: let the person lay the card again rather than call the reader faulty.
             report(.asking)
             return isReadUnanswered ? send(.status) : pause(.beforeFind, Self.findInterval)
-        case .status, .findCard, .selectCard: break
+        case .status, .findCard, .selectCard:
+            guard exchange.sawUnknownError, !resetTried else { break }
+            // 24 again and again: the module may have lost its place.
+            resetTried = true
+            return send(.reset)
         }
         return giveUp(exchange.sawDamage ? .faulty(.garbled) : .silent)
     }
@@ -111,10 +120,11 @@ extension CardReadSequence {
         return pause(.beforeCheck, Self.checkInterval(condition, failed: checksFailed, isWanted: isWanted))
     }
 
-    /// Doubling: silent from 0.5 s to 30 s, but 2 s while a person waits; faulty from 2 s to 30 s.
+    /// Doubling: silent from 0.5 s to 30 s, faulty from 2 s to 30 s. While a person waits 2 s at most, unless the
+    /// module itself said that it cannot work.
     private static func checkInterval(_ condition: Condition, failed: Int, isWanted: Bool) -> Duration {
-        let isSilent = condition == .silent
-        let doubled = (isSilent ? 500 : 2_000) << min(failed, 6)
-        return .milliseconds(min(doubled, isSilent && isWanted ? 2_000 : 30_000))
+        let doubled = (condition == .silent ? 500 : 2_000) << min(failed, 6)
+        let mayAnswerAnyTime = condition == .silent || condition == .faulty(.garbled)
+        return .milliseconds(min(doubled, mayAnswerAnyTime && isWanted ? 2_000 : 30_000))
     }
 }

@@ -43,6 +43,8 @@ package struct CardReadSequence: Sendable {
         case card(CardIdentity)
         /// A card gave no identity. Sent once per card and problem.
         case problem(CardProblem)
+        /// The number of the security module. Sent once after each opening, if the module tells it.
+        case module(SAMNumber)
     }
 
     /// What the owner does after an event. Everything but `keep` ends the timer that runs.
@@ -90,6 +92,8 @@ package struct CardReadSequence: Sendable {
         var repeats = 0
         /// Something came, but no whole answer.
         var sawDamage = false
+        /// The last answer was 24.
+        var sawUnknownError = false
     }
 
     enum Pause {
@@ -123,6 +127,8 @@ package struct CardReadSequence: Sendable {
     var retriedCard = false
     var cardIsMoving = false
     var resetTried = false
+    /// The module was asked for its number since the line was opened, whatever it said.
+    var isModuleAsked = false
     /// The request about a card that was last answered with 60 or 66.
     var refused: SDTRequest?
     var checksFailed = 0
@@ -134,6 +140,7 @@ package struct CardReadSequence: Sendable {
 
     /// The line is open.
     package mutating func opened() -> Step {
+        isModuleAsked = false
         reports.append(.condition(.starting))
         return step(check())
     }
@@ -152,7 +159,7 @@ package struct CardReadSequence: Sendable {
         case .resting:
             return step(wanted ? begin() : .keep)
         case .asked(let exchange), .quietening(let exchange):
-            guard ![.status, .reset].contains(exchange.request) else { return step(.keep) }
+            guard ![.status, .reset, .moduleNumber].contains(exchange.request) else { return step(.keep) }
             isAbandoned = true
             report(wanted ? .asking : .ready)
             return step(.keep)
@@ -174,6 +181,7 @@ package struct CardReadSequence: Sendable {
             state = .asked(exchange)
             return step(.keep)
         }
+        exchange.sawUnknownError = reply.status == .unknownError
         note(answer, to: exchange.request)
         if isAbandoned, exchange.request != .status, exchange.request != .reset {
             if exchange.request == .readCard, answer == .done, let data = CardReadReply(reply.data) { remember(data) }
@@ -187,6 +195,9 @@ package struct CardReadSequence: Sendable {
         switch exchange.request {
         case .status: return step(recovered())
         case .reset: return step(send(.status))
+        case .moduleNumber:
+            if let number = SAMNumber(reply.data) { reports.append(.module(number)) }
+            return step(settle())
         case .testPresence: return step(presence(answer))
         case .findCard: return step(found(answer))
         case .selectCard: return step(selected(answer))
@@ -203,12 +214,15 @@ package struct CardReadSequence: Sendable {
     }
 
     /// The time for the outstanding request is over.
-    package mutating func unanswered() -> Step {
-        guard case .asked(let exchange) = state else { return step(.keep) }
+    ///
+    /// - Parameter sawBytes: bytes came since it was sent, but no whole frame: the reader is not silent.
+    package mutating func unanswered(sawBytes: Bool = false) -> Step {
+        guard case .asked(var exchange) = state else { return step(.keep) }
+        exchange.sawDamage = exchange.sawDamage || sawBytes
         switch exchange.request {
         case .readCard: return step(readUnanswered(exchange))
         case .status where isReadUnanswered: lateStatuses += 1
-        case .status, .reset, .findCard, .selectCard, .testPresence: break
+        case .status, .reset, .moduleNumber, .findCard, .selectCard, .testPresence: break
         }
         return step(sendAgain(exchange, damaged: false))
     }
@@ -216,7 +230,8 @@ package struct CardReadSequence: Sendable {
     /// The line is quiet after `quieten`.
     package mutating func quiet() -> Step {
         guard case .quietening(let exchange) = state else { return step(.keep) }
-        if isAbandoned { return step(settle()) }
+        // A module that does not tell its number is as good as others.
+        if isAbandoned || exchange.request == .moduleNumber { return step(settle()) }
         if exchange.request == .readCard, isReadUnanswered { return step(send(.status)) }
         return step(send(exchange))
     }

@@ -1,3 +1,4 @@
+import Glibc
 package import NIOCore
 
 /// Cuts replies out of a byte stream, however it was split.
@@ -49,8 +50,10 @@ package struct SDTFrameDecoder: NIOSingleStepByteToMessageDecoder {
         if length > Self.longestShortReply + 4, skipped > Self.longestNoise { return damaged(.buried, &buffer) }
         guard buffer.readableBytes >= SDTFrame.headerSize + length else { return nil }
 
-        let summed = buffer.readableBytesView.dropFirst(SDTFrame.preamble.count).prefix(2 + length)
-        guard summed.reduce(0, ^) == 0 else { return damaged(.checksum, &buffer) }
+        let sum = buffer.withUnsafeReadableBytes { bytes in
+            Self.sum(UnsafeRawBufferPointer(rebasing: bytes[SDTFrame.preamble.count..<SDTFrame.headerSize + length]))
+        }
+        guard sum == 0 else { return damaged(.checksum, &buffer) }
 
         buffer.moveReaderIndex(forwardBy: SDTFrame.headerSize)
         guard
@@ -76,12 +79,41 @@ package struct SDTFrameDecoder: NIOSingleStepByteToMessageDecoder {
 
     /// Drops bytes until the buffer begins with the preamble, or with as much of it as has come. Gives their number.
     private static func skipNoise(in buffer: inout ByteBuffer) -> Int {
-        let noise = buffer.withUnsafeReadableBytes { bytes in
-            bytes.indices.first { start in
-                zip(bytes[start...], SDTFrame.preamble).allSatisfy { $0 == $1 }
-            } ?? bytes.count
-        }
+        let noise = buffer.withUnsafeReadableBytes(Self.noise)
         buffer.moveReaderIndex(forwardBy: noise)
         return noise
+    }
+
+    /// How many bytes come before the preamble, or before as much of it as stands at the end. A line may be flooded:
+    /// bytes that cannot begin a preamble are passed over by the C library, and the comparison goes backwards, so that a
+    /// run of the first byte costs one look each.
+    private static func noise(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        return SDTFrame.preamble.withUnsafeBytes { preamble in
+            var start = 0
+            while start < bytes.count {
+                if bytes[start] != preamble[0] {
+                    guard let next = memchr(base + start, CInt(preamble[0]), bytes.count - start) else { break }
+                    start = UnsafeRawPointer(next) - base
+                }
+                var index = min(preamble.count, bytes.count - start) - 1
+                while index > 0, bytes[start + index] == preamble[index] { index -= 1 }
+                if index == 0 { return start }
+                start += 1
+            }
+            return bytes.count
+        }
+    }
+
+    /// The XOR of all bytes, eight at a time.
+    private static func sum(_ bytes: UnsafeRawBufferPointer) -> UInt8 {
+        let words = bytes.count / 8
+        var folded: UInt64 = 0
+        for word in 0..<words { folded ^= bytes.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self) }
+        for byte in bytes[(8 * words)...] { folded ^= UInt64(byte) }
+        folded ^= folded >> 32
+        folded ^= folded >> 16
+        folded ^= folded >> 8
+        return UInt8(truncatingIfNeeded: folded)
     }
 }

@@ -6,6 +6,8 @@ package enum SDTRequest: Hashable, CaseIterable, Sendable {
     case reset
     /// 11 FF: is the security module well?
     case status
+    /// 12 FF: the number of the security module.
+    case moduleNumber
     /// 20 01: look for a card.
     case findCard
     /// 20 02: choose the card that was found.
@@ -19,6 +21,7 @@ package enum SDTRequest: Hashable, CaseIterable, Sendable {
         switch self {
         case .reset: (0x10, 0xFF)
         case .status: (0x11, 0xFF)
+        case .moduleNumber: (0x12, 0xFF)
         case .findCard: (0x20, 0x01)
         case .selectCard: (0x20, 0x02)
         case .readCard: (0x30, 0x01)
@@ -32,7 +35,7 @@ package enum SDTRequest: Hashable, CaseIterable, Sendable {
     package var timeout: Duration {
         switch self {
         case .readCard: .milliseconds(3_000)
-        case .reset, .status, .findCard, .selectCard, .testPresence: .milliseconds(1_000)
+        case .reset, .status, .moduleNumber, .findCard, .selectCard, .testPresence: .milliseconds(1_000)
         }
     }
 }
@@ -59,7 +62,7 @@ extension SDTRequest {
         guard size == 0 else { return nil }
         if reply.status.meaning == .reader { return .unusable(reply.status) }
         switch self {
-        case .reset, .status:
+        case .reset, .status, .moduleNumber:
             return [.request, .unsupported].contains(reply.status.meaning) ? .again : nil
         case .findCard:
             if reply.status == .noCard { return .noCard }
@@ -88,10 +91,14 @@ extension SDTRequest {
         let size = reply.data.readableBytes
         switch (self, reply.status) {
         case (.reset, .success), (.status, .success): return size == 0
+        case (.moduleNumber, .success): return size == SAMNumber.size
         case (.findCard, .cardFound): return size == 4
         case (.selectCard, .success): return size == 8
-        case (.readCard, .success): return CardReadReply(reply.data) != nil
-        case (.testPresence, .success): return size <= 280 && size.isMultiple(of: 70)
+        case (.readCard, .success):
+            // Fingerprints were not asked for; see `CardReadReply` for why this must be so strict.
+            guard let read = CardReadReply(reply.data) else { return false }
+            return read.fingerprintSize == nil
+        case (.testPresence, .success): return AppendedAddress(reply.data) != nil
         case (.testPresence, .empty): return size == 0
         default: return false
         }

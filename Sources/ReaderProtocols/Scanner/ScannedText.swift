@@ -1,20 +1,34 @@
-package import NIOCore
-
 /// What a scanner read. May be a bank card's number: descriptions show its length only.
 package struct ScannedText: Equatable, Sendable {
-    package let text: String
-    /// The AIM symbology identifier, such as `]Q1`, where the scanner sends one and is set up for it.
-    package let symbology: String?
-
-    package init(text: String, symbology: String? = nil) {
-        self.text = text
-        self.symbology = symbology
+    /// How the bytes became characters.
+    package enum Charset: Hashable, Sendable {
+        /// No byte of 80 or more.
+        case ascii
+        /// As the code itself said.
+        case eci
+        /// As the device's settings say.
+        case configured
+        case guessedUTF8
+        case guessedGB18030
     }
 
-    /// ASCII or strict UTF-8; nil for anything else. A wrong character is never replaced.
-    package init?(frame: ByteBuffer) {
-        guard let text = String(validating: frame.readableBytesView, as: UTF8.self) else { return nil }
-        self.init(text: text)
+    package let text: String
+    /// Nil where the scanner does not say.
+    package let symbology: Symbology?
+    /// The AIM identifier that was taken off, such as `]Q1`.
+    package let identifier: String?
+    package let charset: Charset
+
+    package init(
+        text: String,
+        symbology: Symbology? = nil,
+        identifier: String? = nil,
+        charset: Charset = .ascii
+    ) {
+        self.text = text
+        self.symbology = symbology
+        self.identifier = identifier
+        self.charset = charset
     }
 }
 

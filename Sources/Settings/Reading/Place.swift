@@ -27,15 +27,19 @@ struct Place: Sendable {
         Place(file: file, line: mark?.line ?? line, column: mark?.column ?? column, keyPath: keyPath)
     }
 
-    /// A text from the file in quotes, on one line and at most 60 characters long.
-    static func quoted(_ text: String) -> String {
+    /// A text from the file in quotes, as `shown`.
+    static func quoted(_ text: String) -> String { "\"\(shown(text))\"" }
+
+    /// A text from the file on one line and at most 60 characters long, none of them heaped up from many marks.
+    static func shown(_ text: String) -> String {
         var shown = ""
         for character in text.prefix(61) {
             let hidden = character.unicodeScalars.contains {
                 [.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
             }
-            shown += hidden ? "\u{FFFD}" : String(character)
+            let isHeap = character.unicodeScalars.count > 8
+            shown += hidden || isHeap ? "\u{FFFD}" : String(character)
         }
-        return shown.count > 60 ? "\"\(shown.prefix(59))…\"" : "\"\(shown)\""
+        return shown.count > 60 ? "\(shown.prefix(59))…" : shown
     }
 }

@@ -133,7 +133,7 @@ struct SettingsDocument {
     /// Points at the second of two equal keys where it can be found in the text, else at the first.
     private static func duplicate(_ name: String, _ first: Mark, _ text: String, _ start: Place) -> KioskError {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        var place = start.at(first, keyPath: name)
+        var place = start.at(first, keyPath: Place.shown(name))
         for (index, line) in lines.enumerated().dropFirst(first.line) {
             let rest = String(String.UnicodeScalarView(line.unicodeScalars.dropFirst(first.column - 1)))
             let lead = line.unicodeScalars.prefix(first.column - 1)

@@ -75,7 +75,7 @@ struct StrictMapping<Key: SettingsKey> {
     func place(of key: Key) -> Place { values[key]?.place ?? place }
 
     private static func unknown(_ name: String, _ place: Place, _ known: [String]) -> KioskError {
-        let near = NearestWord.to(name, among: known).map { "Write `\($0)` instead of `\(name)`" }
+        let near = NearestWord.to(name, among: known).map { "Write `\($0)` instead of `\(Place.shown(name))`" }
         return place.fault(
             .configUnknownKey,
             "unknown key, expected one of \(known.joined(separator: ", "))",

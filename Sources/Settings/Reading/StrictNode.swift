@@ -36,7 +36,7 @@ struct StrictNode {
         case .mapping(let pairs):
             .mapping(
                 pairs.map { key, value in
-                    let name = key.scalar?.string ?? "?"
+                    let name = key.scalar.map { Place.shown($0.string) } ?? "?"
                     let path = place.keyPath.isEmpty ? name : "\(place.keyPath).\(name)"
                     let keyPlace = place.at(key.mark, keyPath: path)
                     return (

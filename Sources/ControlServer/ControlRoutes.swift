@@ -1,0 +1,100 @@
+import Claims
+import HTTPSupport
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import WireAPI
+
+/// The routes of the control socket, docs/control-api.md.
+struct ControlRoutes: Sendable {
+    let control: any DeviceControl
+    let access: ControlAccess
+    let logger: Logger
+
+    func router() -> Router<ControlContext> {
+        let router = Router(context: ControlContext.self)
+        router.add(middleware: ErrorMiddleware())
+        observe(router.group().add(middleware: gate(.observe)))
+        change(router.group().add(middleware: gate(.change)))
+        return router
+    }
+
+    private func gate(_ right: ControlAccess.Right) -> AccessMiddleware {
+        AccessMiddleware(access: access, right: right, lookup: PeerLookup(), logger: logger)
+    }
+
+    private func observe(_ routes: RouterGroup<ControlContext>) {
+        routes.get("/v1/devices") { _, _ in try Response.json(await control.devices()) }
+        routes.get("/v1/devices/events") { request, _ in
+            JSONLines.response(to: request, of: try await control.changes())
+        }
+        routes.get("/v1/health") { _, _ in try Response.json(await control.health()) }
+        routes.get("/v1/config") { _, _ in try Response.json(await control.configuration()) }
+        routes.get("/metrics") { _, _ in
+            Self.text(try await control.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
+        }
+    }
+
+    private func change(_ routes: RouterGroup<ControlContext>) {
+        routes.post("/v1/devices/test") { request, context in
+            let target = try await Self.target(request)
+            note("device tested", context, ["target": "\(target.target)"])
+            return JSONLines.response(to: request, of: try await control.test(target))
+        }
+        routes.post("/v1/devices/record") { request, context in
+            let target = try await Self.target(request)
+            note("device recorded", context, ["target": "\(target.target)"])
+            let capture = try await control.record(target, by: context.peer?.user ?? "-")
+            return Self.text(capture, type: "text/plain; charset=utf-8")
+        }
+        routes.post("/v1/devices/bind") { request, context in
+            let body = try await request.json(ControlBind.self)
+            let binding = try await control.bind(body, by: context.peer?.user ?? "-")
+            note("device bound", context, ["role": "\(binding.role)", "device": "\(binding.device)"])
+            return try Response.json(binding)
+        }
+        routes.post("/v1/devices/unbind") { request, context in
+            let body = try await request.json(ControlUnbind.self)
+            guard (body.role == nil) != (body.device == nil) else {
+                throw KioskError(
+                    .requestMalformed,
+                    "unbind takes a role or a device, one of both",
+                    remedy: "name the role, such as scanner, or the device as kioskctl devices list shows it"
+                )
+            }
+            let binding = try await control.unbind(body)
+            note("device unbound", context, ["role": "\(binding.role)", "device": "\(binding.device)"])
+            return try Response.json(binding)
+        }
+    }
+
+    /// Who did it. A device's name and a role are nothing of a citizen.
+    private func note(_ what: Logger.Message, _ context: ControlContext, _ details: Logger.Metadata) {
+        var metadata = details
+        metadata["uid"] = "\(context.peer.map { "\($0.uid)" } ?? "-")"
+        metadata["user"] = "\(context.peer?.user ?? "-")"
+        logger.notice(what, metadata: metadata)
+    }
+
+    private static func target(_ request: Request) async throws -> ControlTarget {
+        let target = try await request.json(ControlTarget.self)
+        guard target.seconds.map(ControlTarget.secondsRange.contains) ?? true else {
+            throw KioskError(
+                .requestMalformed,
+                "seconds are \(ControlTarget.secondsRange.lowerBound) to \(ControlTarget.secondsRange.upperBound)",
+                remedy: "ask for a time in that range"
+            )
+        }
+        return target
+    }
+
+    private static func text(_ text: String, type: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: type, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+}

@@ -1,0 +1,53 @@
+import Claims
+import HTTPSupport
+import Hummingbird
+package import Logging
+import ServiceLifecycle
+
+/// Serves the control socket until it is told to stop, and leaves no socket behind.
+package struct ControlService: Service {
+    private let routes: ControlRoutes
+    private let file: ControlSocketFile
+    private let logger: Logger
+    private let onListening: @Sendable () async -> Void
+
+    /// - Parameters:
+    ///   - path: of the socket, absolute, at most 107 bytes; its folder must be there.
+    ///   - onListening: called once technicians can connect.
+    package init(
+        path: String,
+        control: any DeviceControl,
+        access: ControlAccess,
+        logger: Logger,
+        onListening: @escaping @Sendable () async -> Void = {}
+    ) {
+        routes = ControlRoutes(control: control, access: access, logger: logger)
+        file = ControlSocketFile(path: path)
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Throws `listen.in-use` or `listen.failed` when the socket cannot be had.
+    package func run() async throws {
+        try file.prepare()
+        let server = HTTPService(
+            responder: routes.router().buildResponder(),
+            address: .unixDomainSocket(path: file.path),
+            // A technician or two, and a collector of metrics.
+            limits: HTTPLimits(connections: 32),
+            logger: logger
+        ) { [file, logger, onListening] _ in
+            do throws(KioskError) {
+                try file.open()
+                await onListening()
+            } catch {
+                logger.error(
+                    "control socket not opened to users",
+                    metadata: ["code": "\(error.code)", "problem": "\(error.message)", "remedy": "\(error.remedy)"]
+                )
+            }
+        }
+        defer { file.remove() }
+        try await server.run()
+    }
+}

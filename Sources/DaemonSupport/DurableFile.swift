@@ -1,0 +1,54 @@
+import Glibc
+
+/// Small files that are whole or not there, whatever happens: written beside their place, synced, moved onto it, and the
+/// folder synced (rename(2), fsync(2)).
+package enum DurableFile {
+    /// What the system answered, an errno value.
+    package struct Failure: Error {
+        package let reason: CInt
+    }
+
+    /// Puts `bytes` at `path`, readable for the daemon's user only. What stood there before stays if this throws.
+    package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+        let draft = "\(path).part"
+        do throws(Failure) {
+            try writeWhole(bytes, to: draft)
+            try check(rename(draft, path))
+        } catch {
+            unlink(draft)
+            throw error
+        }
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        try sync(folder.isEmpty ? "/" : folder)
+    }
+
+    private static func writeWhole(_ bytes: [UInt8], to file: String) throws(Failure) {
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        try check(descriptor)
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), bytes.count - written)
+            }
+            let reason = errno
+            if count < 0, reason == EINTR { continue }
+            guard count > 0 else { throw Failure(reason: reason) }
+            written += count
+        }
+        try check(fsync(descriptor))
+    }
+
+    private static func sync(_ folder: String) throws(Failure) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try check(descriptor)
+        defer { close(descriptor) }
+        try check(fsync(descriptor))
+    }
+
+    /// Called directly with a call's result: errno is still that call's.
+    private static func check(_ result: CInt) throws(Failure) {
+        let reason = errno
+        guard result >= 0 else { throw Failure(reason: reason) }
+    }
+}
