@@ -37,10 +37,11 @@ struct KeyboardHandlerTests {
         #expect(rig.report.current.state == .ready)
         try rig.channel.writeInbound(records("12a"))
         try rig.channel.writeInbound(records("123", gap: 100_000))
+        #expect(rig.report.current.discarded == 3)
+        // A person at the keys says nothing about how the scanner is set up.
+        #expect(rig.report.current.problem == nil)
         try rig.channel.writeInbound(records("3b"))
         #expect(await rig.scans == ["12a", "3b"])
-        #expect(rig.report.current.discarded == 3)
-        #expect(rig.report.current.problem == nil)
         #expect(rig.order(.trigger).value == .unsupported)
     }
 
