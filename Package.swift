@@ -199,7 +199,13 @@ let package = Package(
                 lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded, nioPosix,
             ]
         ),
-        .testTarget(name: "KioskRuntimeTests", dependencies: ["Claims", "KioskRuntime", "Sealing", "Settings"]),
+        .testTarget(
+            name: "KioskRuntimeTests",
+            dependencies: [
+                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Readers", "Sealing", "Settings", "WireAPI",
+                inMemoryLogging, logging,
+            ]
+        ),
         .testTarget(
             name: "CentralToolsTests",
             dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
@@ -279,7 +285,7 @@ let package = Package(
             name: "PrintingTests",
             dependencies: [
                 "Claims", "DeviceSimulator", "Devices", "KioskTestSupport", "Papers", "Printing", "ReaderProtocols",
-                "Readers", "Sealing", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
+                "Readers", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
             ]
         ),
         .testTarget(name: "PaperRasterTests", dependencies: ["Claims", "PaperRaster", "WireAPI"]),

@@ -68,20 +68,11 @@ final class Child {
         return Double(nanosecondsOnProcessor - before) * 1e3 / Double(Clock.now - start)
     }
 
-    /// Of all threads: the first field of each schedstat (Linux, Documentation/scheduler/sched-stats.rst).
+    /// Of all threads, those that have ended too (clock_getcpuclockid(3)).
     private var nanosecondsOnProcessor: Int64 {
-        guard let folder = opendir("/proc/\(pid)/task") else { return 0 }
-        defer { closedir(folder) }
-        var total: Int64 = 0
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard !name.hasPrefix(".") else { continue }
-            let text = textFile("/proc/\(pid)/task/\(name)/schedstat")
-            total += text.split(separator: " ").first.flatMap { Int64($0) } ?? 0
-        }
-        return total
+        var clock = clockid_t()
+        guard clock_getcpuclockid(pid, &clock) == 0 else { return 0 }
+        return Clock.read(clock)
     }
 
     private func textFile(_ path: String) -> String {

@@ -35,8 +35,8 @@ enum Framing {
         var (swift, c) = (Series(), Series())
         var (ourFrames, plainFrames) = (0, 0)
         for _ in 0..<runs {
-            swift.measure { ourFrames = ours(buffers) }
-            c.measure {
+            swift.measureWorked { ourFrames = ours(buffers) }
+            c.measureWorked {
                 var state = framing()
                 plainFrames = stream.reduce(0) { $0 + plain(&state, $1, $1.count) }
             }

@@ -30,8 +30,16 @@ enum ManyDevices {
 
     private static func run(_ count: Int, seconds: Int, scansEach: Int) throws -> Cost {
         let terminals = try (0..<count).map { _ in try Terminal() }
+        // To the end: a terminal that goes is a scanner that is unplugged.
+        return try withExtendedLifetime(terminals) { try run(terminals, seconds: seconds, scansEach: scansEach) }
+    }
+
+    private static func run(_ terminals: [Terminal], seconds: Int, scansEach: Int) throws -> Cost {
+        let count = terminals.count
         let host = try Child("/proc/self/exe", ["serve"] + terminals.map(\.path))
         try host.awaitMarks(1)
+        // What starting left to do is done by then.
+        usleep(1_000_000)
         var cost = Cost()
         cost.resident = host.residentMegabytes
         cost.descriptors = host.descriptors

@@ -1,5 +1,6 @@
 import Claims
 import Devices
+import NIOCore
 import ReaderProtocols
 
 extension FuzzTarget {

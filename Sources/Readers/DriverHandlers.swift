@@ -30,7 +30,9 @@ struct DriverHandlers: Sendable {
             var limits = PrintJob.Limits()
             // Ten bits a byte. On USB it only lengthens the longest wait.
             limits.bytesPerSecond = settings.baud / 10
-            let handler = PrinterHandler(settings: settings.printer, limits: limits) { [report] in report.set(printer: $0) }
+            let handler = PrinterHandler(settings: settings.printer, limits: limits) { [report] in
+                report.set(printer: $0)
+            }
             try pipeline.addHandler(handler)
         }
     }

@@ -148,4 +148,8 @@ struct UdevMonitorTests {
         let lines = try await lines("add $a\nadd $b\nstart $udev\nuntil ttyACM0", files).lines
         #expect(lines.last?.devices.map(\.node) == ["/dev/ttyACM0", "/dev/ttyS0"])
     }
+
+    @Test func `starting and stopping a hundred times leaves no descriptor open`() async throws {
+        _ = try await lines("add $a\ncycles 100", ["a": MockedDevice.scanner()])
+    }
 }

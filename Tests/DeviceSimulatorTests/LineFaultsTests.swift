@@ -1,4 +1,5 @@
 import Claims
+import NIOCore
 import Testing
 import WireAPI
 
@@ -50,13 +51,14 @@ struct LineFaultsTests {
         try await reader.unplug()
     }
 
-    @Test func `a dribbling reply comes byte by byte and whole`() async throws {
+    @Test func `a dribbling reply is whole in the end, and slow`() async throws {
         let line = try RawTerminal(link)
-        try await step("dribble 1 byte every 5ms")
+        try await step("dribble 1 byte every 2ms")
+        #expect(try await line.ask(Published.status, for: 11) == Published.done)
+        try await step("dribble 1 byte every 1min")
         try line.send(Published.status)
-        let answer = try await line.receive(11)
-        #expect(answer.bytes == Published.done)
-        #expect(answer.reads > 3)
+        #expect(try await line.receive(1, within: 100).bytes.isEmpty)
+        #expect(LinePace(chunk: 1, every: .milliseconds(3)).duration(of: 1) == .milliseconds(3))
         try await reader.unplug()
     }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import DeviceSimulator
 
 struct LineScannerTests {
-    private func scanned(_ text: String, _ symbology: Symbology = .qr, _ change: (inout ScannerSetup) -> Void) throws
+    private func line(_ text: String, _ symbology: Symbology = .qr, _ change: (inout ScannerSetup) -> Void) throws
         -> [UInt8]
     {
         var setup = ScannerSetup()
@@ -15,24 +15,24 @@ struct LineScannerTests {
     }
 
     @Test func `each set-up sends the documented bytes`() throws {
-        #expect(try scanned("AB") { $0.ending = .tab } == bytes("41 42 09"))
-        #expect(try scanned("AB") { $0.ending = .none } == bytes("41 42"))
-        #expect(try scanned("AB") { $0.ending = .length } == bytes("03 02 41 42"))
-        #expect(try scanned("AB") { $0.hasSTX = true } == bytes("02 41 42 03 0D"))
-        #expect(try scanned("AB") { $0.hasAIM = true } == Array("]Q1AB\r".utf8))
-        #expect(try scanned("AB", .ean8) { $0.hasAIM = true } == Array("]E4AB\r".utf8))
-        #expect(try scanned("AB", .code128) { $0.hasHoneywellID = true } == Array("jAB\r".utf8))
-        #expect(try scanned("藏A12345") { $0.encoding = .gb18030 } == bytes("B2 D8 41 31 32 33 34 35 0D"))
-        #expect(try scanned("鲁A12345") { $0.encoding = .gb18030 } == bytes("C2 B3 41 31 32 33 34 35 0D"))
+        #expect(try line("AB") { $0.ending = .tab } == bytes("41 42 09"))
+        #expect(try line("AB") { $0.ending = .none } == bytes("41 42"))
+        #expect(try line("AB") { $0.ending = .length } == bytes("03 02 41 42"))
+        #expect(try line("AB") { $0.hasSTX = true } == bytes("02 41 42 03 0D"))
+        #expect(try line("AB") { $0.hasAIM = true } == Array("]Q1AB\r".utf8))
+        #expect(try line("AB", .ean8) { $0.hasAIM = true } == Array("]E4AB\r".utf8))
+        #expect(try line("AB", .code128) { $0.hasHoneywellID = true } == Array("jAB\r".utf8))
+        #expect(try line("藏A12345") { $0.encoding = .gb18030 } == bytes("B2 D8 41 31 32 33 34 35 0D"))
+        #expect(try line("鲁A12345") { $0.encoding = .gb18030 } == bytes("C2 B3 41 31 32 33 34 35 0D"))
     }
 
     @Test func `an ECI stands before the text, and a backslash comes twice`() throws {
-        let sent = try scanned(#"A\B"#) {
+        let sent = try line(#"A\B"#) {
             $0.hasAIM = true
             $0.hasECI = true
         }
         #expect(sent == Array(#"]Q2\000026A\\B"#.utf8) + [0x0D])
-        let without = try scanned(#"A\B"#, .code128) {
+        let without = try line(#"A\B"#, .code128) {
             $0.hasAIM = true
             $0.hasECI = true
         }
@@ -41,7 +41,7 @@ struct LineScannerTests {
 
     @Test func `a length before the data has one byte`() {
         #expect(throws: KioskError.self) {
-            try scanned(String(repeating: "1", count: 256)) { $0.ending = .length }
+            try line(String(repeating: "1", count: 256)) { $0.ending = .length }
         }
     }
 

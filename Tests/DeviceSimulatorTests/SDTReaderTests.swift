@@ -154,8 +154,10 @@ struct SDTReaderTests {
 
     @Test func `an appended address is the published block`() throws {
         var setup = IDCardReaderSetup()
-        #expect(setup.append(address: "测试市样本区新址路3号"))
-        #expect(!setup.append(address: String(repeating: "长", count: 36)))
+        let isTaken = setup.append(address: "测试市样本区新址路3号")
+        #expect(isTaken)
+        let isLongTaken = setup.append(address: String(repeating: "长", count: 36))
+        #expect(!isLongTaken)
         var reader = SDTReader(setup)
         reader.lay(card)
         for request in [Published.find, Published.select, Published.read] { _ = reply(&reader, request) }
@@ -169,7 +171,8 @@ struct SDTReaderTests {
 
     @Test func `a SAM number is sent as it is printed, and what is none is refused`() throws {
         var setup = IDCardReaderSetup()
-        #expect(setup.setSAM("05.01-20130125-0000123456-0000654321"))
+        let isTaken = setup.setSAM("05.01-20130125-0000123456-0000654321")
+        #expect(isTaken)
         var reader = SDTReader(setup)
         #expect(
             reply(&reader, Published.samNumber)
@@ -179,7 +182,8 @@ struct SDTReaderTests {
             "", "05.01-20130125-0000123456", "05.01-2013012x-0000123456-0000654321",
             "05.01-20130125-9999999999-0000654321", "0501-20130125-0000123456-0000654321",
         ] {
-            #expect(!setup.setSAM(wrong))
+            let isTaken = setup.setSAM(wrong)
+            #expect(!isTaken)
         }
     }
 

@@ -59,6 +59,20 @@ struct TextRasterTests {
         )
     }
 
+    @Test func `Tibetan stands as high beside Chinese, whichever comes first`() throws {
+        // How much lower than the Chinese letter the Tibetan one begins must not hang on which comes first.
+        func head(_ image: PortableBitmap, _ columns: ClosedRange<Int>) -> Int? {
+            (0..<image.height).first { row in columns.contains { image.isBlack(row: row, column: $0) } }
+        }
+        let chineseFirst = try image("回ཀ")
+        let tibetanFirst = try image("ཀ回")
+        let split = (try columns(try image("回"))).upperBound + 3
+        let last = (try columns(try image("ཀ"))).upperBound + 3
+        let first = try #require(head(chineseFirst, split...100)) - (try #require(head(chineseFirst, 0...(split - 3))))
+        let second = try #require(head(tibetanFirst, 0...(last - 3))) - (try #require(head(tibetanFirst, last...100)))
+        #expect(abs(first - second) <= 2, "\(first) \(second)")
+    }
+
     @Test func `a long text is broken into lines, and a word without a break too`() throws {
         let one = try image("回收", language: "zh-CN", width: 384)
         let many = try image(String(repeating: "回收凭证", count: 10), language: "zh-CN", width: 384)

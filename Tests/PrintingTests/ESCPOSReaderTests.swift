@@ -60,6 +60,30 @@ struct ESCPOSReaderTests {
         #expect(printer.replies().isEmpty)
     }
 
+    @Test func `what python-escpos 3.1 makes comes out as it was meant`() {
+        // hw("INIT"), set(align="center", bold=True), text, Chinese text, qr(native=True, size=6),
+        // image(impl="bitImageRaster") of 16 by 3 dots, cut(mode="PART").
+        let printed = paper(
+            """
+            1B 40 1B 45 01 1B 61 01 44 51 30 31 2D 30 30 30 31 32 33 2D 37 0A 1B 45 00 1B 61 00 1C 26 BB D8 CA D5 C6
+            BE D6 A4 1C 2E 0A 1D 28 6B 04 00 31 41 32 00 1D 28 6B 03 00 31 43 06 1D 28 6B 03 00 31 45 30 1D 28 6B 15
+            00 31 50 30 56 44 2D 32 30 32 36 30 31 30 31 2D 30 30 30 31 32 33 1D 28 6B 03 00 31 51 30 1D 76 30 00 02
+            00 03 00 80 01 01 00 00 80 1B 64 06 1D 56 01
+            """
+        )
+        var bold = PrintedStyle()
+        bold.isBold = true
+        bold.alignment = .centre
+        var dots = [Bool](repeating: false, count: 48)
+        for dot in [0, 15, 16 + 7, 32 + 8] { dots[dot] = true }
+        #expect(
+            printed == [
+                .text("DQ01-000123-7", bold), .text("回收凭证", PrintedStyle()), .code("VD-20260101-000123", moduleSize: 6),
+                .image(PrintedImage(width: 16, height: 3, dots: dots)), .feed(6), .cut(isPartial: true),
+            ]
+        )
+    }
+
     @Test func `offline it keeps what it gets and prints it later`() {
         var printer = ESCPOSReader()
         printer.isCoverOpen = true

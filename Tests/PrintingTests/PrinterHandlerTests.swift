@@ -50,6 +50,16 @@ struct PrinterHandlerTests {
             return next
         }
 
+        /// Waits for it over others in between, none of which is told twice in a row.
+        func become(_ expected: PrinterCondition) async throws {
+            var last: PrinterCondition?
+            repeat {
+                let next = try await condition()
+                #expect(next != last)
+                last = next
+            } while last != expected
+        }
+
         func close() async { try? await channel.close() }
     }
 
@@ -200,21 +210,22 @@ struct PrinterHandlerTests {
         #expect(counts == (16, 1))
     }
 
-    @Test func `an idle printer is looked at again, and every change is told once`() async throws {
+    @Test func `an idle printer is looked at again, and what changes is told`() async throws {
         let printer = try FakePrinter()
         let rig = try await Rig(printer.path, pollPause: .milliseconds(20))
         #expect(try await rig.condition() == .ready)
+        // A change between two questions of one look may show as something else until the next look.
         printer.set { $0.printer.isCoverOpen = true }
-        #expect(try await rig.condition() == .coverOpen)
+        try await rig.become(.coverOpen)
         printer.set { $0.printer.isCoverOpen = false }
-        #expect(try await rig.condition() == .ready)
+        try await rig.become(.ready)
         printer.set { $0.printer.hasCutterError = true }
-        #expect(try await rig.condition() == .error(.cutter))
+        try await rig.become(.error(.cutter))
         printer.set {
             $0.printer.hasCutterError = false
             $0.printer.isHeldOffline = true
         }
-        #expect(try await rig.condition() == .offline)
+        try await rig.become(.offline)
         await rig.close()
     }
 }

@@ -27,6 +27,7 @@ package struct ESCPOSReader: Sendable {
     package private(set) var paper: [PrintedItem] = []
     /// Commands that it does not know, by their first bytes: none of ours should be here.
     package private(set) var unknownCommands: [[UInt8]] = []
+    private var isWorking = false
     private var buffer: [UInt8] = []
     private var answersDue: [UInt8] = []
     private var line: [UInt8] = []
@@ -85,6 +86,10 @@ package struct ESCPOSReader: Sendable {
     }
 
     private mutating func work() {
+        // The paper may end inside the work, which would begin it again.
+        guard !isWorking else { return }
+        isWorking = true
+        defer { isWorking = false }
         var used = 0
         while !isOffline, used < buffer.count {
             let count = step(buffer[used...])
@@ -220,7 +225,6 @@ package struct ESCPOSReader: Sendable {
         itemsLeft = max(0, left - 1)
         if left <= 1 {
             itemsLeft = nil
-            // Begins no work inside the work: a printer without paper does none.
             paperState = .out
         }
     }

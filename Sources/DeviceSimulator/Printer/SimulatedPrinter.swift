@@ -43,7 +43,7 @@ package actor SimulatedPrinter: SimulatedDevice {
     /// By their first bytes, as far as the printer does not know them.
     package var unknownCommands: [[UInt8]] { printer.use { $0.reader.unknownCommands } }
 
-    /// A printer whose power came back has an empty buffer; its paper stays.
+    /// Its power does not come from the plug: buffer and paper stay.
     package func plug() async throws { try await port.plug() }
 
     package func unplug() async throws { try await port.unplug() }
