@@ -151,8 +151,8 @@ let package = Package(
         .target(
             name: "KioskTools",
             dependencies: [
-                "Claims", "DaemonSupport", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI",
-                logging, nioCore, nioHTTP1, nioPosix,
+                "Claims", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI", logging, nioCore,
+                nioHTTP1, nioPosix,
             ]
         ),
         .target(
