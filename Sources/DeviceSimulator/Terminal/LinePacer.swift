@@ -11,7 +11,7 @@ final class LinePacer: ChannelDuplexHandler {
     /// More than this many waiting messages are refused.
     static let maximumWaiting = 16
     /// After the last byte before an unplugging, the host has this long to read it.
-    static let farewell = TimeAmount.milliseconds(250)
+    static let farewell = TimeAmount.seconds(5)
 
     struct Overflow: Error {}
 
