@@ -97,7 +97,10 @@ final class LinePacer: ChannelDuplexHandler {
             return
         }
         isUnplugging = true
-        unplug(context, at: .now() + Self.farewell)
+        // The kernel takes a moment to carry the bytes to the other end; until then nothing seems to wait there.
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(50)) {
+            self.unplug(context, at: .now() + Self.farewell)
+        }
     }
 
     /// A closed pseudo-terminal drops what its reader has not taken yet; a pulled USB plug gives it more time.
