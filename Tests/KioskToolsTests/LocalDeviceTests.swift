@@ -76,9 +76,17 @@ struct LocalDeviceTests {
         try await withTemporaryFolder { folder in
             let reader = try FakeReader()
             let device = try LocalDevice(path: reader.terminal.path, driver: .sdt, baud: 115_200)
-            let capture = try await device.record(for: .seconds(3), when: "2025-03-10T09:45:00+08:00", who: "tech") {
-                _ in
+            let recording = Task {
+                try await device.record(for: .seconds(60), when: "2025-03-10T09:45:00+08:00", who: "tech") { _ in }
             }
+            // What is asked after a read shows that its whole reply has come.
+            var isRead = false
+            for await command in reader.commands {
+                if isRead { break }
+                isRead = command == [0x30, 0x01]
+            }
+            recording.cancel()
+            let capture = try await recording.value
             let bytes = capture.chunks.flatMap(\.bytes)
             let secret = FakeReader.name.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
             #expect(bytes.count > 1_295 && !bytes.indices.contains { bytes[$0...].starts(with: secret) })
