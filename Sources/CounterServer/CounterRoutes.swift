@@ -104,6 +104,14 @@ package struct CounterRoutes: Sendable {
             let language = Self.language(request)
             return try Response.json(try await found(context) { try await desk.certificate($0, language: language) })
         }
+        for kind in PrintKind.allCases {
+            router.post("/v1/claims/{claimId}/\(kind.rawValue)/print") { request, context in
+                let language = try await request.json(PrintEntry.self).language ?? "zh-CN"
+                return try Response.json(
+                    try await found(context) { try await desk.print(kind, of: $0, language: language) }
+                )
+            }
+        }
         router.get("/v1/queue") { _, _ in try Response.json(try await ledger.queue()) }
         router.post("/v1/queue/retry") { _, _ in
             try await ledger.retryNow()

@@ -9,6 +9,7 @@ enum StoreSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 claims, chain, outbox") { try $0.execute(sql: first) }
         migrator.registerMigration("2 parts, reviews, conclusions") { try $0.execute(sql: second) }
+        migrator.registerMigration("3 prints") { try $0.execute(sql: third) }
         return migrator
     }
 
