@@ -94,7 +94,7 @@ let package = Package(
         ),
         .target(
             name: "Printing",
-            dependencies: ["Claims", "Devices", "Papers", "ReaderProtocols", "WireAPI", subprocess, system]
+            dependencies: ["Claims", "Devices", "Papers", "ReaderProtocols", "WireAPI"]
         ),
         .target(
             name: "CentralSync",
@@ -162,7 +162,7 @@ let package = Package(
         // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
-        .executableTarget(name: "kioskctl", dependencies: ["Claims", "KioskTools", arguments]),
+        .executableTarget(name: "kioskctl", dependencies: ["Devices", "KioskTools", "WireAPI", arguments]),
         .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
@@ -195,11 +195,17 @@ let package = Package(
         .testTarget(
             name: "ReadersTests",
             dependencies: [
-                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", inMemoryLogging,
-                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded,
+                "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", "Readers", "SerialPort", inMemoryLogging,
+                lifecycleTestKit, logging, lifecycle, nioCore, nioEmbedded, nioPosix,
             ]
         ),
-        .testTarget(name: "KioskRuntimeTests", dependencies: ["Claims", "KioskRuntime", "Sealing", "Settings"]),
+        .testTarget(
+            name: "KioskRuntimeTests",
+            dependencies: [
+                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Readers", "Sealing", "Settings", "WireAPI",
+                inMemoryLogging, logging,
+            ]
+        ),
         .testTarget(
             name: "CentralToolsTests",
             dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
@@ -279,7 +285,7 @@ let package = Package(
             name: "PrintingTests",
             dependencies: [
                 "Claims", "DeviceSimulator", "Devices", "KioskTestSupport", "Papers", "Printing", "ReaderProtocols",
-                "Readers", "Sealing", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
+                "Readers", "SerialPort", "WireAPI", "kiosk-raster", nioCore, nioPosix,
             ]
         ),
         .testTarget(name: "PaperRasterTests", dependencies: ["Claims", "PaperRaster", "WireAPI"]),

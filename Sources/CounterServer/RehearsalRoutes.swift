@@ -14,11 +14,11 @@ package struct RehearsalRoutes: Sendable {
         router.post("/v1/rehearsal/{role}/{action}") { request, context in
             let role = context.parameters.get("role") ?? ""
             let action = context.parameters.get("action") ?? ""
-            guard ["tap", "lift", "scan", "unplug", "plug"].contains(action) else {
+            guard ["tap", "lift", "scan", "unplug", "plug", "step"].contains(action) else {
                 throw KioskError(
                     .requestNotFound,
                     "there is no such action",
-                    remedy: "use tap, lift, scan, unplug or plug"
+                    remedy: "use tap, lift, scan, unplug, plug or step"
                 )
             }
             let body = try await request.json(SimulatorAction.self)

@@ -118,7 +118,7 @@ actor UdevOwner {
 extension UdevOwner {
     private func drain() {
         var isComplete = true
-        for _ in 0..<Self.drainLimit {
+        drain: for _ in 0..<Self.drainLimit {
             errno = 0
             let device = monitor.flatMap { udev_monitor_receive_device($0) }
             let reason = errno
@@ -127,16 +127,18 @@ extension UdevOwner {
                 udev_device_unref(device)
                 continue
             }
-            if reason == EINTR { continue }
-            if reason == 0 || reason == EAGAIN { break }
-            // ENOBUFS: events are lost, the socket works on. Anything else is no better.
-            isComplete = false
-            overflows += 1
-            logger.warning(
-                "events of udev were lost: looking at all devices again",
-                metadata: ["error": "\(reason)", "overflows": "\(overflows)"]
-            )
-            if reason != ENOBUFS { break }
+            switch Drain(errno: reason) {
+            case .again: continue
+            case .empty: break drain
+            case .lost(let isWorking):
+                isComplete = false
+                overflows += 1
+                logger.warning(
+                    "events of udev were lost: looking at all devices again",
+                    metadata: ["error": "\(reason)", "overflows": "\(overflows)"]
+                )
+                if !isWorking { break drain }
+            }
         }
         if !isComplete { lookAgain() } else { show() }
     }

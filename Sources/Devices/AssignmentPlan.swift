@@ -39,12 +39,22 @@ package struct AssignmentPlan {
     package static let memory = 64
 
     /// `bound`, and after it the devices that the table gave a role: pass it to the next decision, so that a device
-    /// plugged in later does not push out the one that works.
+    /// plugged in later does not push out the one that works. A device known by its serial number that is in another
+    /// socket now is remembered there, so that a double of it that comes to the old one is not taken for it.
     package static func remembered(_ assignments: [Assignment], in bound: [DeviceBinding]) -> [DeviceBinding] {
         let known = Set(bound.map { NamedRole($0) })
         let new = assignments.filter { $0.state == .active }.compactMap(\.binding)
             .filter { $0.origin == .match && !known.contains(NamedRole($0)) }
-        let all = bound + new.sorted { $0.identity.description < $1.identity.description }
+        var sockets: [NamedRole: DeviceIdentity] = [:]
+        for assignment in assignments where assignment.warning == nil {
+            guard let binding = assignment.binding, case .serial = binding.identity,
+                let device = assignment.device, device.serialIdentity == binding.identity,
+                let port = device.portIdentity
+            else { continue }
+            sockets[NamedRole(binding)] = port
+        }
+        let old = bound.map { binding in sockets[NamedRole(binding)].map { binding.at($0) } ?? binding }
+        let all = old + new.sorted { $0.identity.description < $1.identity.description }
         let surplus = max(0, all.count { $0.origin == .match } - memory)
         let forgotten = Set(all.filter { $0.origin == .match }.prefix(surplus))
         return all.filter { !forgotten.contains($0) }
@@ -81,12 +91,10 @@ extension AssignmentPlan {
             case .configuration, .technician: claim(binding, binding)
             case .match:
                 // The table of today says how to talk to it, and whether at all.
-                let device = devices(meantBy: binding).first { !taken.contains($0.syspath) }
-                guard let device else {
-                    missing.append((binding, false))
-                    continue
-                }
-                guard case .matched(binding.role, let settings)? = classes[device.syspath]?.kind,
+                let meant = devices(meantBy: binding)
+                if meant.isEmpty { missing.append((binding, false)) }
+                guard let device = meant.first(where: { !taken.contains($0.syspath) }),
+                    case .matched(binding.role, let settings)? = classes[device.syspath]?.kind,
                     let now = DeviceBinding(
                         role: binding.role,
                         identity: binding.identity,

@@ -21,7 +21,7 @@ package struct DeviceBinding: Hashable, Sendable {
     package let role: DeviceRole
     package let identity: DeviceIdentity
     /// Where it was plugged in when it was bound: tells it from another with the same serial number.
-    package let port: DeviceIdentity?
+    package private(set) var port: DeviceIdentity?
     package let settings: DriverSettings
     package let origin: Origin
 
@@ -56,5 +56,12 @@ package struct DeviceBinding: Hashable, Sendable {
             settings: settings,
             origin: origin
         )
+    }
+
+    /// The same binding of a device that was put into another socket.
+    func at(_ port: DeviceIdentity?) -> DeviceBinding {
+        var moved = self
+        moved.port = port
+        return moved
     }
 }

@@ -36,6 +36,7 @@ extension DeviceView {
             state: status.state.rawValue,
             path: status.path,
             problem: status.problem.map { ErrorBody($0).error },
+            notice: status.notice.map { ErrorBody($0).error },
             reads: status.reads
         )
     }

@@ -13,6 +13,7 @@ final class DeviceReport: Sendable {
     private let events: AsyncStream<ReaderEvent>.Continuation
     /// Where what the device reads goes instead, while a technician tests it.
     private let borrower = Mutex<AsyncStream<ReaderEvent>.Continuation?>(nil)
+    private let openPrinter = Mutex<PrinterLine?>(nil)
     private let recorder = Mutex<AsyncStream<LineRecord>.Continuation?>(nil)
 
     init(
@@ -82,6 +83,11 @@ final class DeviceReport: Sendable {
             return present
         }
     }
+
+    /// Of a printer, while its line is open.
+    var printer: PrinterLine? { openPrinter.withLock { $0 } }
+
+    func attach(printer: PrinterLine?) { openPrinter.withLock { $0 = printer } }
 
     func noteBytes(_ direction: LineRecord.Direction, _ bytes: ByteBuffer) {
         recorder.withLock { recorder in

@@ -109,7 +109,7 @@ final class DeviceSession: Sendable {
     }
 
     private func open(_ binding: ReaderBinding) async throws(KioskError) -> Line {
-        let (report, wish, lastCard, foundSpeed) = (report, wish, lastCard, foundSpeed)
+        let drivers = DriverHandlers(report: report, wish: wish, lastCard: lastCard, foundSpeed: foundSpeed)
         let before = NodeIdentity(path: binding.path)
         let port = try await openPort(binding)
         let device = NodeIdentity(path: binding.path)
@@ -117,19 +117,9 @@ final class DeviceSession: Sendable {
         let framesBefore = report.current.frames
         let speedControl = try port.speedControl()
         let channel = try await port.makeChannel(on: eventLoop) { channel in
-            try channel.pipeline.syncOperations.addHandler(LineTap(report: report))
-            switch binding.settings.driver {
-            case .sdt:
-                let speeds = LineSpeeds(configured: binding.settings.baud, found: foundSpeed) { baud, eventLoop in
-                    NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) { try speedControl.set(baud: baud) }
-                }
-                let handler = CardReaderHandler(report: report, wish: wish, lastCard: lastCard, speeds: speeds)
-                try channel.pipeline.syncOperations.addHandler(handler)
-            case .line, .ssi, .keyboard, .escpos:
-                let handler = ScannerHandler(report: report, stripsSTX: binding.settings.scanner.stripSTX)
-                try channel.pipeline.syncOperations.addHandler(handler)
-            }
+            try drivers.add(to: channel, for: binding, speedControl)
         }
+        if binding.settings.driver == .escpos { report.attach(printer: PrinterLine(channel)) }
         report.update { $0.opens += 1 }
         channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }
         return Line(
@@ -147,7 +137,11 @@ final class DeviceSession: Sendable {
         let baud = foundSpeed.baud ?? binding.settings.baud
         do {
             return try await NIOThreadPool.singleton.runIfActive {
-                try SerialPort.open(path: binding.path, baud: baud)
+                switch binding.settings.driver {
+                case .sdt, .line, .ssi: try SerialPort.open(path: binding.path, baud: baud)
+                case .keyboard: try SerialPort.openKeyboard(path: binding.path)
+                case .escpos: try SerialPort.openPrinter(path: binding.path, baud: baud)
+                }
             }
         } catch let error as KioskError {
             throw error
@@ -172,6 +166,7 @@ final class DeviceSession: Sendable {
     }
 
     private func release(_ line: Line) {
+        report.attach(printer: nil)
         if let token = line.token { wish.remove(token) }
         line.speedControl.close()
     }

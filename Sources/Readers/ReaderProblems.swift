@@ -51,4 +51,45 @@ extension KioskError {
             remedy: "scan the set-up code from its manual that adds CR (Enter) after each read"
         )
     }
+
+    static func undecodable(_ path: String, _ failure: ScanDecoder.Failure) -> KioskError {
+        switch failure {
+        case .noConverter:
+            KioskError(
+                .readerUndecodable,
+                "this machine cannot convert the characters that the scanner at \(path) sends",
+                remedy: "install the package libc6-gconv-modules-extra, then restart the kiosk"
+            )
+        case .empty, .binary, .wrongBytes, .unknownECI:
+            KioskError(
+                .readerUndecodable,
+                "what the scanner at \(path) reads is no text",
+                remedy: "check the speed and the encoding in the configuration; scan a code that is known to be good"
+            )
+        }
+    }
+
+    static func scannerSilent(_ path: String) -> KioskError {
+        KioskError(
+            .readerScannerSilent,
+            "the scanner at \(path) does not answer",
+            remedy: "check its speed; scan the set-up code for SSI over RS-232 or USB CDC from its manual"
+        )
+    }
+
+    static func noPackets(_ path: String) -> KioskError {
+        KioskError(
+            .readerScannerNoPackets,
+            "the scanner at \(path) sends plain text instead of SSI packets",
+            remedy: "scan the set-up code for packeted decode data from its manual, or set its driver to line"
+        )
+    }
+
+    static func scannerGarbled(_ path: String) -> KioskError {
+        KioskError(
+            .readerScannerGarbled,
+            "the scanner at \(path) sends nothing that can be understood",
+            remedy: "check the speed in the configuration and the cable; check that the scanner speaks SSI"
+        )
+    }
 }

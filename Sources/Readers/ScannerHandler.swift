@@ -1,30 +1,42 @@
 import Claims
+import Devices
 import NIOCore
 import ReaderProtocols
 
-/// Drives the line framer of a scanner: bytes in, reads out. A timer runs only while half a read is pending.
-final class ScannerHandler: ChannelInboundHandler {
+/// Drives the line framer of a scanner: bytes in, reads out, commands to it. A timer runs only while something waits.
+final class ScannerHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     /// A read whose end did not come within this time never will; an adapter may pause for 16 ms inside one.
     static let longestGap = TimeAmount.milliseconds(500)
-    /// So many reads without an end, one after the other, mean that the scanner is not set up to send one.
-    static let fragmentsToComplain = 3
 
     private let report: DeviceReport
-    private let stripsSTX: Bool
-    private var processor: NIOSingleStepByteToMessageProcessor<LineFramer>
-    private var repeats = RepeatFilter()
-    private var timer: Scheduled<Void>?
-    private var lastByte = NIODeadline.uptimeNanoseconds(0)
-    /// The framer drops bytes up to the next end.
-    private var isResynchronising = false
-    private var fragmentsInARow = 0
+    private let settings: ScannerSettings
+    private let outlet: ScanOutlet
+    private var framer: LineFramer
+    private var pending = ByteBuffer()
+    private var silence: SilenceTimer?
+    private var order: Order?
+    /// Answers in an unknown form may still come until then.
+    private var answersUntil = NIODeadline.uptimeNanoseconds(0)
 
-    init(report: DeviceReport, stripsSTX: Bool) {
+    private struct Order {
+        let order: ScannerOrder
+        /// What the scanner tells of itself; only the answer to `identify` comes as lines.
+        var told: [String] = []
+        let timeout: Scheduled<Void>
+    }
+
+    init(report: DeviceReport, settings: ScannerSettings) {
         self.report = report
-        self.stripsSTX = stripsSTX
-        processor = Self.newProcessor(stripsSTX)
+        self.settings = settings
+        outlet = ScanOutlet(report, settings)
+        framer = LineFramer(settings)
+        let gap =
+            settings.ending == .none ? .milliseconds(Int64(settings.silenceMilliseconds)) : Self.longestGap
+        silence = SilenceTimer(gap) { [weak self] in self?.fellSilent($0) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -33,28 +45,22 @@ final class ScannerHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
-        if processor.unprocessedBytes > 0 { report.update { $0.discarded += 1 } }
-        processor = Self.newProcessor(stripsSTX)
+        silence?.cancel()
+        finish(.unanswered)
+        if pending.readableBytes > 0 { report.update { $0.discarded += 1 } }
+        pending = ByteBuffer()
+        framer = LineFramer(settings)
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let bytes = Self.unwrapInboundIn(data)
+        var bytes = Self.unwrapInboundIn(data)
         report.update { $0.bytes += bytes.readableBytes }
-        lastByte = context.eventLoop.now
-        do {
-            try processor.process(buffer: bytes) { take($0, at: lastByte) }
-        } catch {
-            report.update { $0.damaged += 1 }
-            processor = Self.newProcessor(stripsSTX)
-        }
-        if isPending {
-            if timer == nil { waitForEnd(context) }
-        } else {
-            timer?.cancel()
-            timer = nil
-        }
+        if pending.readableBytes == 0 { pending = bytes } else { pending.writeBuffer(&bytes) }
+        let now = context.eventLoop.now
+        while let output = framer.decode(buffer: &pending) { take(output, at: now) }
+        pending.discardReadBytes()
+        silence?.heard(framer.isResynchronising || pending.readableBytes > 0, context)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -62,60 +68,59 @@ final class ScannerHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    private var isPending: Bool { isResynchronising || processor.unprocessedBytes > 0 }
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard let order = event as? ScannerOrder else {
+            return context.triggerUserOutboundEvent(event, promise: promise)
+        }
+        promise?.succeed()
+        send(order, context)
+    }
+
+    private func fellSilent(_ context: ChannelHandlerContext) {
+        if let output = framer.silence(buffer: &pending) { take(output, at: context.eventLoop.now) }
+    }
 
     private func take(_ output: LineFramer.Output, at now: NIODeadline) {
         switch output {
-        case .oversize:
-            isResynchronising = true
-            report.update { $0.damaged += 1 }
+        case .oversize, .damaged: outlet.damaged()
+        case .fragment: outlet.fragment(counts: now > answersUntil)
+        case .reply(let reply):
+            switch reply {
+            case .accepted: finish(.accepted)
+            case .badValue, .unknownCommand, .refused: finish(.refused)
+            }
         case .frame(let frame):
-            isResynchronising = false
-            fragmentsInARow = 0
-            report.update {
-                $0.frames += 1
-                $0.problem = nil
-            }
-            guard !repeats.isRepeat(frame, at: now) else { return }
-            if let scan = ScannedText(frame: frame) {
-                report.handOn(scan)
-            } else {
-                report.update { $0.damaged += 1 }
-            }
+            guard order?.order.command == .identify else { return outlet.take(frame, at: now) }
+            let text = frame.readableBytesView.filter { (0x20...0x7E).contains($0) }.prefix(64)
+            order?.told.append(String(decoding: text, as: UTF8.self))
         }
     }
 
-    private func waitForEnd(_ context: ChannelHandlerContext) {
-        let delay = lastByte + Self.longestGap - context.eventLoop.now
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
-            guard let self else { return }
-            self.timer = nil
-            guard self.isPending else { return }
-            if context.eventLoop.now - self.lastByte < Self.longestGap {
-                self.waitForEnd(context)
-            } else {
-                self.dropFragment()
-            }
+    // MARK: Commands
+
+    private func send(_ order: ScannerOrder, _ context: ChannelHandlerContext) {
+        guard let bytes = order.command.bytes(for: settings.commands) else {
+            return order.outcome.succeed(.unsupported)
         }
+        // A scanner that takes no bytes gets no more of them.
+        guard self.order == nil, context.channel.isWritable else { return order.outcome.succeed(.refused) }
+        answersUntil = context.eventLoop.now + ScannerOrder.answerTime + Self.longestGap
+        context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+        guard order.command == .identify || settings.commands.hasKnownReplies else {
+            return order.outcome.succeed(.sent)
+        }
+        let timeout = context.eventLoop.assumeIsolated().scheduleTask(in: ScannerOrder.answerTime) { [weak self] in
+            guard let self, let order = self.order else { return }
+            let told = String(order.told.joined(separator: " ").prefix(64))
+            self.finish(told.isEmpty ? .unanswered : .told(told))
+        }
+        self.order = Order(order: order, timeout: timeout)
     }
 
-    private func dropFragment() {
-        processor = Self.newProcessor(stripsSTX)
-        isResynchronising = false
-        fragmentsInARow += 1
-        let path = report.path
-        let isSetUpWrong = fragmentsInARow >= Self.fragmentsToComplain
-        report.update {
-            $0.discarded += 1
-            if isSetUpWrong { $0.problem = .noTerminator(path) }
-        }
-    }
-
-    private static func newProcessor(_ stripsSTX: Bool) -> NIOSingleStepByteToMessageProcessor<LineFramer> {
-        // Beyond the framer's own limit, which it enforces on every read.
-        NIOSingleStepByteToMessageProcessor(
-            LineFramer(stripsSTX: stripsSTX),
-            maximumBufferSize: 2 * LineFramer.maximumFrameSize
-        )
+    private func finish(_ outcome: ScannerCommand.Outcome) {
+        guard let order else { return }
+        self.order = nil
+        order.timeout.cancel()
+        order.order.outcome.succeed(outcome)
     }
 }

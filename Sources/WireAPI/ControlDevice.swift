@@ -1,4 +1,4 @@
-/// A device that is plugged in. Longer than most messages because one device has all of this.
+/// A device that is plugged in.
 package struct ControlDevice: Codable, Equatable, Sendable {
     package struct Taken: Codable, Equatable, Sendable {
         package enum Kind: String, CaseIterable, Codable, Sendable {
@@ -56,9 +56,10 @@ package struct ControlDevice: Codable, Equatable, Sendable {
             case unusable
             case foreign
             case unknown
-            /// More than one device answers to what was bound; none of them is used.
+            case ignored
+            /// It cannot be told from another device; neither is used.
             case conflict
-            /// Bound, but plugged in where another device was bound.
+            /// It was bound by its socket and is in another one now.
             case moved
         }
 

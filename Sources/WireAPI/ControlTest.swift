@@ -68,18 +68,21 @@ package struct ControlScanRead: Codable, Equatable, Sendable {
     package var isMasked: Bool
     /// Characters of the whole text.
     package var length: Int
-    /// The AIM identifier, such as `]Q1`, where the scanner sends one.
+    /// The kind of code, such as `qr`, where the scanner says it.
     package var symbology: String?
-    /// How bytes became text: `ascii`, `utf-8`, `gb18030`, …
-    package var charset: String?
+    /// The AIM identifier, such as `]Q1`, where the scanner sends one.
+    package var identifier: String?
+    /// How bytes became text: `ascii`, `eci`, `configured`, `guessed-utf-8`, `guessed-gb18030`.
+    package var charset: String
 
-    package init(text: String, symbology: String? = nil, charset: String? = nil) {
+    package init(text: String, symbology: String? = nil, identifier: String? = nil, charset: String = "ascii") {
         let masked = PersonalDigits.masked(text)
         self.text = masked ?? text
         isMasked = masked != nil
         length = text.count
         self.symbology = symbology
-        self.charset = charset ?? (text.utf8.allSatisfy { $0 < 0x80 } ? "ascii" : nil)
+        self.identifier = identifier
+        self.charset = charset
     }
 }
 

@@ -55,21 +55,31 @@ package struct ReasonView: Codable, Equatable, Sendable {
 
 /// One device bound to a role.
 package struct DeviceView: Codable, Equatable, Sendable {
-    /// `id-card` or `scanner`.
+    /// `id-card`, `scanner`, `bank-card` or `printer`.
     package var role: String
     /// `missing`, `unavailable`, `starting`, `ready`, `asking`, `reading`, `remove-card`, `silent` or `faulty`.
     package var state: String
     package var path: String
     /// Set in `missing`, `unavailable`, `silent` and `faulty`.
     package var problem: ErrorBody.Detail?
+    /// What should be seen to although the device works.
+    package var notice: ErrorBody.Detail?
     /// Good reads since the daemon started.
     package var reads: Int
 
-    package init(role: String, state: String, path: String, problem: ErrorBody.Detail?, reads: Int) {
+    package init(
+        role: String,
+        state: String,
+        path: String,
+        problem: ErrorBody.Detail?,
+        notice: ErrorBody.Detail? = nil,
+        reads: Int
+    ) {
         self.role = role
         self.state = state
         self.path = path
         self.problem = problem
+        self.notice = notice
         self.reads = reads
     }
 }

@@ -1,16 +1,19 @@
 /// The control interface of a simulated device, HTTP over a Unix socket. Rehearsal only.
 ///
 /// `GET /v1/state` answers `SimulatedDeviceState`; `POST /v1/{action}` with `SimulatorAction` as body answers the new
-/// state. Actions: `tap`, `lift` (ID-card reader), `scan` (scanner), `unplug`, `plug` (both).
+/// state. Actions: `tap`, `lift` (ID-card reader), `scan` (scanner), `unplug`, `plug` and `step` (all).
 package struct SimulatorAction: Codable, Sendable {
     /// `tap`: id of one of the synthetic people.
     package var person: String?
     /// `scan`: the text that the scanner sends.
     package var text: String?
+    /// `step`: one step of the script language, docs/kiosk-sim.md.
+    package var step: String?
 
-    package init(person: String? = nil, text: String? = nil) {
+    package init(person: String? = nil, text: String? = nil, step: String? = nil) {
         self.person = person
         self.text = text
+        self.step = step
     }
 }
 
@@ -30,14 +33,27 @@ package struct SimulatedDeviceState: Codable, Equatable, Sendable {
         }
     }
 
-    /// `id-card` or `scanner`.
+    /// `id-card`, `scanner` or `printer`.
     package var role: String
     package var plugged: Bool
     /// The person whose card lies on the reader.
     package var card: String?
     package var choices: [Choice]
+    /// A scanner's or printer's last commands from its host, in words, oldest first, at most 20.
+    package var heard: [String]?
+    /// What stands on a printer's paper, a line of text for each thing, at most the last 200.
+    package var paper: [String]?
 
-    package init(role: String, plugged: Bool, card: String?, choices: [Choice]) {
+    package init(
+        role: String,
+        plugged: Bool,
+        card: String?,
+        choices: [Choice],
+        heard: [String]? = nil,
+        paper: [String]? = nil
+    ) {
+        self.heard = heard
+        self.paper = paper
         self.role = role
         self.plugged = plugged
         self.card = card

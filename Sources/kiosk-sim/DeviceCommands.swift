@@ -22,8 +22,8 @@ struct ScannerCommand: AsyncParsableCommand {
 
     @OptionGroup var options: DeviceOptions
 
-    @Option(help: "What follows each scan: crlf, cr or lf.")
-    var terminator: SimulatedScanner.Terminator = .crlf
+    @Option(help: "What follows each scan, or comes before it.")
+    var terminator: ScannerSetup.Ending = .crlf
 
     func run() async throws {
         try await Edge.run {
@@ -33,4 +33,17 @@ struct ScannerCommand: AsyncParsableCommand {
     }
 }
 
-extension SimulatedScanner.Terminator: ExpressibleByArgument {}
+struct PrinterCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "printer", abstract: "Plays a receipt printer.")
+
+    @OptionGroup var options: DeviceOptions
+
+    func run() async throws {
+        try await Edge.run {
+            let printer = SimulatedPrinter(link: options.link, pace: options.pace)
+            try await SimulatorProgram.run(printer, link: options.link, control: options.control)
+        }
+    }
+}
+
+extension ScannerSetup.Ending: ExpressibleByArgument {}

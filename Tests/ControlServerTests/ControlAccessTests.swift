@@ -11,11 +11,13 @@ struct ControlAccessTests {
         }
     }
 
-    @Test(arguments: [
-        (0, [], [.observe, .change]), (990, [], [.observe, .change]),
-        (1_000, ["kiosk-technician"], [.observe, .change]), (1_000, ["kiosk-supervisor", "users"], [.observe]),
-        (1_000, ["users", "dialout"], []),
-    ] as [(UInt32, Set<String>, [ControlAccess.Right])])
+    @Test(
+        arguments: [
+            (0, [], [.observe, .change]), (990, [], [.observe, .change]),
+            (1_000, ["kiosk-technician"], [.observe, .change]), (1_000, ["kiosk-supervisor", "users"], [.observe]),
+            (1_000, ["users", "dialout"], []),
+        ] as [(UInt32, Set<String>, [ControlAccess.Right])]
+    )
     func `groups decide what a user may do`(uid: UInt32, groups: Set<String>, rights: [ControlAccess.Right]) {
         #expect(allowed(uid, groups) == rights)
     }

@@ -1,6 +1,7 @@
 import Claims
 import ControlServer
 import Foundation
+import InMemoryLogging
 import KioskTestSupport
 import Logging
 import Testing
@@ -126,7 +127,8 @@ struct ControlSocketFileTests {
             )
             let error = await #expect(throws: KioskError.self) { try await second.run() }
             #expect(error?.code == .listenInUse)
-            #expect(try await running.ask("GET", "/v1/health").status == 200)
+            let health = try await running.ask("GET", "/v1/health")
+            #expect(health.status == 200)
         }
     }
 

@@ -14,7 +14,14 @@ final class FakeControl: DeviceControl {
         node: "/dev/ttyACM0",
         subsystem: "tty",
         takenFor: .init(kind: .device, name: "Honeywell", driver: "line", why: "table", explanation: "in the table"),
-        assignment: .init(state: .active, role: "scanner", driver: "line", boundBy: .match, why: "match", explanation: "-")
+        assignment: .init(
+            state: .active,
+            role: "scanner",
+            driver: "line",
+            boundBy: .match,
+            why: "match",
+            explanation: "-"
+        )
     )
 
     private func note(_ what: String) { asked.withLock { $0.append(what) } }
@@ -34,7 +41,10 @@ final class FakeControl: DeviceControl {
 
     func changes() async throws -> AsyncStream<ControlDevices> {
         note("changes")
-        let (stream, continuation) = AsyncStream.makeStream(of: ControlDevices.self, bufferingPolicy: .bufferingNewest(1))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: ControlDevices.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
         continuation.yield(snapshot)
         continuation.onTermination = { [self] _ in note("changes ended") }
         // Kept open, as a daemon without news keeps it.
@@ -63,7 +73,9 @@ final class FakeControl: DeviceControl {
         return ControlBinding(role: request.role ?? "scanner", device: "usb:0c2e:0720:S1", explanation: "unbound")
     }
 
-    func record(_ request: ControlTarget, by user: String) async throws -> String { "# kiosk-capture 1\n# who: \(user)\n" }
+    func record(_ request: ControlTarget, by user: String) async throws -> String {
+        "# kiosk-capture 1\n# who: \(user)\n"
+    }
 
     func metrics() async throws -> String { "kiosk_reader_reads_total{role=\"scanner\"} 3\n" }
 

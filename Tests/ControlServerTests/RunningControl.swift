@@ -70,11 +70,15 @@ struct RunningControl: Sendable {
         body: String? = nil,
         as user: (uid: Int, groups: [Int])? = nil
     ) async throws -> Answer {
-        var arguments = ["curl", "-sS", "--max-time", "20", "--unix-socket", path, "-X", method, "-w", "\n%{http_code}"]
+        var arguments = [
+            "curl", "-sS", "--max-time", "20", "--unix-socket", path, "-X", method, "-w", "\n%{http_code}",
+        ]
         if let body { arguments += ["-H", "content-type: application/json", "-d", body] }
         arguments.append("http://kiosk\(route)")
         if let user {
-            let groups = user.groups.isEmpty ? "--clear-groups" : "--groups=\(user.groups.map(String.init).joined(separator: ","))"
+            let groups =
+                user.groups.isEmpty
+                ? "--clear-groups" : "--groups=\(user.groups.map(String.init).joined(separator: ","))"
             arguments = ["setpriv", "--reuid=\(user.uid)", "--regid=\(user.uid)", groups] + arguments
         }
         let result = try await RunningProgram.output(of: "/usr/bin/\(arguments[0])", Array(arguments.dropFirst()))

@@ -29,6 +29,12 @@ enum MockedDevice {
         "/devices/pci0000:00/usb1/1-\(socket)/1-\(socket):1.0/tty/\(name)"
     }
 
+    /// Some versions of udev's rules write the numbers of the PCI controller over those of the device.
+    static let overwritten = unnamed.replacing(
+        "E: DEVNAME=/dev/ttyUSB1\n",
+        with: "E: DEVNAME=/dev/ttyUSB1\nE: ID_BUS=pci\nE: ID_VENDOR_ID=0x8086\nE: ID_MODEL_ID=0x27cc\n"
+    )
+
     /// A bridge and a printer of which no rule has said anything: only sysfs knows what they are.
     static let unnamed = """
         P: /devices/pci0000:00/usb1/1-5

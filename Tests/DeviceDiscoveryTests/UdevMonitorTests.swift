@@ -56,7 +56,7 @@ struct UdevMonitorTests {
         #expect(device == expected)
     }
 
-    @Test func `a device comes, goes and comes back`() async throws {
+    @Test func `a device comes, goes and comes back in another socket`() async throws {
         let script = """
             start $udev
             until []
@@ -66,13 +66,16 @@ struct UdevMonitorTests {
             until ttyACM1
             remove \(Self.scanner)
             until-not ttyACM0
-            add $a
-            until ttyACM0
+            add $c
+            until ttyACM2
             """
-        let files = ["a": MockedDevice.scanner(), "b": MockedDevice.scanner("ttyACM1", serial: "NL0002", socket: 2)]
+        let files = [
+            "a": MockedDevice.scanner(), "b": MockedDevice.scanner("ttyACM1", serial: "NL0002", socket: 2),
+            "c": MockedDevice.scanner("ttyACM2", serial: "NL0001", socket: 3),
+        ]
         let lines = try await lines(script, files).lines
         #expect(lines.first?.devices.isEmpty == true)
-        #expect(lines.map { $0.devices.map(\.serial) }.last == ["NL0001", "NL0002"])
+        #expect(lines.map { $0.devices.map(\.serial) }.last == ["NL0002", "NL0001"])
         #expect(lines.contains { $0.devices.map(\.serial) == ["NL0002"] })
         #expect(lines.last?.devices.first?.tags == ["kiosk", "systemd"])
     }
@@ -125,8 +128,9 @@ struct UdevMonitorTests {
         #expect(log.contains("devices.no-udev") && log.contains("/nowhere/udev/control"))
     }
 
-    @Test func `what no rule has named is read from sysfs`() async throws {
-        let lines = try await lines("add $a\nstart $udev\nuntil lp0", ["a": MockedDevice.unnamed]).lines
+    @Test(arguments: [MockedDevice.unnamed, MockedDevice.overwritten])
+    func `what no rule has named, or one has misnamed, is read from sysfs`(text: String) async throws {
+        let lines = try await lines("add $a\nstart $udev\nuntil lp0", ["a": text]).lines
         let devices = try #require(lines.last?.devices)
         #expect(devices.map(\.node) == ["/dev/bus/usb/001/005", "/dev/ttyUSB1", "/dev/usb/lp0"])
         for device in devices {
@@ -143,5 +147,9 @@ struct UdevMonitorTests {
         let files = ["a": MockedDevice.noise, "b": MockedDevice.scanner()]
         let lines = try await lines("add $a\nadd $b\nstart $udev\nuntil ttyACM0", files).lines
         #expect(lines.last?.devices.map(\.node) == ["/dev/ttyACM0", "/dev/ttyS0"])
+    }
+
+    @Test func `starting and stopping a hundred times leaves no descriptor open`() async throws {
+        _ = try await lines("add $a\ncycles 100", ["a": MockedDevice.scanner()])
     }
 }

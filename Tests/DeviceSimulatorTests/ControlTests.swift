@@ -102,6 +102,20 @@ struct ControlTests {
         }
     }
 
+    @Test func `a step of the script language does what it says`() async throws {
+        try await withService(reader()) {
+            _ = try state(await send(.POST, "/v1/step", #"{"step":"answer 60"}"#))
+            #expect(
+                try await RawTerminal(link).ask(Published.status, for: 11)
+                    == bytes("AA AA AA 96 69 00 04 00 00 60 64")
+            )
+            #expect(
+                try code(await send(.POST, "/v1/step", #"{"step":"wait 3s"}"#)) == "rehearsal.script.not-understood"
+            )
+            #expect(try code(await send(.POST, "/v1/step", #"{"step":"paper out"}"#)) == "rehearsal.simulator-refused")
+        }
+    }
+
     @Test(arguments: [
         ("/v1/tap", #"{"person":"nobody"}"#, 409 as UInt, "rehearsal.simulator-refused"),
         ("/v1/tap", "{}", 409, "rehearsal.simulator-refused"),

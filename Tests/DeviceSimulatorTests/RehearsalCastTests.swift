@@ -9,6 +9,11 @@ struct RehearsalCastTests {
     @Test(arguments: RehearsalCast.people.map(\.id))
     func `a person has a number with a right check character that can belong to nobody`(_ id: String) throws {
         let person = try #require(RehearsalCast.person(id))
+        if case .formerForeigner = person.card.layout {
+            // A country that does not exist.
+            #expect(person.number == "TST110085010101")
+            return
+        }
         #expect(try ResidentID(person.number).text == person.number)
         #expect(
             person.number.hasPrefix("990001")

@@ -130,4 +130,83 @@ struct SDTReaderTests {
         _ = reader.lineFellSilent()
         #expect(reply(&reader, Published.status) == Published.done)
     }
+
+    @Test(arguments: [
+        (IDCardReaderSetup.Fingerprints.none, 1297, "05 0A 00 00 90 01 00 04 00 00 00", 0x36 as UInt8),
+        (.one, 1809, "07 0A 00 00 90 01 00 04 00 02 00", 0x36), (.two, 2321, "09 0A 00 00 90 01 00 04 00 04 00", 0x3E),
+    ])
+    func `fingerprints come in the three published sizes`(
+        _ size: IDCardReaderSetup.Fingerprints,
+        _ total: Int,
+        _ head: String,
+        _ checksum: UInt8
+    ) throws {
+        var setup = IDCardReaderSetup()
+        setup.fingerprints = size
+        var reader = SDTReader(setup)
+        reader.lay(PublishedCards.longTerm.card)
+        for request in [Published.find, Published.select] { _ = reply(&reader, request) }
+        let answer = try #require(reply(&reader, Published.readWithFingerprints))
+        #expect(answer.count == total)
+        #expect(answer[5..<16].elementsEqual(bytes(head)))
+        #expect(answer.last == checksum)
+    }
+
+    @Test func `an appended address is the published block`() throws {
+        var setup = IDCardReaderSetup()
+        let isTaken = setup.append(address: "测试市样本区新址路3号")
+        #expect(isTaken)
+        let isLongTaken = setup.append(address: String(repeating: "长", count: 36))
+        #expect(!isLongTaken)
+        var reader = SDTReader(setup)
+        reader.lay(card)
+        for request in [Published.find, Published.select, Published.read] { _ = reply(&reader, request) }
+        let answer = try #require(reply(&reader, Published.appendedAddress))
+        #expect(answer.prefix(10).elementsEqual(bytes("AA AA AA 96 69 00 4A 00 00 90")))
+        #expect(
+            answer[10..<32].elementsEqual(bytes("4B 6D D5 8B 02 5E 37 68 2C 67 3A 53 B0 65 40 57 EF 8D 33 00 F7 53"))
+        )
+        #expect(answer.count == 81 && answer.last == 0xB4)
+    }
+
+    @Test func `a SAM number is sent as it is printed, and what is none is refused`() throws {
+        var setup = IDCardReaderSetup()
+        let isTaken = setup.setSAM("05.01-20130125-0000123456-0000654321")
+        #expect(isTaken)
+        var reader = SDTReader(setup)
+        #expect(
+            reply(&reader, Published.samNumber)
+                == bytes("AA AA AA 96 69 00 14 00 00 90 05 00 01 00 4D 29 33 01 40 E2 01 00 F1 FB 09 00 76")
+        )
+        for wrong in [
+            "", "05.01-20130125-0000123456", "05.01-2013012x-0000123456-0000654321",
+            "05.01-20130125-9999999999-0000654321", "0501-20130125-0000123456-0000654321",
+        ] {
+            let isTaken = setup.setSAM(wrong)
+            #expect(!isTaken)
+        }
+    }
+
+    @Test func `a forced status answers everything, or so many times`() {
+        var reader = SDTReader()
+        reader.lay(card)
+        reader.force(0x60, count: nil)
+        for request in [Published.status, Published.find, Published.read] {
+            #expect(reply(&reader, request) == bytes("AA AA AA 96 69 00 04 00 00 60 64"))
+        }
+        reader.force(0x66, count: 2)
+        for request in [Published.status, Published.find] {
+            #expect(reply(&reader, request) == bytes("AA AA AA 96 69 00 04 00 00 66 62"))
+        }
+        #expect(reply(&reader, Published.find) == Published.found)
+    }
+
+    @Test func `a model that finds a read card again does so`() {
+        var setup = IDCardReaderSetup()
+        setup.findsAgain = true
+        var reader = SDTReader(setup)
+        reader.lay(card)
+        for request in [Published.find, Published.select, Published.read] { _ = reply(&reader, request) }
+        #expect(reply(&reader, Published.find) == Published.found)
+    }
 }

@@ -6,10 +6,10 @@ import WireAPI
 
 struct ScannerTests {
     @Test(arguments: [
-        (SimulatedScanner.Terminator.crlf, [0x0D, 0x0A] as [UInt8]), (.cr, [0x0D]), (.lf, [0x0A]),
+        (ScannerSetup.Ending.crlf, [0x0D, 0x0A] as [UInt8]), (.cr, [0x0D]), (.lf, [0x0A]),
     ])
     func `a scan arrives with the chosen terminator`(
-        _ terminator: SimulatedScanner.Terminator,
+        _ terminator: ScannerSetup.Ending,
         _ end: [UInt8]
     ) async throws {
         let link = try temporaryFolder() + "/scanner"

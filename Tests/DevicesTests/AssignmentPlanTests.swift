@@ -13,10 +13,11 @@ struct AssignmentPlanTests {
         _ driver: DeviceDriver,
         _ origin: DeviceBinding.Origin = .technician
     ) throws -> DeviceBinding {
-        try #require(
+        let identity = try #require(DeviceIdentity(identity))
+        return try #require(
             DeviceBinding(
                 role: role,
-                identity: #require(DeviceIdentity(identity)),
+                identity: identity,
                 port: port,
                 settings: DriverSettings(driver),
                 origin: origin
@@ -189,5 +190,11 @@ struct AssignmentPlanTests {
         let remembered = AssignmentPlan.remembered(try decide([scanner]), in: [])
         let plan = AssignmentPlan.decide(present: [scanner], bound: remembered, table: .empty)
         #expect(plan.map(\.state) == [.unknown] && plan[0].line == nil)
+    }
+
+    @Test func `a remembered scanner that a person gave other work is not missed`() throws {
+        let remembered = AssignmentPlan.remembered(try decide([scanner]), in: [])
+        let plan = try decide([scanner], remembered + [bind(.bankCard, "serial:1eab:0c06:00:NL0001", .line)])
+        #expect(plan.map(\.state) == [.active] && plan[0].role == .bankCard)
     }
 }

@@ -62,4 +62,15 @@ struct TwinTests {
         let moved = [3, 4].map { Sample.tty("1eab:0c06", serial: "NL0001", socket: $0) }
         #expect(try decide(moved, remembered).count { $0.state == .active } == 1)
     }
+
+    @Test func `a device that moved while it was alone is known in its new socket when its double comes`() throws {
+        var bound = [try binding(first, among: [first])]
+        bound = AssignmentPlan.remembered(try decide([other], bound), in: bound)
+        #expect(bound.map(\.port) == [other.portIdentity] && bound[0].identity == other.serialIdentity)
+        let plan = try decide([first, other], bound)
+        #expect(plan.first { $0.state == .active }?.device == other)
+        #expect(plan.first { $0.device == first }?.state == .conflict)
+        // While both are there nothing is learnt.
+        #expect(AssignmentPlan.remembered(plan, in: bound) == bound)
+    }
 }

@@ -205,6 +205,7 @@ struct KioskRig: Sendable {
             "calendars": "\(repository)/config/calendars",
             "digestKeyFile": path("digest.key"),
             "counter": "{host: 127.0.0.1, port: 0}",
+            "discovery": "false",
             "central": "{url: \"\(central)\", backOff: {firstMilliseconds: 50, longestSeconds: 1}}",
             "registry": "{snapshot: \(path("registry.snapshot")), publicKey: \(path("signing.pub"))}",
             "supervisors": path("supervisors.yaml"),

@@ -1,4 +1,5 @@
 import Claims
+import Devices
 import KioskTestSupport
 import ReaderProtocols
 import Readers
@@ -11,7 +12,7 @@ struct CardReaderFaultTests {
     private static let select: [UInt8] = [0x20, 0x02]
 
     private func binding(_ path: String, baud: Int = 115_200) -> ReaderBinding {
-        ReaderBinding(role: .idCard, path: path, driver: .sdt(baud: baud))
+        ReaderBinding(role: .idCard, path: path, settings: DriverSettings(.sdt, baud: baud))
     }
 
     /// Runs a reader that answers some requests with these bytes, and expects the card on it to be read all the same.

@@ -21,12 +21,14 @@ TESTS = [t_permissions, t_classify, t_keyboard, t_plug]
 
 def main():
     options = arguments()
-    # A terminated run cleans up as an interrupted one does.
+    # A terminated run cleans up as an interrupted one does; a shell's background job ignores interrupts unless told.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.makedirs(options.cache, exist_ok=True)
     started = time.monotonic()
-    image = cache.image(options.cache)
-    state = cache.saved_machine(image)
+    with cache.alone(options.cache):
+        image = cache.image(options.cache)
+        state = cache.saved_machine(image)
     failed = []
     with tempfile.TemporaryDirectory(prefix="kiosk-payload.") as folder:
         disk = f"{folder}/payload.ext4"
@@ -70,7 +72,7 @@ def arguments():
     parser.add_argument("--cycles", type=int, default=30)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     options = parser.parse_args()
-    options.has_kioskctl = os.path.exists(f"{options.programs}/kioskctl")
+    options.discovers = os.path.exists(f"{options.programs}/kioskctl")
     return options
 
 

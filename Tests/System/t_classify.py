@@ -3,7 +3,7 @@
 Each is plugged in beside a scanner that comes after it: when a code from that scanner has been read, the daemon has
 seen the strangers, too, and has had its chance.
 """
-from rig.bench import AdapterDevice, GadgetDevice
+from rig.bench import AdapterDevice, GadgetDevice, newland_scanner
 from rig.kiosk import Kiosk
 from rig.waiting import until
 
@@ -23,13 +23,12 @@ STRANGERS = [
 def run(machine, options):
     call = machine.orders.call
     call("gadgets.prepare")
-    kiosk = Kiosk(machine)
-    strings = {"manufacturer": "Newland", "product": "USB CDC scanner", "serialnumber": "S-1"}
-    scanner = GadgetDevice(machine, "s", "1eab", "0c06", strings, "scanner", "line")
+    kiosk = Kiosk(machine, options.discovers)
+    scanner = newland_scanner(machine, "s", options.discovers)
     bridge = AdapterDevice(machine, "b", "SYS-B")
     strangers = [
-        GadgetDevice(machine, f"x{index}", vendor, product, {"manufacturer": maker, "product": name})
-        for index, (vendor, product, maker, name) in enumerate(STRANGERS)
+        GadgetDevice(machine, f"x{index}", (vendor, product), names)
+        for index, (vendor, product, *names) in enumerate(STRANGERS)
     ]
     kiosk.start([scanner])
     call("opens.watch", folder="/dev")
@@ -45,10 +44,10 @@ def check(strangers, scanner, kiosk, call):
         stranger.plug(max(socket, stranger.sockets[0]))
     nodes = nodes_of(strangers, call)
     scanner.plug(2)
-    until(lambda: kiosk.observer.look().is_working(scanner), "the scanner works")
-    before = kiosk.observer.look().reads(scanner)
+    until(lambda: kiosk.state(scanner) == "active", "the scanner works")
+    before = kiosk.reads(scanner)
     scanner.send("SYSTEM-TEST\r")
-    until(lambda: kiosk.observer.look().reads(scanner) == before + 1, "a code is read")
+    until(lambda: kiosk.reads(scanner) == before + 1, "a code is read")
 
     own = call("devices.nodes", links=[scanner.link])[scanner.link]
     held = kiosk.held_nodes()
@@ -66,7 +65,7 @@ def check(strangers, scanner, kiosk, call):
             raise AssertionError(f"{stranger.link} was sent {received.hex(' ')}")
     for device in [scanner, *strangers]:
         device.unplug()
-    until(lambda: kiosk.observer.look().is_absent(scanner), "the scanner is missed")
+    until(lambda: kiosk.state(scanner) == "absent", "the scanner is missed")
 
 
 def nodes_of(devices, call):

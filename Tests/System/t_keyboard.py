@@ -12,9 +12,9 @@ class KeyboardDevice(Device):
 
     sockets = range(1, 9)
 
-    def __init__(self, machine, serial, role, driver):
-        super().__init__("k", "", role, driver)
-        self.link = f"/dev/input/by-id/usb-QEMU_QEMU_USB_Keyboard_{serial}-event-kbd"
+    def __init__(self, machine, serial):
+        link = f"/dev/input/by-id/usb-QEMU_QEMU_USB_Keyboard_{serial}-event-kbd"
+        super().__init__("k", link, "scanner", f"role: scanner, driver: keyboard, path: {link}")
         self._monitor = machine.monitor
         self._serial = serial
 
@@ -34,26 +34,26 @@ class KeyboardDevice(Device):
 
 
 def reason_to_skip(options):
-    return None if options.has_kioskctl else "this kioskd has no driver keyboard"
+    return None if options.discovers else "this kioskd has no driver keyboard"
 
 
 def run(machine, options):
     call = machine.orders.call
-    kiosk = Kiosk(machine)
-    keyboard = KeyboardDevice(machine, "SYS-K", "scanner", "keyboard")
+    kiosk = Kiosk(machine, options.discovers)
+    keyboard = KeyboardDevice(machine, "SYS-K")
     kiosk.start([keyboard])
     for socket in (1, 2):
         keyboard.plug(socket)
-        until(lambda: kiosk.observer.look().is_working(keyboard), "the keyboard is bound")
+        until(lambda: kiosk.state(keyboard) == "active", "the keyboard is bound")
         node = call("devices.nodes", links=[keyboard.link])[keyboard.link]
         if kiosk.held_nodes() != [node]:
             raise AssertionError(f"the daemon holds {kiosk.held_nodes()}, should hold {node}")
         if not call("devices.is_grabbed", path=node):
             raise AssertionError(f"{node} is not grabbed: its keys reach others, too")
-        before = kiosk.observer.look().reads(keyboard)
+        before = kiosk.reads(keyboard)
         keyboard.send(CODE + "\r")
-        until(lambda: kiosk.observer.look().reads(keyboard) == before + 1, "a typed code is read")
+        until(lambda: kiosk.reads(keyboard) == before + 1, "a typed code is read")
         keyboard.unplug()
-        until(lambda: kiosk.observer.look().is_absent(keyboard), "the keyboard is missed")
+        until(lambda: kiosk.state(keyboard) == "absent", "the keyboard is missed")
     kiosk.check_alive()
     print("  2 pluggings in two ports: bound, grabbed, a code read each time")

@@ -3,7 +3,7 @@
 What it is meant to serve stands in its own DeviceAllow=. A class that is allowed there but cannot be opened lacks a
 group; one that can be opened without being there is a hole.
 """
-from rig.bench import AdapterDevice, GadgetDevice
+from rig.bench import AdapterDevice, newland_scanner
 from rig.kiosk import UNIT, Kiosk
 from rig.waiting import until
 
@@ -15,9 +15,8 @@ FIXED_NODES = ["/dev/ttyS0", "/dev/vda", "/dev/mem", "/dev/uinput"]
 def run(machine, options):
     call = machine.orders.call
     call("gadgets.prepare")
-    kiosk = Kiosk(machine)
-    strings = {"manufacturer": "Newland", "product": "USB CDC scanner", "serialnumber": "S-1"}
-    scanner = GadgetDevice(machine, "s", "1eab", "0c06", strings, "scanner", "line")
+    kiosk = Kiosk(machine, options.discovers)
+    scanner = newland_scanner(machine, "s", options.discovers)
     adapter = AdapterDevice(machine, "b", "SYS-B")
     scanner.plug(0)
     adapter.plug(1)

@@ -30,13 +30,13 @@ need_packages() {
 # What every build needs beside the Swift toolchain.
 need_build_packages() {
     command -v swift >/dev/null || fail "no swift on the PATH; install a Swift 6.3 toolchain first" 69
-    need_packages libqrencode-dev libsqlite3-dev libudev-dev pkg-config zlib1g-dev
+    need_packages libpango1.0-dev libqrencode-dev libsqlite3-dev libudev-dev pkg-config zlib1g-dev
 }
 
 # The folder of the built programs: debug unless $1 is release. Builds what is out of date; prints to stderr.
 build_programs() {
     local configuration=${1:-debug} product
-    for product in kiosk-central kiosk-sim kioskd; do
+    for product in kiosk-central kiosk-raster kiosk-sim kioskd; do
         swift build --package-path "$repository" -c "$configuration" --product "$product" >&2 ||
             fail "the build of $product failed; see the lines above" 70
     done

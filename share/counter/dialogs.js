@@ -30,7 +30,7 @@ export function askCancel() {
 export function showDevice(role) {
   const device = store.snapshot?.devices.find((candidate) => candidate.role === role);
   const lines = [el('p', { class: 'large', said: () => t(`device.state.${device?.state ?? 'missing'}`) })];
-  const trouble = device?.problem;
+  const trouble = device?.problem ?? device?.notice;
   lines.push(el('p', { said: () => (trouble ? problem(trouble) : t('device.fine')) }));
   if (device) lines.push(el('p', { said: () => t('device.reads', { reads: device.reads }) }));
   lines.push(technical([device?.path, ...detail(trouble)]));

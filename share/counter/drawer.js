@@ -8,7 +8,7 @@ import { has, t } from './texts.js';
 /** Set while somebody wants the drawer open, until the browser is closed. */
 const KEY = 'counter.simulator';
 const byId = (id) => document.getElementById(id);
-const roles = ['id-card', 'scanner'];
+const roles = ['id-card', 'scanner', 'printer'];
 /** Role → the last `SimulatedDeviceState`. */
 const states = new Map();
 const lists = {};
@@ -109,9 +109,11 @@ function draw(role) {
   const choices = JSON.stringify(state.choices);
   if (list.dataset.choices !== choices) {
     list.dataset.choices = choices;
-    list.replaceChildren(...(role === 'id-card' ? reader(state) : scanner(state)));
+    list.replaceChildren(...parts[role](state));
   }
   list.dataset.plugged = String(state.plugged);
+  const paper = list.querySelector('.simulator-paper');
+  if (paper) paper.textContent = (state.paper ?? []).join('\n');
   for (const item of list.querySelectorAll('[data-person]')) {
     item.setAttribute('aria-pressed', String(item.dataset.person === state.card));
   }
@@ -136,13 +138,20 @@ function scanner({ role, choices }) {
   return [heading(role, 'rehearsal.scan'), ...codes, ...plugs(role)];
 }
 
+/** Shows what stands on its paper; nothing can be done with it here but pull its plug. */
+function printer({ role }) {
+  return [heading(role), el('pre', { class: 'simulator-paper', testid: 'sim-paper' }), ...plugs(role)];
+}
+
+const parts = { 'id-card': reader, scanner, printer };
+
 function heading(role, what) {
   return el(
     'header',
     { class: 'simulator-heading' },
-    el('h2', { said: () => t(`device.${role}`) }),
+    el('h2', { said: () => (has(`device.${role}`) ? t(`device.${role}`) : role) }),
     el('span', { class: 'simulator-unplugged', 'data-when': 'unplugged', said: () => t('rehearsal.unplugged') }),
-    el('span', { 'data-when': 'plugged', said: () => t(what) }),
+    ...(what ? [el('span', { 'data-when': 'plugged', said: () => t(what) })] : []),
   );
 }
 

@@ -1,6 +1,6 @@
-/** The lights of the two devices, of the registry and of the queue: shape, colour and words; a press tells more. */
+/** The lights of the devices, of the registry and of the queue: shape, colour and words; a press tells more. */
 
-import { el, icon, redraw, say } from './dom.js';
+import { el, icon, redraw, say, show } from './dom.js';
 import { showDevice, showQueue, showRegistry } from './dialogs.js';
 import { age, dayText } from './format.js';
 import { store } from './store.js';
@@ -18,7 +18,9 @@ const deviceLevels = {
   faulty: 'bad',
 };
 const marks = { good: 'check', wait: 'hourglass', bad: 'warning' };
-const roles = ['id-card', 'scanner'];
+/** A kiosk always has the first two; the others show where there is such a device. */
+const roles = ['id-card', 'scanner', 'bank-card', 'printer'];
+const always = ['id-card', 'scanner'];
 const lights = {};
 
 /** Ages grow while nothing else happens. */
@@ -38,9 +40,12 @@ export function buildLights(box) {
 
 export function updateLights({ devices, registry, queue }) {
   for (const role of roles) {
-    const state = devices.find((device) => device.role === role)?.state ?? 'missing';
-    set(lights[role], deviceLevels[state] ?? 'bad', () => t(`device.state.${state}`));
+    const device = devices.find((candidate) => candidate.role === role);
+    const state = device?.state ?? 'missing';
+    const level = deviceLevels[state] ?? 'bad';
+    set(lights[role], level === 'good' && device?.notice ? 'wait' : level, () => t(`device.state.${state}`));
     lights[role].node.dataset.state = state;
+    show(lights[role].node, Boolean(device) || always.includes(role));
   }
   set(lights.registry, registryLevel(registry), () => registryText(registry));
   lights.registry.node.dataset.state = registry.state;

@@ -29,6 +29,8 @@ extension KioskError.Code {
     package static let readerOtherSpeed = Self("reader.other-speed")
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
+    package static let readerNotAKeyboard = Self("reader.open.not-a-keyboard")
+    package static let readerNothingRead = Self("reader.nothing-read")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
     package static let devicesNotBound = Self("devices.not-bound")
     package static let devicesInUse = Self("devices.in-use")
@@ -43,6 +45,7 @@ extension KioskError.Code {
     package static let devicesNoUdev = Self("devices.no-udev")
 
     // Printers.
+    package static let printerPaperLow = Self("printer.paper-low")
     package static let printerPaperOut = Self("printer.paper-out")
     package static let printerCoverOpen = Self("printer.cover-open")
     package static let printerOffline = Self("printer.offline")
@@ -54,6 +57,10 @@ extension KioskError.Code {
     package static let printerTextNotEncoded = Self("printer.text-not-encoded")
     package static let printerFontMissing = Self("printer.font-missing")
     package static let printerImageFailed = Self("printer.image-failed")
+    package static let readerUndecodable = Self("reader.scanner.undecodable")
+    package static let readerScannerSilent = Self("reader.scanner.silent")
+    package static let readerScannerNoPackets = Self("reader.scanner.no-packets")
+    package static let readerScannerGarbled = Self("reader.scanner.garbled")
 
     // The kiosk's store.
     package static let storeOpen = Self("store.open-failed")
@@ -105,6 +112,12 @@ extension KioskError.Code {
     package static let simulatorUnreachable = Self("rehearsal.simulator-unreachable")
     package static let simulatorRefused = Self("rehearsal.simulator-refused")
     package static let simulatorFailed = Self("rehearsal.simulator-failed")
+    package static let scriptUnreadable = Self("rehearsal.script.unreadable")
+    package static let scriptNotUnderstood = Self("rehearsal.script.not-understood")
+    package static let scriptValue = Self("rehearsal.script.value")
+    package static let scriptWrongDevice = Self("rehearsal.script.wrong-device")
+    package static let scriptTooLong = Self("rehearsal.script.too-long")
+    package static let scriptStepFailed = Self("rehearsal.script.step-failed")
     package static let walkUnreachable = Self("rehearsal.claim.counter-unreachable")
     package static let walkAnswer = Self("rehearsal.claim.answer-not-understood")
     package static let walkStopped = Self("rehearsal.claim.stopped")

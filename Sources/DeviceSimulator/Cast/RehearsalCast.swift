@@ -78,6 +78,26 @@ package enum RehearsalCast {
                 validTo: "20331201"
             )
         ),
+        Person(
+            id: "former-foreigner",
+            note: "rehearsal.card.foreigner",
+            card: SimulatedCard(
+                layout: .formerForeigner(
+                    latinName: "TESTER, SAMPLE",
+                    nationality: "TST",
+                    version: "01",
+                    place: "1500"
+                ),
+                name: "测试丙",
+                sex: "1",
+                birthDate: "19850101",
+                address: "",
+                number: "TST110085010101",
+                authority: "",
+                validFrom: "20180101",
+                validTo: "20280101"
+            )
+        ),
     ]
 
     package static let bikes: [Bike] = [

@@ -31,6 +31,11 @@ struct ControlRoutes {
                 return try Response.json(await device.state())
             }
         }
+        router.post("/v1/step") { [device] request, _ in
+            let arguments = try await request.json(SimulatorAction.self, upTo: Self.maximumBody)
+            try await device.run(try ScriptParser.step(arguments.step ?? ""))
+            return try Response.json(await device.state())
+        }
         return router
     }
 }
@@ -41,6 +46,14 @@ extension KioskError {
             .simulatorRefused,
             "A simulated device of the role \(role) cannot \(action)",
             remedy: "Send it to the other device's control socket"
+        )
+    }
+
+    static func noSuchStep(role: String) -> KioskError {
+        KioskError(
+            .simulatorRefused,
+            "A simulated device of the role \(role) does not have this step",
+            remedy: "See the table of steps in docs/kiosk-sim.md for the device that has it"
         )
     }
 }

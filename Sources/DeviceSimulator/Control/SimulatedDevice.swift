@@ -13,4 +13,8 @@ package protocol SimulatedDevice: Sendable {
     /// `tap`, `lift` or `scan`. Throws `rehearsal.simulator-refused` for one that this device does not have, and when
     /// it cannot be done now.
     func perform(_ action: String, _ arguments: SimulatorAction) async throws
+
+    /// Does one step of a script. Throws `rehearsal.simulator-refused` for one that this device does not have, and
+    /// when it cannot be done now.
+    func run(_ step: ScriptStep) async throws
 }

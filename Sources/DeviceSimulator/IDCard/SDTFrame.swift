@@ -3,10 +3,13 @@ enum SDTFrame {
     static let preamble: [UInt8] = [0xAA, 0xAA, 0xAA, 0x96, 0x69]
 
     /// A whole reply. `length` counts SW1–SW3, data and checksum.
-    static func reply(_ status: SDTStatus, _ data: [UInt8] = []) -> [UInt8] {
+    static func reply(_ status: SDTStatus, _ data: [UInt8] = []) -> [UInt8] { reply(status.rawValue, data) }
+
+    /// - Parameter status: SW3, of this list or not.
+    static func reply(_ status: UInt8, _ data: [UInt8] = []) -> [UInt8] {
         let length = data.count + 4
         let content = [
-            UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length), 0, 0, status.rawValue,
+            UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length), 0, 0, status,
         ]
         return preamble + content + data + [checksum(content + data)]
     }

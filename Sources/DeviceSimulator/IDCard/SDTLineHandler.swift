@@ -1,13 +1,4 @@
 import NIOCore
-import Synchronization
-
-/// A reader's state, shared by its line (one event loop) and its control interface (any thread). Each use is short
-/// and never waits.
-final class SharedSDTReader: Sendable {
-    private let state = Mutex(SDTReader())
-
-    func use<Result>(_ body: (inout sending SDTReader) -> sending Result) -> sending Result { state.withLock(body) }
-}
 
 /// Answers the requests on the master's end, one at a time: a request that comes while an answer is going out waits.
 final class SDTLineHandler: ChannelInboundHandler {
@@ -17,11 +8,11 @@ final class SDTLineHandler: ChannelInboundHandler {
     /// A request whose rest has not come by then is given up with SW3 11. One byte takes at most 1 ms (9600 bit/s).
     static let patience = TimeAmount.milliseconds(500)
 
-    private let reader: SharedSDTReader
+    private let reader: Shared<SDTReader>
     private var isAnswering = false
     private var silence: Scheduled<Void>?
 
-    init(reader: SharedSDTReader) { self.reader = reader }
+    init(reader: Shared<SDTReader>) { self.reader = reader }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data).readableBytesView

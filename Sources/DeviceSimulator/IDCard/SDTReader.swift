@@ -12,13 +12,12 @@ struct SDTReader {
         case read(SimulatedCard)
     }
 
-    /// The number on a published sample device; it belongs to no person.
-    static let samNumber: [UInt8] = [
-        0x05, 0x00, 0x01, 0x00, 0x09, 0xB8, 0x32, 0x01, 0x05, 0xBE, 0x12, 0x00, 0xAD, 0xC5, 0xB1, 0x11,
-    ]
-
     private var parser = SDTRequestParser()
     private var field: Field = .empty
+    private let setup: IDCardReaderSetup
+    private var forced: ForcedAnswer?
+
+    init(_ setup: IDCardReaderSetup = IDCardReaderSetup()) { self.setup = setup }
 
     /// Whether a request has begun whose rest is still to come; if it does not, tell `lineFellSilent`.
     var awaitsRest: Bool { parser.isPartial }
@@ -34,12 +33,17 @@ struct SDTReader {
         if let card { field = .placed(card) }
     }
 
+    /// Gives every request, or the next `count`, this status and does nothing for it; nil ends that.
+    mutating func force(_ status: UInt8?, count: Int?) {
+        forced = status.map { ForcedAnswer(status: $0, left: count) }
+    }
+
     mutating func receive(_ bytes: some Sequence<UInt8>) { parser.append(bytes) }
 
     /// The answer to the next complete request; nil when there is none.
     mutating func nextReply() -> [UInt8]? {
         switch parser.next() {
-        case .command(let command, let parameter, let data): answer(command, parameter, data)
+        case .command(let command, let parameter, let data): forcedReply() ?? answer(command, parameter, data)
         case .wrongChecksum: SDTFrame.reply(.checksum)
         case .wrongLength: SDTFrame.reply(.length)
         case nil: nil
@@ -48,6 +52,16 @@ struct SDTReader {
 
     /// The bytes that a request promised did not come.
     mutating func lineFellSilent() -> [UInt8]? { parser.reset() ? SDTFrame.reply(.length) : nil }
+
+    private mutating func forcedReply() -> [UInt8]? {
+        guard let forced else { return nil }
+        switch forced.left {
+        case nil: break
+        case .some(let left) where left > 1: self.forced?.left = left - 1
+        case .some: self.forced = nil
+        }
+        return SDTFrame.reply(forced.status)
+    }
 
     private var card: SimulatedCard? {
         switch field {
@@ -60,7 +74,7 @@ struct SDTReader {
         switch (command, parameter, data.count) {
         case (0x10, 0xFF, 0): return reset()
         case (0x11, 0xFF, 0), (0x60, 0x00...0x04, 0): return SDTFrame.reply(.done)
-        case (0x12, 0xFF, 0): return SDTFrame.reply(.done, Self.samNumber)
+        case (0x12, 0xFF, 0): return SDTFrame.reply(.done, setup.samNumber)
         case (0x20, 0x01, 0): return find()
         case (0x20, 0x02, 0): return select()
         case (0x30, 0x01, 0): return read(fingerprints: false)
@@ -86,6 +100,9 @@ struct SDTReader {
         case .placed(let card), .found(let card), .selected(let card):
             field = .found(card)
             return SDTFrame.reply(.found, [0, 0, 0, 0])
+        case .read(let card) where setup.findsAgain:
+            field = .found(card)
+            return SDTFrame.reply(.found, [0, 0, 0, 0])
         case .empty, .read: return SDTFrame.reply(.findFailed)
         }
     }
@@ -102,15 +119,21 @@ struct SDTReader {
     private mutating func read(fingerprints: Bool) -> [UInt8] {
         guard case .selected(let card) = field else { return SDTFrame.reply(.readFailed) }
         field = .read(card)
-        let lengths: [UInt8] = fingerprints ? [0x01, 0x00, 0x04, 0x00, 0x00, 0x00] : [0x01, 0x00, 0x04, 0x00]
-        return SDTFrame.reply(.done, lengths + card.textBlock + SimulatedCard.photo)
+        let head: [UInt8] = [0x01, 0x00, 0x04, 0x00]
+        guard fingerprints else { return SDTFrame.reply(.done, head + card.textBlock + SimulatedCard.photo) }
+        let size = setup.fingerprints.rawValue
+        let length = [UInt8(truncatingIfNeeded: size >> 8), UInt8(truncatingIfNeeded: size)]
+        let prints = (0..<size).map { UInt8(truncatingIfNeeded: 11 * $0 + 5) }
+        return SDTFrame.reply(.done, head + length + card.textBlock + SimulatedCard.photo + prints)
     }
 
-    /// No card here carries an appended address: "nothing there" means that the card lies there.
+    /// "Nothing there" too means that the card lies there.
     private func appendedAddress() -> [UInt8] {
         switch field {
-        case .selected, .read: SDTFrame.reply(.nothingThere)
-        case .empty, .placed, .found: SDTFrame.reply(.readFailed)
+        case .selected, .read:
+            guard !setup.appendedAddresses.isEmpty else { return SDTFrame.reply(.nothingThere) }
+            return SDTFrame.reply(.done, setup.appendedAddresses.flatMap(CardTextBlock.address))
+        case .empty, .placed, .found: return SDTFrame.reply(.readFailed)
         }
     }
 

@@ -10,6 +10,10 @@ struct SimulatedCard: Equatable, Sendable {
         /// Foreigner's permanent residence, 2023 (Y). The Latin name has up to 46 characters, the nationality 3, the
         /// count of replacements 2. Carries no address and no authority.
         case foreigner(latinName: String, nationality: String, replacements: String)
+        /// Foreigner's permanent residence, 2017 (I): the name on the card is Latin, up to 60 characters, and
+        /// `SimulatedCard.name` the Chinese one, which may be empty. The number has 15 characters, nationality 3,
+        /// version 2, place 4. Carries no address and no ethnicity.
+        case formerForeigner(latinName: String, nationality: String, version: String, place: String)
     }
 
     var layout: Layout
@@ -36,6 +40,20 @@ struct SimulatedCard: Equatable, Sendable {
     /// 256 bytes: UTF-16LE in fixed fields, filled with spaces.
     var textBlock: [UInt8] {
         var block = CardTextBlock()
+        if case .formerForeigner(let latinName, let nationality, let version, let place) = layout {
+            block.put(latinName, at: 0, characters: 60)
+            block.put(sex, at: 120, characters: 1)
+            block.put(number, at: 122, characters: 15)
+            block.put(nationality, at: 152, characters: 3)
+            block.put(name, at: 158, characters: 15)
+            block.put(validFrom, at: 188, characters: 8)
+            block.put(validTo, at: 204, characters: 8)
+            block.put(birthDate, at: 220, characters: 8)
+            block.put(version, at: 236, characters: 2)
+            block.put(place, at: 240, characters: 4)
+            block.put("I", at: 248, characters: 1)
+            return block.bytes
+        }
         block.put(name, at: 0, characters: 15)
         block.put(sex, at: 30, characters: 1)
         block.put(birthDate, at: 36, characters: 8)
@@ -60,13 +78,21 @@ struct SimulatedCard: Equatable, Sendable {
             block.put(letters.dropFirst(35), at: 220, characters: 11)
             block.put(nationality, at: 242, characters: 3)
             block.put("Y", at: 248, characters: 1)
+        case .formerForeigner: break
         }
         return block.bytes
     }
 }
 
-private struct CardTextBlock {
+struct CardTextBlock {
     private(set) var bytes = Array(repeatElement([UInt8(0x20), 0x00], count: 128).joined())
+
+    /// One block of an appended address: 70 bytes.
+    static func address(_ text: String) -> [UInt8] {
+        var block = Self()
+        block.put(text, at: 0, characters: 35)
+        return Array(block.bytes.prefix(70))
+    }
 
     /// - Parameters:
     ///   - offset: bytes from the start of the block, even.

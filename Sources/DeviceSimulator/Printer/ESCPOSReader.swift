@@ -27,6 +27,7 @@ package struct ESCPOSReader: Sendable {
     package private(set) var paper: [PrintedItem] = []
     /// Commands that it does not know, by their first bytes: none of ours should be here.
     package private(set) var unknownCommands: [[UInt8]] = []
+    private var isWorking = false
     private var buffer: [UInt8] = []
     private var answersDue: [UInt8] = []
     private var line: [UInt8] = []
@@ -85,6 +86,10 @@ package struct ESCPOSReader: Sendable {
     }
 
     private mutating func work() {
+        // The paper may end inside the work, which would begin it again.
+        guard !isWorking else { return }
+        isWorking = true
+        defer { isWorking = false }
         var used = 0
         while !isOffline, used < buffer.count {
             let count = step(buffer[used...])
@@ -211,12 +216,15 @@ package struct ESCPOSReader: Sendable {
     }
 
     private mutating func put(_ item: PrintedItem) {
-        if paper.count < Self.longestPaper { paper.append(item) }
+        if case .image(let next) = item, case .image(let last)? = paper.last, let both = last.joined(next) {
+            paper[paper.count - 1] = .image(both)
+        } else if paper.count < Self.longestPaper {
+            paper.append(item)
+        }
         guard let left = itemsLeft else { return }
         itemsLeft = max(0, left - 1)
         if left <= 1 {
             itemsLeft = nil
-            // Begins no work inside the work: a printer without paper does none.
             paperState = .out
         }
     }

@@ -3,6 +3,7 @@ package enum PrintedItem: Equatable, Sendable {
     /// A line of text, without trailing spaces.
     case text(String, PrintedStyle)
     case code(String, moduleSize: Int)
+    /// Slices that follow one another are one image, as on paper.
     case image(PrintedImage)
     /// Empty lines.
     case feed(Int)
@@ -30,4 +31,16 @@ package struct PrintedImage: Equatable, Sendable {
     package let height: Int
     /// Row by row; true is black.
     package let dots: [Bool]
+
+    package init(width: Int, height: Int, dots: [Bool]) {
+        self.width = width
+        self.height = height
+        self.dots = dots
+    }
+
+    /// Nil when the two have different widths, or would be higher than two metres of paper.
+    func joined(_ below: PrintedImage) -> PrintedImage? {
+        guard width == below.width, height + below.height <= 16_000 else { return nil }
+        return PrintedImage(width: width, height: height + below.height, dots: dots + below.dots)
+    }
 }

@@ -2,35 +2,24 @@ import Claims
 import NIOCore
 package import WireAPI
 
-/// A barcode scanner on a pseudo-terminal.
+/// A barcode scanner on a pseudo-terminal that sends each code as a line.
 package actor SimulatedScanner: SimulatedDevice {
-    /// What follows each scan.
-    package enum Terminator: String, CaseIterable, Sendable {
-        case crlf
-        case cr
-        case lf
+    private let scanner: Shared<LineScanner>
+    private let port: SimulatedPort
 
-        var bytes: [UInt8] {
-            switch self {
-            case .crlf: [0x0D, 0x0A]
-            case .cr: [0x0D]
-            case .lf: [0x0A]
-            }
+    /// - Parameter link: where the device appears; it is not plugged in yet.
+    package init(link: String, setup: ScannerSetup = ScannerSetup(), pace: LinePace) {
+        let scanner = Shared(LineScanner(setup))
+        self.scanner = scanner
+        port = SimulatedPort(link: link, pace: pace) { channel in
+            try channel.pipeline.syncOperations.addHandler(LineMachineHandler(machine: scanner))
         }
     }
 
-    /// Bytes of the largest QR code (version 40, level L).
-    static let maximumText = 2953
-
-    private let port: SimulatedPort
-    private let terminator: Terminator
-
-    /// - Parameter link: where the device appears; it is not plugged in yet.
-    package init(link: String, terminator: Terminator, pace: LinePace) {
-        self.terminator = terminator
-        port = SimulatedPort(link: link, pace: pace) { channel in
-            try channel.pipeline.syncOperations.addHandler(DeafHandler())
-        }
+    package init(link: String, terminator: ScannerSetup.Ending, pace: LinePace) {
+        var setup = ScannerSetup()
+        setup.ending = terminator
+        self.init(link: link, setup: setup, pace: pace)
     }
 
     package func state() async -> SimulatedDeviceState {
@@ -38,32 +27,39 @@ package actor SimulatedScanner: SimulatedDevice {
             role: "scanner",
             plugged: await port.isPlugged,
             card: nil,
-            choices: RehearsalCast.scanChoices
+            choices: RehearsalCast.scanChoices,
+            heard: scanner.use { $0.heard.words }
         )
     }
 
-    package func plug() async throws { try await port.plug() }
+    package func plug() async throws {
+        guard await !port.isPlugged else { return }
+        scanner.use { $0.restart() }
+        try await port.plug()
+    }
 
     package func unplug() async throws { try await port.unplug() }
 
     package func perform(_ action: String, _ arguments: SimulatorAction) async throws {
         guard action == "scan" else { throw KioskError.noSuchAction(action, role: "scanner") }
-        let bytes = Array((arguments.text ?? "").utf8)
-        guard (1...Self.maximumText).contains(bytes.count), !bytes.contains(where: { [0, 0x0A, 0x0D].contains($0) })
-        else {
-            throw KioskError(
-                .simulatorRefused,
-                "A scan is 1 to \(Self.maximumText) bytes without line ends",
-                remedy: "Send the text of one code in the field text"
-            )
-        }
-        try await port.send(bytes + terminator.bytes)
+        try await scan(arguments.text ?? "", .qr)
     }
-}
 
-/// Takes no commands: what the host sends to the scanner is dropped.
-private final class DeafHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
+    package func run(_ step: ScriptStep) async throws {
+        switch step {
+        case .scan(let text, let symbology): try await scan(text, symbology)
+        case .plug: try await plug()
+        case .unplug: try await unplug()
+        case .line(let fault): try await port.apply(fault)
+        case .tap, .lift, .answer, .scanner, .printer: throw KioskError.noSuchStep(role: "scanner")
+        }
+    }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+    private func scan(_ text: String, _ symbology: Symbology) async throws {
+        guard await port.isPlugged else { throw KioskError.notPlugged }
+        let messages = try scanner.use { scanner in
+            Result { () throws(KioskError) in try scanner.scan(text, symbology) }
+        }.get()
+        for message in messages { try await port.send(message) }
+    }
 }

@@ -9,11 +9,23 @@ package struct LinePace: Equatable, Sendable {
     package let chunk: Int
     /// Bits a second on the wire, ten for each byte (8N1); 0 for no waiting at all.
     package let speed: Int
+    /// A fixed time before each piece, whatever the speed; nil for the speed's.
+    private let interval: TimeAmount?
 
     /// `chunk` is brought into 1–4096, `speed` into 0–4 000 000.
     package init(chunk: Int, speed: Int) {
         self.chunk = min(max(chunk, 1), 4096)
         self.speed = min(max(speed, 0), 4_000_000)
+        interval = nil
+    }
+
+    /// A few bytes now and then.
+    ///
+    /// - Parameter interval: from 0 to a minute.
+    package init(chunk: Int, every interval: Duration) {
+        self.chunk = min(max(chunk, 1), 4096)
+        speed = 0
+        self.interval = TimeAmount(min(max(interval, .zero), .seconds(60)))
     }
 
     /// A reader at 115 200 bit/s behind a USB bridge: 64 bytes every 5.6 ms.
@@ -21,8 +33,8 @@ package struct LinePace: Equatable, Sendable {
     /// Everything at once.
     package static let immediate = LinePace(chunk: 4096, speed: 0)
 
-    /// How long `bytes` bytes are on the wire.
+    /// How long a piece of `bytes` bytes is on the wire.
     func duration(of bytes: Int) -> TimeAmount {
-        speed == 0 ? .zero : .nanoseconds(Int64(bytes) * 10_000_000_000 / Int64(speed))
+        interval ?? (speed == 0 ? .zero : .nanoseconds(Int64(bytes) * 10_000_000_000 / Int64(speed)))
     }
 }

@@ -10,7 +10,12 @@ actor SimulatedPort {
     private struct Plugged {
         let terminal: PseudoTerminal
         let channel: any Channel
+        /// Link and slave are gone too.
+        let isGone: EventLoopFuture<Void>
     }
+
+    /// What is wrong with the line; may be changed at any time.
+    nonisolated let faults = Shared(LineFaults())
 
     private let link: DeviceLink
     private let pace: LinePace
@@ -25,23 +30,26 @@ actor SimulatedPort {
         self.initialize = initialize
     }
 
+    /// False too once a fault has pulled the plug.
     var isPlugged: Bool { plugged?.channel.isActive ?? false }
 
     /// Makes a new pseudo-terminal and points the link at it. Does nothing when plugged in.
     ///
     /// Throws `rehearsal.simulator-failed`, or `rehearsal.simulator-refused` while another change is under way.
     func plug() async throws {
-        guard plugged == nil else { return }
+        guard !isPlugged else { return }
         try beginChange()
         defer { isChanging = false }
+        await pull()
         let terminal = try PseudoTerminal.open()
         let channel: any Channel
         do {
             channel = try await NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .channelOption(.writeBufferWaterMark, value: .init(low: 2048, high: 8192))
-                .channelInitializer { [pace, initialize] channel in
+                .channelInitializer { [pace, faults, initialize] channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(LinePacer(pace: pace))
+                        let pacer = LinePacer(pace: pace, faults: faults, terminal: terminal.seenByLine)
+                        try channel.pipeline.syncOperations.addHandler(pacer)
                         try initialize(channel)
                     }
                 }
@@ -53,7 +61,12 @@ actor SimulatedPort {
             _ = close(terminal.slave)
             throw error
         }
-        plugged = Plugged(terminal: terminal, channel: channel)
+        // Also when a fault closes the channel.
+        let isGone = channel.closeFuture.always { [link] _ in
+            link.remove(pointingAt: terminal.path)
+            _ = close(terminal.slave)
+        }
+        plugged = Plugged(terminal: terminal, channel: channel, isGone: isGone)
         do {
             try link.point(to: terminal.path)
         } catch {
@@ -91,13 +104,25 @@ actor SimulatedPort {
         }
     }
 
+    /// Throws `rehearsal.simulator-refused` for noise on a line that is not plugged in or that nobody reads.
+    func apply(_ fault: LineFault) async throws(KioskError) {
+        switch fault {
+        case .noise(let count): try await send(faults.use { $0.nextNoise(count) })
+        case .pace(let pace): faults.use { $0.pace = pace }
+        case .wrongSums(let count): faults.use { $0.wrongSums = count }
+        case .silence(let isSilent): faults.use { $0.isSilent = isSilent }
+        case .speed(let speed): faults.use { $0.deviceSpeed = speed }
+        case .unplugAfter(let count): faults.use { $0.bytesToUnplug = count }
+        }
+    }
+
     private func pull() async {
         guard let plugged else { return }
         self.plugged = nil
         link.remove(pointingAt: plugged.terminal.path)
         // Fails only when it is closed already; NIO closes the master's descriptors before it answers.
         try? await plugged.channel.close()
-        _ = close(plugged.terminal.slave)
+        try? await plugged.isGone.get()
     }
 
     private func beginChange() throws(KioskError) {
@@ -110,6 +135,31 @@ actor SimulatedPort {
         }
         isChanging = true
     }
+}
+
+extension PseudoTerminal {
+    /// Only to be asked while the slave is open.
+    fileprivate var seenByLine: LinePacer.Terminal {
+        LinePacer.Terminal(
+            hostSpeed: { [slave] in
+                var settings = termios()
+                guard tcgetattr(slave, &settings) == 0 else { return 0 }
+                return bitsPerSecond(cfgetospeed(&settings))
+            },
+            isRead: { [slave] in
+                var waiting: CInt = 0
+                return ioctl(slave, UInt(FIONREAD), &waiting) != 0 || waiting == 0
+            }
+        )
+    }
+}
+
+private func bitsPerSecond(_ code: speed_t) -> Int {
+    let known: [(Int32, Int)] = [
+        (B1200, 1_200), (B2400, 2_400), (B4800, 4_800), (B9600, 9_600), (B19200, 19_200), (B38400, 38_400),
+        (B57600, 57_600), (B115200, 115_200), (B230400, 230_400), (B460800, 460_800), (B921600, 921_600),
+    ]
+    return known.first { speed_t($0.0) == code }?.1 ?? 0
 }
 
 extension KioskError {

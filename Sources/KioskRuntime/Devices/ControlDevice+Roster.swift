@@ -1,4 +1,5 @@
 import Claims
+import DeviceDiscovery
 import Devices
 import Readers
 import WireAPI
@@ -151,7 +152,7 @@ extension ControlDevice.BoundBy {
 
 extension ControlDevice.Health {
     fileprivate init(_ status: ReaderStatus) {
-        self.init(state: status.state.rawValue, problem: status.problem.map { ControlProblem($0) })
+        self.init(state: status.state.rawValue, problem: (status.problem ?? status.notice).map { ControlProblem($0) })
         bytes = status.bytes
         frames = status.frames
         damaged = status.damaged
@@ -159,6 +160,8 @@ extension ControlDevice.Health {
         reads = status.reads
         reconnects = status.reconnects
         lastGoodRead = status.lastRead?.description
+        module = status.module
+        baud = status.baud
     }
 }
 

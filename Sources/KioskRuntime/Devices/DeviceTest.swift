@@ -32,7 +32,7 @@ final class DeviceTest: Sendable {
             case .status(let status): show(status)
             case .card(let card): return end(cardLine(card))
             case .cardProblem(let problem):
-                progress("The card gave no identity (\(problem.rawValue)). Lay it again.")
+                progress("The card gave no identity (\(problem.rawValue)): \(problem.advice.text)")
             case .scan(let scan, from: _):
                 let read = ControlScanRead(
                     text: scan.text,

@@ -1,4 +1,5 @@
 import Claims
+import CounterServer
 import Devices
 import NIOCore
 import ReaderProtocols
@@ -70,7 +71,8 @@ extension TechnicianDesk {
         return file.text
     }
 
-    private static func chunks(_ records: AsyncStream<LineRecord>, since began: NIODeadline) async -> [CaptureFile.Chunk]
+    private static func chunks(_ records: AsyncStream<LineRecord>, since began: NIODeadline) async -> [CaptureFile
+        .Chunk]
     {
         var chunks: [CaptureFile.Chunk] = []
         var size = 0

@@ -1,8 +1,7 @@
-package import Claims
+import Claims
 import NIOCore
-import NIOHTTP1
+package import NIOHTTP1
 import NIOPosix
-package import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -45,7 +44,12 @@ package struct ControlClient: Sendable {
         _ body: (any Encodable)? = nil,
         seconds: Int = 10
     ) async throws -> String {
-        let data = try await send(method, route, body: body.map { try JSONEncoder().encode($0) }, within: .seconds(Int64(seconds)))
+        let data = try await send(
+            method,
+            route,
+            body: body.map { try JSONEncoder().encode($0) },
+            within: .seconds(Int64(seconds))
+        )
         guard let text = String(validating: data, as: UTF8.self) else { throw notUnderstood() }
         return text
     }
@@ -75,7 +79,9 @@ package struct ControlClient: Sendable {
         }
     }
 
-    private func send(_ method: HTTPMethod, _ route: String, body: Data?, within limit: TimeAmount?) async throws -> Data {
+    private func send(_ method: HTTPMethod, _ route: String, body: Data?, within limit: TimeAmount?) async throws
+        -> Data
+    {
         var collected: [UInt8] = []
         try await exchange(method, route, body: body, within: limit) { _, bytes in
             collected += bytes
@@ -103,7 +109,9 @@ package struct ControlClient: Sendable {
                     headers.add(name: "content-type", value: "application/json")
                     headers.add(name: "content-length", value: "\(body.count)")
                 }
-                try await outbound.write(.head(HTTPRequestHead(version: .http1_1, method: method, uri: route, headers: headers)))
+                try await outbound.write(
+                    .head(HTTPRequestHead(version: .http1_1, method: method, uri: route, headers: headers))
+                )
                 if let body { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
                 try await outbound.write(.end(nil))
                 var status: HTTPResponseStatus?
@@ -154,7 +162,8 @@ package struct ControlClient: Sendable {
             throw KioskError(
                 .controlDenied,
                 "this user may not reach the control socket \(socket)",
-                remedy: "ask root to add you: usermod -aG kiosk-technician USER; see that the socket's folder has mode 0755",
+                remedy:
+                    "ask root to add you: usermod -aG kiosk-technician USER; see that the socket's folder has mode 0755",
                 cause: error
             )
         } catch {

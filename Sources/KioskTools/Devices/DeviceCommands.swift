@@ -1,4 +1,4 @@
-package import Claims
+import Claims
 import NIOHTTP1
 package import WireAPI
 

@@ -11,7 +11,9 @@ package struct DeviceListing: Sendable {
     }
 
     /// Whether something needs a person: then `devices list` still ends with 0, because it did what it was asked.
-    package var needsSomebody: Bool { devices.devices.contains { !advice(for: $0).isEmpty } || !devices.missing.isEmpty }
+    package var needsSomebody: Bool {
+        devices.devices.contains { !advice(for: $0).isEmpty } || !devices.missing.isEmpty
+    }
 
     package var text: String {
         var lines: [String] = []
@@ -50,9 +52,10 @@ package struct DeviceListing: Sendable {
         guard row > 0 else { return terminal.coloured(cell, .bold) }
         switch (column, cell) {
         case (3, "active"), (4, "ready"): return terminal.coloured(cell, .green)
-        case (3, "standby"), (3, "foreign"), (3, "unknown"): return terminal.coloured(cell, .dim)
+        case (3, "standby"), (3, "foreign"), (3, "unknown"), (3, "ignored"): return terminal.coloured(cell, .dim)
         case (3, "conflict"), (3, "missing"), (4, "silent"), (4, "faulty"): return terminal.coloured(cell, .red)
-        case (3, "unassigned"), (3, "unusable"), (3, "moved"), (4, "unavailable"): return terminal.coloured(cell, .yellow)
+        case (3, "unassigned"), (3, "unusable"), (3, "moved"), (4, "unavailable"):
+            return terminal.coloured(cell, .yellow)
         default: return cell
         }
     }
@@ -85,7 +88,7 @@ package struct DeviceListing: Sendable {
         }
         var notes = facts.isEmpty ? [] : [terminal.coloured(shown(facts.joined(separator: ", ")), .dim)]
         // What is plainly not ours needs no explanation for each of its lines; --json has it.
-        if device.assignment.state != .active, device.assignment.state != .foreign {
+        if ![.active, .foreign, .ignored].contains(device.assignment.state) {
             notes.append(shown(device.assignment.explanation))
         }
         return notes + advice(advice(for: device))
@@ -104,12 +107,15 @@ package struct DeviceListing: Sendable {
         }
         let bind = "kioskctl devices bind \(device.node) --role ROLE"
         switch device.assignment.state {
-        case .active, .standby, .foreign, .unknown: return []
+        case .active, .standby, .foreign, .unknown, .ignored: return []
         case .unassigned where device.takenFor.kind == .bridge:
-            return ["Anything can be behind this adapter; it is sent nothing until you say what.", "\(bind) --driver DRIVER"]
+            return [
+                "Anything can be behind this adapter; it is sent nothing until you say what.",
+                "\(bind) --driver DRIVER",
+            ]
         case .unassigned: return ["It has no role yet.", bind]
         case .unusable: return ["It is of no use in this mode.", sentence(device.takenFor.explanation)]
-        case .conflict: return ["More than one device answers to the same binding, so none is used.", bind]
+        case .conflict: return ["It cannot be told from another device that is plugged in, so neither is used.", bind]
         case .moved: return ["It is not where it was bound.", "if it is the right one: \(bind)"]
         }
     }

@@ -31,8 +31,9 @@ package struct TestView: Sendable {
         if let scan = line.scan {
             var lines = ["code scanned, \(scan.length) characters", "  text       \(scan.text)"]
             if scan.isMasked { lines.append("             (digits hidden: they may be a person's)") }
-            if let symbology = scan.symbology { lines.append("  symbology  \(symbology)") }
-            if let charset = scan.charset { lines.append("  characters \(charset)") }
+            let kind = [scan.symbology, scan.identifier].compactMap(\.self).joined(separator: " ")
+            if !kind.isEmpty { lines.append("  code       \(kind)") }
+            lines.append("  characters \(scan.charset)")
             return lines
         }
         if let page = line.page {

@@ -6,7 +6,9 @@ import Foundation
 
 /// JSON for programs: sorted keys.
 package enum JSONText {
-    package static func line(_ value: some Encodable) -> String { encode(value, [.sortedKeys, .withoutEscapingSlashes]) }
+    package static func line(_ value: some Encodable) -> String {
+        encode(value, [.sortedKeys, .withoutEscapingSlashes])
+    }
 
     /// For one object that people may look at, too.
     package static func pretty(_ value: some Encodable) -> String {

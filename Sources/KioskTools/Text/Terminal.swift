@@ -1,4 +1,3 @@
-package import Claims
 import Glibc
 
 /// Where the tool writes to: results to standard output, what happens meanwhile and errors to standard error.
@@ -36,7 +35,9 @@ package struct Terminal: Sendable {
         var view = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(4_000) {
             let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            let isHidden = (0x200B...0x200F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+            let isHidden =
+                (0x200B...0x200F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
+                || (0x2066...0x2069).contains(scalar.value)
             view.append(isControl || isHidden ? "\u{FFFD}" : scalar)
         }
         return String(view)

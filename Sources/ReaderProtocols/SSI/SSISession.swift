@@ -111,12 +111,12 @@ package struct SSISession: Sendable {
         switch trouble {
         case .damaged:
             asked += 1
-            guard asked <= Self.longestAsking else { return [.report(.garbled)] }
+            guard asked <= Self.longestAsking else { return complain(.garbled) }
             return [.report(.damaged), .send(.nak(.resend))]
         case .text, .noise:
             stray += 1
             var actions = [Action.report(.damaged)]
-            if stray >= Self.strayToComplain { actions.append(.report(trouble == .text ? .rawText : .garbled)) }
+            if stray >= Self.strayToComplain { actions += complain(trouble == .text ? .rawText : .garbled) }
             // A scanner that lost its power has lost the packet mode with it.
             guard trouble == .text, stray <= Self.tries, queue.isEmpty, case .idle = state else { return actions }
             _ = enqueue(.packetMode(isPermanent: false))
@@ -155,6 +155,12 @@ package struct SSISession: Sendable {
         guard !segments.isEmpty else { return [] }
         segments = SSISegments()
         return [.report(.damaged)]
+    }
+
+    /// The next good packet tells that all is well again.
+    private mutating func complain(_ report: Report) -> [Action] {
+        isKnownToAnswer = nil
+        return [.report(report)]
     }
 
     // MARK: Commands

@@ -36,6 +36,8 @@ package struct LineFramer: NIOSingleStepByteToMessageDecoder {
     private var searched = 0
     /// Everything up to the next end, or to the next silence, is dropped.
     package private(set) var isResynchronising = false
+    /// The last byte that was dropped so was a CR: a LF right after it is an end of CR LF.
+    private var hasDroppedCR = false
 
     package init(_ settings: ScannerSettings = ScannerSettings()) {
         ending = settings.ending
@@ -89,6 +91,7 @@ package struct LineFramer: NIOSingleStepByteToMessageDecoder {
     package mutating func silence(buffer: inout ByteBuffer) -> Output? {
         let wasResynchronising = isResynchronising
         isResynchronising = false
+        hasDroppedCR = false
         searched = 0
         defer { buffer.moveReaderIndex(to: buffer.writerIndex) }
         if !wasResynchronising { Self.skip(separators, in: &buffer) }
@@ -143,12 +146,16 @@ package struct LineFramer: NIOSingleStepByteToMessageDecoder {
 
     /// Drops everything up to the next end; false when it has not come.
     private mutating func resynchronise(_ buffer: inout ByteBuffer) -> Bool {
-        let end = buffer.withUnsafeReadableBytes { bytes in bytes.firstIndex { ends.contains($0) } }
+        let end = buffer.withUnsafeReadableBytes { bytes in
+            bytes.indices.first { ends.contains(bytes[$0]) && isEnd($0, bytes) }
+        }
         guard let end else {
+            hasDroppedCR = buffer.readableBytesView.last == 0x0D
             buffer.moveReaderIndex(to: buffer.writerIndex)
             return false
         }
         buffer.moveReaderIndex(forwardBy: end + 1)
+        hasDroppedCR = false
         isResynchronising = false
         return true
     }
@@ -168,7 +175,7 @@ package struct LineFramer: NIOSingleStepByteToMessageDecoder {
 
     /// With CR LF a LF alone is data.
     private func isEnd(_ index: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        ending != .crlf || bytes[index] != 0x0A || (index > 0 && bytes[index - 1] == 0x0D)
+        ending != .crlf || bytes[index] != 0x0A || (index > 0 ? bytes[index - 1] == 0x0D : hasDroppedCR)
     }
 
     private static func skip(_ skipped: ControlSet, in buffer: inout ByteBuffer) {

@@ -60,7 +60,9 @@ extension ScannerCommand {
     ]
 
     /// `7E 01`, four digits of which device and where it is kept, the command, `3B 03`.
-    private static func newland(_ command: String) -> [UInt8] { [0x7E, 0x01] + Array("0000\(command)".utf8) + [0x3B, 0x03] }
+    private static func newland(_ command: String) -> [UInt8] {
+        [0x7E, 0x01] + Array("0000\(command)".utf8) + [0x3B, 0x03]
+    }
 
     /// `55 AA`, command, length (2 bytes, low first), data, XOR of everything before.
     private static func weiguang(_ command: UInt8, _ value: UInt8) -> [UInt8] {

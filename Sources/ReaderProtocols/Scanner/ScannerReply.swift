@@ -64,7 +64,8 @@ extension ScannerReply.Form {
         let bytes = buffer.readableBytesView.prefix(Self.maximumSize)
         let head = Array(bytes.dropFirst(2).prefix(4))
         guard head == [UInt8](repeating: 0x30, count: head.count) else { return .damaged }
-        guard let end = bytes.indices.first(where: { bytes[$0] == 0x03 && bytes[max($0 - 1, bytes.startIndex)] == 0x3B })
+        guard
+            let end = bytes.indices.first(where: { bytes[$0] == 0x03 && bytes[max($0 - 1, bytes.startIndex)] == 0x3B })
         else { return bytes.count < Self.maximumSize ? .incomplete : .damaged }
         // Head, type, verdict and end at least.
         guard end - bytes.startIndex >= 9 else { return .damaged }

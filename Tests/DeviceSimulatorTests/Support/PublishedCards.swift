@@ -14,7 +14,7 @@ enum PublishedCards {
         var testDescription: String { name }
     }
 
-    static let all = [resident, longTerm, permit, foreigner]
+    static let all = [resident, longTerm, permit, foreigner, formerForeigner]
 
     static let longTerm = Vector(
         name: "prc",
@@ -126,5 +126,33 @@ enum PublishedCards {
             """
         ),
         checksum: 0xE1
+    )
+
+    static let formerForeigner = Vector(
+        name: "fi",
+        card: SimulatedCard(
+            layout: .formerForeigner(latinName: "TESTER, SAMPLE", nationality: "TST", version: "01", place: "1500"),
+            name: "测试丙",
+            sex: "1",
+            birthDate: "19850101",
+            address: "",
+            number: "TST110085010101",
+            authority: "",
+            validFrom: "20180101",
+            validTo: "20280101"
+        ),
+        text: bytes(
+            """
+            54 00 45 00 53 00 54 00 45 00 52 00 2C 00 20 00 53 00 41 00 4D 00 50 00 4C 00 45 00 20 00 20 00
+            20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00
+            20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00
+            20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 31 00 54 00 53 00 54 00
+            31 00 31 00 30 00 30 00 38 00 35 00 30 00 31 00 30 00 31 00 30 00 31 00 54 00 53 00 54 00 4B 6D
+            D5 8B 19 4E 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 20 00 32 00 30 00
+            31 00 38 00 30 00 31 00 30 00 31 00 32 00 30 00 32 00 38 00 30 00 31 00 30 00 31 00 31 00 39 00
+            38 00 35 00 30 00 31 00 30 00 31 00 30 00 31 00 31 00 35 00 30 00 30 00 49 00 20 00 20 00 20 00
+            """
+        ),
+        checksum: 0x83
     )
 }

@@ -34,18 +34,19 @@ struct Testbed: Sendable {
     }
 
     func send(_ action: String, of path: String) {
-        function("umockdev_testbed_uevent", Send.self)(UnsafeMutableRawPointer(bitPattern: bed), path, action)
+        function("umockdev_testbed_uevent", Send.self)(UnsafeMutableRawPointer(bitPattern: bed), "/sys\(path)", action)
     }
 
-    /// Takes the device away and sends its event.
+    /// Sends the device's event and takes it out of sysfs. The library cannot add a node of the same name again.
     func remove(_ path: String) {
-        function("umockdev_testbed_remove_device", Remove.self)(UnsafeMutableRawPointer(bitPattern: bed), path)
+        send("remove", of: path)
+        function("umockdev_testbed_remove_device", Remove.self)(UnsafeMutableRawPointer(bitPattern: bed), "/sys\(path)")
     }
 
     func set(_ property: String, _ value: String, of path: String) {
         function("umockdev_testbed_set_property", Set.self)(
             UnsafeMutableRawPointer(bitPattern: bed),
-            path,
+            "/sys\(path)",
             property,
             value
         )

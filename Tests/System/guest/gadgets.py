@@ -45,18 +45,20 @@ def _make(name, vendor, product, strings, function):
 
 
 def plug(name, socket):
-    """Puts the gadget into one of the sockets, 0 to 2."""
+    """Puts the gadget into one of the sockets, 0 to 2. Its own end is open before, so that it hears the first byte."""
+    if os.path.isdir(f"{CONFIG}/{name}/functions/acm.{name}"):
+        _open_line(name)
     _write(f"{CONFIG}/{name}/UDC", f"dummy_udc.{socket}")
 
 
 def unplug(name):
-    _close(name)
+    _close_line(name)
     _write(f"{CONFIG}/{name}/UDC", "")
 
 
 def send(name, text, seconds=20):
     """Sends text as the device does; all of it, or an error."""
-    line = _line(name)
+    line = _lines[name]
     left = text.encode()
     end = time.monotonic() + seconds
     while left:
@@ -67,7 +69,7 @@ def send(name, text, seconds=20):
 
 def received(name):
     """Takes what the machine has sent to the device so far, as hexadecimal digits."""
-    line = _line(name)
+    line = _lines[name]
     taken = b""
     while True:
         try:
@@ -83,21 +85,19 @@ def received(name):
         taken += more
 
 
-_open = {}
+_lines = {}
 
 
-def _line(name):
-    """The gadget's own end, opened once a plugging, raw."""
-    if name not in _open:
-        with open(f"{CONFIG}/{name}/functions/acm.{name}/port_num") as file:
-            line = os.open(f"/dev/ttyGS{file.read().strip()}", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
-        tty.setraw(line, termios.TCSANOW)
-        _open[name] = line
-    return _open[name]
+def _open_line(name):
+    """Opens the gadget's own end, raw: without that it would echo."""
+    with open(f"{CONFIG}/{name}/functions/acm.{name}/port_num") as file:
+        line = os.open(f"/dev/ttyGS{file.read().strip()}", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    tty.setraw(line, termios.TCSANOW)
+    _lines[name] = line
 
 
-def _close(name):
-    line = _open.pop(name, None)
+def _close_line(name):
+    line = _lines.pop(name, None)
     if line is not None:
         os.close(line)
 

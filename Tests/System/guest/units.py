@@ -36,7 +36,7 @@ def journal(unit, lines=60):
     return run("journalctl", "--no-pager", "--output=short-precise", f"--lines={lines}", f"--unit={unit}")
 
 
-def resident_kilobytes(process):
+def memory_kilobytes(process):
     """Memory that only this process has: heap and stacks, not the pages of program and libraries."""
     with open(f"/proc/{process}/status") as file:
         fields = dict(line.split(":", 1) for line in file)

@@ -18,7 +18,7 @@ class Adapter:
         self._answer = answer
         self._connection = None
         self._thread = None
-        self.received = b""
+        self._received = b""
 
     def plug(self, port):
         """Puts it into one of the ports 1 to 8."""
@@ -30,7 +30,7 @@ class Adapter:
             "device_add", driver="usb-serial", id=self._name, chardev=f"line-{self._name}", bus="xhci.0",
             serial=self._serial, port=str(port),
         )
-        self.received = b""
+        self._received = b""
         self._connection = self._machine.connect(self._name)
         self._thread = threading.Thread(target=self._listen, args=(self._connection,), daemon=True)
         self._thread.start()
@@ -49,6 +49,12 @@ class Adapter:
         """Sends bytes as the device does. What comes before the machine has opened the line is lost, as with FTDI's."""
         self._connection.sendall(data)
 
+    def take_received(self):
+        """What the machine has sent since the last call."""
+        taken = self._received
+        self._received = self._received[len(taken) :]
+        return taken
+
     def _forgotten(self):
         try:
             self._machine.monitor.run("chardev-remove", id=f"line-{self._name}")
@@ -64,7 +70,7 @@ class Adapter:
                 data = connection.recv(4096)
                 if not data:
                     return
-                self.received += data
+                self._received += data
                 reply = self._answer(data) if self._answer else b""
                 if reply:
                     connection.sendall(reply)

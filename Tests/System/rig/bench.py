@@ -8,15 +8,15 @@ GADGET_SOCKETS = range(0, 3)
 class Device:
     """One device that can be plugged into any free socket of its kind.
 
-    role and driver: what the settings make of it; none means that nobody has bound it. A name of one letter, because
-    function names of gadgets and paths of sockets are short.
+    role: the work that it is expected to do; none means that nobody may use it. binding: the keys of its entry in the
+    settings; without them the daemon has to know it by itself. name: short, for it becomes part of sockets' paths.
     """
 
-    def __init__(self, name, link, role=None, driver=None):
+    def __init__(self, name, link, role=None, binding=None):
         self.name = name
-        self.link = f"/dev/serial/by-id/{link}"
+        self.link = link
         self.role = role
-        self.driver = driver
+        self.binding = binding
         self.socket = None
 
     def plug(self, socket):
@@ -29,10 +29,13 @@ class Device:
 
 
 class AdapterDevice(Device):
+    """binding may contain {link} and {serial}."""
+
     sockets = ADAPTER_PORTS
 
-    def __init__(self, machine, name, serial, role=None, driver=None, answer=None):
-        super().__init__(name, f"usb-QEMU_QEMU_USB_SERIAL_{serial}-if00-port0", role, driver)
+    def __init__(self, machine, name, serial, role=None, binding=None, answer=None):
+        link = f"/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_{serial}-if00-port0"
+        super().__init__(name, link, role, binding and binding.format(link=link, serial=serial))
         self._adapter = Adapter(machine, name, serial, answer)
 
     def _plug(self, socket):
@@ -45,17 +48,21 @@ class AdapterDevice(Device):
         self._adapter.send(text.encode())
 
     def received(self):
-        """All bytes that the machine sent to it since it was plugged in."""
-        return self._adapter.received
+        """The bytes that the machine has sent to it since the last call or plugging."""
+        return self._adapter.take_received()
 
 
 class GadgetDevice(Device):
+    """identity: vendor and product, four digits each. names: maker, product and, if it has one, serial number."""
+
     sockets = GADGET_SOCKETS
 
-    def __init__(self, machine, name, vendor, product, strings, role=None, driver=None):
-        parts = [strings["manufacturer"], strings["product"], strings.get("serialnumber")]
-        super().__init__(name, f"usb-{'_'.join(part for part in parts if part).replace(' ', '_')}-if00", role, driver)
+    def __init__(self, machine, name, identity, names, role=None, binding=None):
+        link = f"/dev/serial/by-id/usb-{'_'.join(names).replace(' ', '_')}-if00"
+        super().__init__(name, link, role, binding and binding.format(link=link))
         self._call = machine.orders.call
+        vendor, product = identity
+        strings = dict(zip(("manufacturer", "product", "serialnumber"), names))
         self._call("gadgets.make", name=name, vendor=vendor, product=product, strings=strings)
 
     def _plug(self, socket):
@@ -68,8 +75,13 @@ class GadgetDevice(Device):
         self._call("gadgets.send", name=self.name, text=text)
 
     def received(self):
-        """The bytes that the machine has sent to it since the last call."""
         return bytes.fromhex(self._call("gadgets.received", name=self.name))
+
+
+def newland_scanner(machine, name, discovers, serial="S-1"):
+    """A scanner that a daemon knows by its numbers; one that discovers nothing gets its path."""
+    binding = None if discovers else "role: scanner, driver: line, path: {link}"
+    return GadgetDevice(machine, name, ("1eab", "0c06"), ("Newland", "CDC scanner", serial), "scanner", binding)
 
 
 def free_sockets(device, devices):

@@ -1,4 +1,6 @@
 """The image and the saved machine, made once and used again as long as nothing that they are made of has changed."""
+import contextlib
+import fcntl
 import glob
 import hashlib
 import os
@@ -15,6 +17,14 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PARTS = ["build-image", "guest/agent.py", "guest/guest-agent.service", "guest/initrd-init"]
 
 
+@contextlib.contextmanager
+def alone(cache):
+    """Keeps other runs from making the same things at the same time."""
+    with open(f"{cache}/lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def image(cache):
     """The folder of the image; builds it, and removes older ones, when its parts have changed."""
     digest = hashlib.sha256()
@@ -24,7 +34,6 @@ def image(cache):
     folder = f"{cache}/image-{digest.hexdigest()[:16]}"
     if not os.path.isdir(folder):
         started = time.monotonic()
-        # Built elsewhere and renamed at its end: what has the name is whole.
         subprocess.run(["nice", "-n", "10", f"{HERE}/build-image", folder], check=True)
         _say(f"image built in {time.monotonic() - started:.0f} s")
         for old in glob.glob(f"{cache}/image-*"):

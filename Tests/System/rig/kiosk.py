@@ -1,5 +1,5 @@
 """The kiosk in the machine: installed, set up with devices, started and stopped as its unit."""
-from .observe import Observer
+from .observe import CONTROL_SOCKET, ControlObserver, CounterObserver
 
 UNIT = "kioskd"
 PORT = 8080
@@ -20,35 +20,44 @@ devices:{devices}
 
 
 class Kiosk:
-    def __init__(self, machine):
+    """discovers: the daemon finds devices by itself and tells of them on its control socket."""
+
+    def __init__(self, machine, discovers):
         self._call = machine.orders.call
+        self._discovers = discovers
         self.process = None
-        self.observer = Observer(machine, PORT)
+        self.observer = ControlObserver(machine) if discovers else CounterObserver(machine, PORT)
         self._call("kiosk.install")
 
     def start(self, devices):
-        """Writes settings that bind those of the devices that have a role, and starts the daemon."""
-        bound = [
-            f"\n  - {{role: {device.role}, driver: {device.driver}, path: {device.link}}}"
-            for device in devices
-            if device.role
-        ]
-        self._call("kiosk.configure", text=SETTINGS.format(port=PORT, devices="".join(bound) or " []"))
+        """Writes settings that bind those of the devices that say how, and starts the daemon."""
+        bound = [f"\n  - {{{device.binding}}}" for device in devices if device.binding]
+        text = SETTINGS.format(port=PORT, devices="".join(bound) or " []")
+        if self._discovers:
+            text += f"control: {{socket: {CONTROL_SOCKET}}}\n"
+        self._call("kiosk.configure", text=text)
         self.process = self._call("units.start", bound=300, unit=UNIT)
 
     def stop(self):
         self._call("units.stop", unit=UNIT)
         self.process = None
 
+    def state(self, device):
+        """What the daemon says of one device now."""
+        return self.observer.look().state(device)
+
+    def reads(self, device):
+        return self.observer.look().reads(device)
+
     def held_nodes(self):
         """Device nodes that the daemon has open, as the kernel tells."""
         return self._call("devices.held_nodes", process=self.process)
 
     def descriptors(self):
-        return self._call("devices.descriptors", process=self.process)
+        return self._call("devices.lasting_descriptors", process=self.process)
 
-    def resident_kilobytes(self):
-        return self._call("units.resident_kilobytes", process=self.process)
+    def memory_kilobytes(self):
+        return self._call("units.memory_kilobytes", process=self.process)
 
     def journal(self):
         return self._call("units.journal", unit=UNIT)

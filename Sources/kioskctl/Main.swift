@@ -1,0 +1,28 @@
+import ArgumentParser
+import KioskTools
+
+@main
+struct Kioskctl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kioskctl",
+        abstract: "The technician's tool of a recycling kiosk: devices, settings, and what is wrong.",
+        discussion: """
+            It asks the daemon over its control socket; members of the group kiosk-technician may do everything, those \
+            of kiosk-supervisor may look.
+
+            Exit codes: 0 done and nothing wrong, 1 a problem was found or it failed, 64 the command line is wrong, \
+            69 the daemon cannot be reached, 77 this user may not do it.
+            """,
+        subcommands: [DevicesCommand.self, DoctorCommand.self, ConfigCommand.self]
+    )
+}
+
+/// Of every command.
+struct ToolOptions: ParsableArguments {
+    @Option(help: "The daemon's control socket.") var socket = ControlClient.usualSocket
+    @Flag(help: "JSON for programs, described in docs/kioskctl.md.") var json = false
+
+    var tool: KioskTool { KioskTool(socket: socket, isJSON: json) }
+}
+
+func end(with code: Int32) throws { if code != 0 { throw ExitCode(code) } }
