@@ -330,7 +330,7 @@ if Context.environment["ENABLE_FUZZING"] != nil {
             name: "kiosk-fuzz",
             dependencies: ["Claims", "Devices", "ReaderProtocols", "Settings", nioCore],
             path: "Fuzz/kiosk-fuzz"
-        ),
+        )
     ]
 }
 
