@@ -60,6 +60,7 @@ let package = Package(
 
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
+        .target(name: "CharacterEncodings"),
 
         // Level 2: one concern each.
         .target(name: "Inspection", dependencies: ["Claims"]),
@@ -81,9 +82,9 @@ let package = Package(
         .target(name: "ClaimRegister", dependencies: ["Claims", "SQLiteFile", grdb]),
 
         .target(name: "Settings", dependencies: ["Claims", "Devices", yams]),
-        .target(name: "ReaderProtocols", dependencies: ["Claims", "Devices", nioCore]),
+        .target(name: "ReaderProtocols", dependencies: ["CharacterEncodings", "Claims", "Devices", nioCore]),
         .target(name: "DeviceDiscovery", dependencies: ["CUdev", "Claims", "Devices", logging]),
-        .target(name: "VehicleRegistry", dependencies: ["Claims", "Sealing", crypto]),
+        .target(name: "VehicleRegistry", dependencies: ["CharacterEncodings", "Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
         .target(name: "PaperRaster", dependencies: ["CPangoCairo", "Claims", "WireAPI"]),
 
@@ -150,8 +151,8 @@ let package = Package(
         .target(
             name: "KioskTools",
             dependencies: [
-                "Claims", "DaemonSupport", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI",
-                logging, nioCore, nioHTTP1, nioPosix,
+                "Claims", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI", logging, nioCore,
+                nioHTTP1, nioPosix,
             ]
         ),
         .target(
@@ -186,7 +187,10 @@ let package = Package(
         .testTarget(name: "InspectionTests", dependencies: ["Claims", "Inspection"]),
         .testTarget(
             name: "ReaderProtocolsTests",
-            dependencies: ["Claims", "Devices", "KioskTestSupport", "ReaderProtocols", crypto, nioCore, nioTestUtils]
+            dependencies: [
+                "CharacterEncodings", "Claims", "Devices", "KioskTestSupport", "ReaderProtocols", crypto, nioCore,
+                nioTestUtils,
+            ]
         ),
         .testTarget(
             name: "SerialPortTests",

@@ -27,8 +27,8 @@ struct ControlRoutes: Sendable {
 
     private func observe(_ routes: RouterGroup<ControlContext>) {
         routes.get("/v1/devices") { _, _ in try Response.json(await control.devices()) }
-        routes.get("/v1/devices/events") { request, _ in
-            JSONLines.response(to: request, of: try await control.changes())
+        routes.get("/v1/devices/events") { _, _ in
+            JSONLines.response(of: try await control.changes())
         }
         routes.get("/v1/health") { _, _ in try Response.json(await control.health()) }
         routes.get("/v1/config") { _, _ in try Response.json(await control.configuration()) }
@@ -41,7 +41,7 @@ struct ControlRoutes: Sendable {
         routes.post("/v1/devices/test") { request, context in
             let target = try await Self.target(request)
             note("device tested", context, ["target": "\(target.target)"])
-            return JSONLines.response(to: request, of: try await control.test(target))
+            return JSONLines.response(of: try await control.test(target))
         }
         routes.post("/v1/devices/record") { request, context in
             let target = try await Self.target(request)

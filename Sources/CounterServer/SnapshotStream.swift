@@ -12,7 +12,10 @@ enum SnapshotStream {
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
-                try await request.body.consumeWithCancellationOnInboundClose { _ in
+                try await request.body.consumeWithCancellationOnInboundClose { body in
+                    // To its end first: a body that was not read when the answer ends by itself, in a stop that is
+                    // under way, stops the whole process.
+                    for try await _ in body {}
                     for await snapshot in await counter.snapshots().cancelOnGracefulShutdown() {
                         try await writer.write(event(snapshot))
                     }

@@ -39,6 +39,7 @@ struct KioskAssembly: Sendable {
         let clock = RecordClock(startingAt: settings.rehearsal?.clock)
         let now: @Sendable () -> Timestamp = { clock.now }
         let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
+        let deviceTable = try MatchFile.load(settings.deviceTable)
         store = try ClaimStore.open(
             at: "\(settings.stateDirectory)/\(Self.storeFile)",
             mode: settings.mode.isRehearsal ? .rehearsal : .production,
@@ -70,7 +71,7 @@ struct KioskAssembly: Sendable {
         let (events, sink) = AsyncStream.makeStream(of: ReaderEvent.self, bufferingPolicy: .bufferingNewest(256))
         let roster = try DeviceRoster(
             configured: settings.devices.compactMap(DeviceBinding.init),
-            table: files.deviceTable,
+            table: deviceTable,
             file: BindingFile(path: "\(settings.stateDirectory)/\(Self.bindingFile)"),
             logger: logger
         )
@@ -137,7 +138,7 @@ struct KioskAssembly: Sendable {
                 roster: roster,
                 readers: readers,
                 counter: counter,
-                table: files.deviceTable,
+                table: deviceTable,
                 settings: settings,
                 settingsFile: settingsFile,
                 now: now,

@@ -18,6 +18,7 @@ package enum KioskDaemon {
             if checkOnly {
                 _ = try KioskFiles(settings)
                 _ = try CounterPages(folder: settings.shareDirectory, logger: logger)
+                _ = try MatchFile.load(settings.deviceTable)
                 logger.notice("the configuration is good", metadata: ["file": "\(path)"])
                 return 0
             }

@@ -1,5 +1,4 @@
 import Claims
-import Devices
 import Papers
 import Sealing
 import Settings
@@ -13,8 +12,6 @@ struct KioskFiles: Sendable {
     /// Of who signs the registry's snapshots; nil when there is no registry.
     let registryKey: VerificationKey?
     let supervisors: SupervisorBook
-    /// What which device is.
-    let deviceTable: MatchTable
     /// By language.
     let catalogues: [String: TextCatalogue]
 
@@ -33,7 +30,6 @@ struct KioskFiles: Sendable {
         supervisors = try SupervisorBook(
             try settings.supervisorsFile.map { (file) throws(KioskError) in try SupervisorsFile.load(file) } ?? []
         )
-        deviceTable = try MatchFile.load(settings.deviceTable)
         let loaded = try TextCatalogue.load(Self.languages, share: settings.shareDirectory)
         catalogues = Dictionary(uniqueKeysWithValues: loaded.map { ($0.language, $0) })
     }

@@ -85,7 +85,7 @@ struct LineFaultsTests {
         try line.send(Published.status)
         #expect(try await line.receive(11, within: 100).bytes != Published.done)
         try await step("speed-mismatch 38400")
-        _ = try await line.receive(64, within: 700)
+        _ = try await line.receive(64, within: 20)
         #expect(try await line.ask(Published.status, for: 11) == Published.done)
         try await reader.unplug()
     }

@@ -21,7 +21,18 @@ struct DeviceRosterTests {
             source: "test",
             certainty: .confirmed
         )
-        return try MatchTable([try #require(row)])
+        let anyModel = try #require(ModelPattern("*"))
+        let bridges = ["1a86", "0403"].map { vendor in
+            MatchRow(
+                vendorID: vendor,
+                productID: anyModel,
+                name: "bridge",
+                verdict: .bridge,
+                source: "test",
+                certainty: .confirmed
+            )
+        }
+        return try MatchTable(([row] + bridges).compactMap { $0 })
     }
 
     private static func tty(

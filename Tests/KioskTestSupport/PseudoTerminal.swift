@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 
@@ -82,6 +83,13 @@ package final class PseudoTerminal: Sendable {
             guard isOpen else { return [] }
         } while ContinuousClock.now < deadline
         return []
+    }
+
+    /// The same on a thread of its own, so that no other test waits meanwhile.
+    package func bytes(upTo limit: Int = 4_096, within milliseconds: Int) async -> [UInt8] {
+        await withCheckedContinuation { continuation in
+            Thread { continuation.resume(returning: self.read(upTo: limit, within: milliseconds)) }.start()
+        }
     }
 
     private static func wait(_ descriptor: CInt, for events: CInt) -> Bool {

@@ -6,17 +6,23 @@ import ReaderProtocols
 /// An ID-card reader on a pseudo-terminal on which one card lies, over and over a new one.
 final class FakeReader: Sendable {
     let terminal: PseudoTerminal
+    /// What was asked, in order.
+    let commands: AsyncStream<[UInt8]>
     static let name = "样本甲"
     static let number = "990001199001010013"
 
     init() throws {
         terminal = try PseudoTerminal()
+        let (commands, asked) = AsyncStream<[UInt8]>.makeStream()
+        self.commands = commands
         let thread = Thread { [terminal] in
             var pending: [UInt8] = []
             while terminal.isOpen {
                 pending += terminal.read(within: 50)
                 while pending.count >= 10 {
-                    terminal.write(Self.reply(to: Array(pending[7..<9])))
+                    let command = Array(pending[7..<9])
+                    asked.yield(command)
+                    terminal.write(Self.reply(to: command))
                     pending.removeFirst(10)
                 }
             }

@@ -1,3 +1,4 @@
+import CharacterEncodings
 import Claims
 import Devices
 import NIOCore

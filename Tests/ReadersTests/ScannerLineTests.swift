@@ -60,23 +60,23 @@ struct ScannerLineTests {
     @Test func `an SSI scanner is set up, and its codes are acknowledged and handed on`() async throws {
         try await run(.ssi) { terminal, readers in
             var scanner = FakeSSIScanner(terminal)
-            let packetMode = try scanner.next()
+            let packetMode = try await scanner.next()
             #expect(packetMode == .packetMode(isPermanent: false))
             scanner.send(SSIPacket(.ack, from: .scanner))
-            let enable = try scanner.next()
+            let enable = try await scanner.next()
             #expect(enable == SSIPacket(.scanEnable))
             scanner.send(SSIPacket(.ack, from: .scanner))
             try await readers.status(.ready, of: .scanner)
 
             scanner.send(SSIPacket(.decodeData, from: .scanner, [0x1C, 0xB2, 0xD8, 0x41]))
             #expect(try await readers.scan() == "藏A")
-            let ack = try scanner.next()
+            let ack = try await scanner.next()
             #expect(ack == .ack)
 
             // Half a packet, then silence: asked for again.
             var half = SSIPacket(.decodeData, from: .scanner, [0x0B, 0x31]).frame
             terminal.write(half.readBytes(length: 5) ?? [])
-            let nak = try scanner.next()
+            let nak = try await scanner.next()
             #expect(nak == .nak(.resend))
             scanner.send(SSIPacket(.decodeData, from: .scanner, status: 1, [0x0B, 0x31]))
             #expect(try await readers.scan() == "1")
@@ -96,11 +96,11 @@ private struct FakeSSIScanner {
 
     func send(_ packet: SSIPacket) { terminal.write(Array(packet.frame.readableBytesView)) }
 
-    /// What the host sends next, waiting for ten seconds at most.
-    mutating func next() throws -> SSIPacket {
-        for _ in 0..<10 {
+    /// What the host sends next, waiting for a minute at most.
+    mutating func next() async throws -> SSIPacket {
+        for _ in 0..<60 {
             if case .packet(let packet)? = decoder.decode(buffer: &pending) { return packet }
-            pending.writeBytes(terminal.read(within: 1_000))
+            pending.writeBytes(await terminal.bytes(within: 1_000))
         }
         throw NoPacket()
     }

@@ -236,7 +236,7 @@ extension WrongFile {
             "mode: rehearsal",
             "mode: rehearsal\nrehearsal: {simulators: {camera: a}}",
             .configUnknownKey,
-            "2:26: rehearsal.simulators.printer",
+            "2:26: rehearsal.simulators.camera",
             "id-card, scanner"
         ),
         .init(

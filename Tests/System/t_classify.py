@@ -19,6 +19,9 @@ STRANGERS = [
     ("05e0", "1900", "Symbol", "SNAPI Imager"),
 ]
 
+# What the daemon may say of a device that it does not use.
+UNUSED = ("absent", "unassigned", "foreign", "unusable", "unknown")
+
 
 def run(machine, options):
     call = machine.orders.call
@@ -60,6 +63,9 @@ def check(strangers, scanner, kiosk, call):
     if touched:
         raise AssertionError(f"somebody opened {touched}")
     for stranger in strangers:
+        state = kiosk.state(stranger)
+        if state not in UNUSED:
+            raise AssertionError(f"{stranger.link}: the daemon says {state}")
         received = stranger.received()
         if received:
             raise AssertionError(f"{stranger.link} was sent {received.hex(' ')}")

@@ -36,7 +36,7 @@ need_build_packages() {
 # The folder of the built programs: debug unless $1 is release. Builds what is out of date; prints to stderr.
 build_programs() {
     local configuration=${1:-debug} product
-    for product in kiosk-central kiosk-raster kiosk-sim kioskd; do
+    for product in kiosk-central kiosk-raster kiosk-sim kioskctl kioskd; do
         swift build --package-path "$repository" -c "$configuration" --product "$product" >&2 ||
             fail "the build of $product failed; see the lines above" 70
     done

@@ -11,7 +11,7 @@ final class LinePacer: ChannelDuplexHandler {
     /// More than this many waiting messages are refused.
     static let maximumWaiting = 16
     /// After the last byte before an unplugging, the host has this long to read it.
-    static let farewell = TimeAmount.milliseconds(250)
+    static let farewell = TimeAmount.seconds(5)
 
     struct Overflow: Error {}
 
@@ -97,7 +97,10 @@ final class LinePacer: ChannelDuplexHandler {
             return
         }
         isUnplugging = true
-        unplug(context, at: .now() + Self.farewell)
+        // The kernel takes a moment to carry the bytes to the other end; until then nothing seems to wait there.
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(50)) {
+            self.unplug(context, at: .now() + Self.farewell)
+        }
     }
 
     /// A closed pseudo-terminal drops what its reader has not taken yet; a pulled USB plug gives it more time.

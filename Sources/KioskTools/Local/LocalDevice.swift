@@ -124,7 +124,7 @@ package struct LocalDevice: Sendable {
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream(bufferingPolicy: .bufferingNewest(256))
         let supervisor = supervisor { continuation.yield($0) }
         supervisor.askForCard(role == .idCard)
-        try await withThrowingTaskGroup(of: Bool.self) { group in
+        let isDone = try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await supervisor.run()
                 return false
@@ -141,13 +141,18 @@ package struct LocalDevice: Sendable {
             }
             group.addTask {
                 // How long a person is waited for is what the technician asked for.
-                try await Task.sleep(for: bound)
+                try? await Task.sleep(for: bound)
                 return false
             }
-            let isDone = try await group.next() ?? false
-            group.cancelAll()
-            if !isDone { ended() }
+            var isDone = false
+            while let next = try await group.next() {
+                isDone = isDone || next
+                group.cancelAll()
+            }
+            return isDone
         }
+        // After the last event was taken: nothing may follow the end.
+        if !isDone { ended() }
     }
 
     private func supervisor(_ onEvent: @escaping @Sendable (ReaderEvent) async -> Void) -> ReaderSupervisor {

@@ -1,3 +1,4 @@
+import CharacterEncodings
 package import Claims
 
 /// Builds the bytes of one paper for an ESC/POS printer (docs/readers/escpos-printer.md).

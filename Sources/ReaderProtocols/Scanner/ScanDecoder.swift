@@ -1,3 +1,4 @@
+import CharacterEncodings
 import Claims
 package import Devices
 package import NIOCore

@@ -1,3 +1,4 @@
+import CharacterEncodings
 import Claims
 
 /// Bytes of one field to text, strictly: nil for bytes that the encoding does not have.

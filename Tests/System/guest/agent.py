@@ -18,7 +18,7 @@ PAYLOAD = "/payload"
 def mount_payload(now):
     """Sets the clock, which stood still while the machine was saved, and mounts the disk with the programs."""
     subprocess.run(["date", "-s", f"@{now:.3f}"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["mount", "-o", "ro", "/dev/vdb", PAYLOAD], check=True)
+    subprocess.run(["mount", "-o", "ro", "/dev/disk/by-id/virtio-payload", PAYLOAD], check=True)
     sys.path.insert(0, PAYLOAD + "/guest")
 
 

@@ -5,11 +5,17 @@ import json
 import os
 import sys
 
-answers = {}
-for node in sys.argv[1:]:
-    try:
-        os.close(os.open(node, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK))
-        answers[node] = "open"
-    except OSError as error:
-        answers[node] = errno.errorcode[error.errno]
-print(json.dumps(answers))
+
+
+def attempt(node):
+    """The widest access that is given, "rw" or "r", or the name of the error."""
+    for access, flag in (("rw", os.O_RDWR), ("r", os.O_RDONLY)):
+        try:
+            os.close(os.open(node, flag | os.O_NOCTTY | os.O_NONBLOCK))
+            return access
+        except OSError as error:
+            name = errno.errorcode[error.errno]
+    return name
+
+
+print(json.dumps({node: attempt(node) for node in sys.argv[1:]}))

@@ -9,7 +9,7 @@ OUTPUT = "/run/probe.json"
 
 
 def open_nodes(unit, nodes):
-    """What open(2) says to each node in the unit's place: node → "open" or the error's name."""
+    """What open(2) gives in the unit's place: node → "rw", "r" or the error's name."""
     shutil.copyfile(f"/etc/systemd/system/{unit}.service", "/etc/systemd/system/probe.service")
     folder = "/etc/systemd/system/probe.service.d"
     os.makedirs(folder, exist_ok=True)
@@ -24,9 +24,9 @@ def open_nodes(unit, nodes):
 
 
 def allowed_classes(unit):
-    """The unit's DeviceAllow=, for example char-ttyACM or char-188."""
+    """The unit's DeviceAllow=, class → access, for example char-188 → rw."""
     words = units.run("systemctl", "show", "--property=DeviceAllow", "--value", unit).split()
-    return words[::2]
+    return dict(zip(words[::2], words[1::2]))
 
 
 def classes(node):

@@ -119,7 +119,7 @@ class Machine:
         arguments += ["-machine", "q35", "-accel", "tcg,thread=multi,tb-size=256", "-cpu", "max"]
         arguments += ["-smp", str(PROCESSORS), "-m", MEMORY]
         arguments += ["-kernel", f"{self.image}/vmlinux", "-initrd", f"{self.image}/initrd.img"]
-        arguments += ["-append", "console=ttyS0,115200 quiet mitigations=off nowatchdog audit=0 tsc=reliable rw"]
+        arguments += ["-append", "console=ttyS0,115200 quiet mitigations=off nowatchdog audit=0 tsc=reliable panic=-1 rw"]
         arguments += ["-chardev", f"file,id=console,path={folder}/console.log", "-serial", "chardev:console"]
         arguments += ["-qmp", f"unix:{folder}/qmp,server=on,wait=off"]
         arguments += _disk("root", f"{self.image}/root.ext4", "readonly=on")
@@ -134,4 +134,4 @@ class Machine:
 
 def _disk(name, path, option):
     drive = f"if=none,id={name},file={path},format=raw,{option}"
-    return ["-drive", drive, "-device", f"virtio-blk-pci,drive={name}"]
+    return ["-drive", drive, "-device", f"virtio-blk-pci,drive={name},serial={name}"]

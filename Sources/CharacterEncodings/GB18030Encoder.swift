@@ -1,11 +1,11 @@
 import Glibc
 
 /// Text to the bytes that a Chinese printer takes.
-final class GB18030Encoder {
+package final class GB18030Encoder {
     private let converter: iconv_t
 
     /// Nil when this machine's C library lacks the conversion (Debian has it in libc6 or libc6-gconv-modules-extra).
-    init?() {
+    package init?() {
         guard let made = iconv_open("GB18030", "UTF-8"), made != iconv_t(bitPattern: -1) else { return nil }
         converter = made
     }
@@ -13,7 +13,7 @@ final class GB18030Encoder {
     deinit { iconv_close(converter) }
 
     /// Nil for a text that it does not have.
-    func bytes(_ text: String) -> [UInt8]? {
+    package func bytes(_ text: String) -> [UInt8]? {
         var input = text.utf8.map { CChar(bitPattern: $0) }
         // Two bytes of UTF-8 may become four, one becomes one, three and four become four at most.
         var output = [CChar](repeating: 0, count: input.count * 2)
