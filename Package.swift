@@ -330,12 +330,11 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
 // Fuzzing, only where it is asked for: `scripts/fuzz` sets the variable, and builds with the sanitizers.
 if Context.environment["ENABLE_FUZZING"] != nil {
     package.targets += [
-        .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
         .executableTarget(
             name: "kiosk-fuzz",
-            dependencies: ["CFuzzer", "Claims", "Devices", "ReaderProtocols", "Settings", nioCore],
+            dependencies: ["Claims", "Devices", "ReaderProtocols", "Settings", nioCore],
             path: "Fuzz/kiosk-fuzz"
-        ),
+        )
     ]
 }
 

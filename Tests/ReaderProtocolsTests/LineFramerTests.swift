@@ -159,6 +159,16 @@ struct LineFramerTests {
         #expect(outputs([reply + " 41 0D"], Self.settings(commands: commands)) == [output, frame("A")])
     }
 
+    @Test(
+        arguments: [
+            ["02 02 00 00 01 00 33 31 02 41 0D"], ["02 02", "00 00 01 00 33 31 02 41 0D"],
+            ["02", "02 00", "00 01 00 33 31 02", "41 0D"],
+        ]
+    )
+    func `a reply behind a stray STX is told however the bytes fall`(reads: [String]) {
+        #expect(outputs(reads, Self.settings(stx: true, commands: .gm65)) == [.reply(.accepted), frame("A")])
+    }
+
     @Test func `a reply that never ends is dropped at a bound, or at a silence`() {
         let settings = Self.settings(commands: .newland)
         let head = "02 01 30 30 30 30 "

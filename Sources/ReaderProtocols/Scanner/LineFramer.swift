@@ -69,7 +69,11 @@ package struct LineFramer: NIOSingleStepByteToMessageDecoder {
                 case .damaged: return lost(.damaged, &buffer)
                 case .reply(let reply): return .reply(reply)
                 }
-                if stripsSTX { Self.skip(separators.union([.stx]), in: &buffer) }
+                if stripsSTX, buffer.getInteger(at: buffer.readerIndex, as: UInt8.self) == 0x02 {
+                    // One at a time: the next may begin a reply.
+                    buffer.moveReaderIndex(forwardBy: 1)
+                    continue
+                }
             }
             let step = ending == .lengthPrefixed ? counted(&buffer) : ended(&buffer)
             switch step {
