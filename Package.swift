@@ -134,10 +134,8 @@ let package = Package(
             name: "KioskRuntime",
             dependencies: [
                 "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport", "DeviceDiscovery",
-                "Devices",
-                "HTTPSupport", "Inspection",
-                "Outbox",
-                "Papers", "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
+                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "ReaderProtocols", "Readers",
+                "Sealing", "Settings", "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
@@ -151,7 +149,8 @@ let package = Package(
         .target(
             name: "KioskTools",
             dependencies: [
-                "Claims", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI", logging, nioCore,
+                "Claims", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI", logging,
+                nioCore,
                 nioHTTP1, nioPosix,
             ]
         ),
@@ -297,7 +296,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "WireAPI", "kiosk-central", "kiosk-sim", "kioskd", httpClient, nioCore,
+                "Claims", "KioskTestSupport", "WireAPI", "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl",
+                "kioskd", httpClient, nioCore,
                 nioHTTP1,
             ]
         ),

@@ -7,16 +7,17 @@ extension KioskError.Code {
         switch self {
         case .requestMalformed: .badRequest
         case .requestForeign, .controlDenied: .forbidden
-        case .requestNotFound, .controlDeviceUnknown, .claimUnknown, .certificateNotSigned: .notFound
+        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned: .notFound
         case .requestTooLarge: .contentTooLarge
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
-            .claimNoCertificate, .controlRefused:
+            .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
+            .printerQueueFull:
             .conflict
         case .supervisorLocked: .tooManyRequests
-        case .inputInvalid, .claimInvalid, .claimIDMismatch: .unprocessableContent
+        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit: .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed:
+            .storeFailed, .devicesBindingsNotWritten:
             .serviceUnavailable
         default: .internalServerError
         }

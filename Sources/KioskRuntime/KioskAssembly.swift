@@ -18,6 +18,12 @@ import ServiceLifecycle
 import Settings
 import VehicleRegistry
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// The kiosk's parts, put together.
 struct KioskAssembly: Sendable {
     /// In the state directory.
@@ -109,10 +115,12 @@ struct KioskAssembly: Sendable {
         router.add(middleware: ErrorMiddleware())
         router.add(middleware: RequestGuard())
         pages.add(to: router)
+        let printing = PaperPrinting(store: store, readers: readers, raster: Self.besides("kiosk-raster"), now: now)
         let desk = Desk(
             papers: ClaimPapers(store: store, files: files, central: settings.central, client: client),
             photos: photos,
-            supervisors: files.supervisors
+            supervisors: files.supervisors,
+            printing: printing
         )
         CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
         if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
@@ -141,6 +149,8 @@ struct KioskAssembly: Sendable {
                 table: deviceTable,
                 settings: settings,
                 settingsFile: settingsFile,
+                printing: printing,
+                catalogues: KioskFiles.languages.compactMap { files.catalogues[$0] },
                 now: now,
                 statusSignal: statusSignal
             ),
@@ -181,6 +191,13 @@ struct KioskAssembly: Sendable {
             case .refused(let error): logger.error("registry not used", metadata: ["error": "\(error)"])
             }
         }
+    }
+
+    /// A program that is installed beside this one.
+    private static func besides(_ program: String) -> String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/usr/bin/kioskd"
+        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            + "/\(program)"
     }
 
     func close() async {

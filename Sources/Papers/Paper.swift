@@ -4,6 +4,8 @@ package struct Paper: Codable, Equatable, Sendable {
         case receiptRecorded = "receipt-recorded"
         case receiptAccepted = "receipt-accepted"
         case certificate
+        /// For technicians: every script, and a code.
+        case test
     }
 
     package let kind: Kind

@@ -7,6 +7,7 @@ import Synchronization
 
 /// The status of one device, and the way its news go: to the log and to whoever listens to the readers.
 final class DeviceReport: Sendable {
+    let settings: DriverSettings
     private let status: Mutex<ReaderStatus>
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
@@ -24,6 +25,7 @@ final class DeviceReport: Sendable {
     ) {
         self.logger = logger
         self.now = now
+        settings = binding.settings
         self.events = events
         status = Mutex(ReaderStatus(binding, state: .missing))
     }

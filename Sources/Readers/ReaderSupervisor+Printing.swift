@@ -1,5 +1,5 @@
 package import Claims
-import Devices
+package import Devices
 package import ReaderProtocols
 
 extension ReaderSupervisor {
@@ -8,18 +8,31 @@ extension ReaderSupervisor {
     /// Throws `devices.not-bound` when there is no printer, `printer.gone` while none is plugged in, and
     /// `printer.queue-full`.
     package func print(_ data: PrintData) async throws(KioskError) -> (outcome: PrintOutcome, path: String) {
-        let printers = statuses.filter { $0.role == .printer }
-        guard let status = printers.first(where: { report(of: $0.id)?.printer != nil }) ?? printers.first else {
-            throw KioskError(
-                .devicesNotBound,
-                "this kiosk has no printer",
-                remedy: "Plug one in and bind it with kioskctl devices bind."
-            )
+        let report = try printerReport
+        let path = report.path
+        guard let printer = report.printer else {
+            let problem = PrintOutcome.notPrinted(.gone, begun: false).problem(path)
+            throw problem ?? KioskError(.printerGone, "\(path) is not there", remedy: "Plug the printer in.")
         }
-        guard let printer = report(of: status.id)?.printer else {
-            let problem = PrintOutcome.notPrinted(.gone, begun: false).problem(status.path)
-            throw problem ?? KioskError(.printerGone, "\(status.path) is not there", remedy: "Plug the printer in.")
+        return (try await printer.print(data), path)
+    }
+
+    /// Of the kiosk's printer. Throws `devices.not-bound` when there is none.
+    package var printerSettings: PrinterSettings {
+        get throws(KioskError) { try printerReport.settings.printer }
+    }
+
+    private var printerReport: DeviceReport {
+        get throws(KioskError) {
+            let printers = statuses.filter { $0.role == .printer }.compactMap { report(of: $0.id) }
+            guard let report = printers.first(where: { $0.printer != nil }) ?? printers.first else {
+                throw KioskError(
+                    .devicesNotBound,
+                    "this kiosk has no printer",
+                    remedy: "Plug one in and bind it with kioskctl devices bind."
+                )
+            }
+            return report
         }
-        return (try await printer.print(data), status.path)
     }
 }

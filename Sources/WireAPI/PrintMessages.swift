@@ -1,3 +1,5 @@
+package import Claims
+
 /// `POST /v1/claims/{claimId}/receipt/print` and `…/certificate/print`.
 package struct PrintEntry: Codable, Equatable, Sendable {
     /// `zh-CN`, `bo` or `en`.

@@ -180,4 +180,20 @@ struct DeskRoutesTests {
     }
 
     private var otherOwner: FakeRegistry { FakeRegistry(answer: registered(owner: false)) }
+
+    @Test func `a paper is printed, or it is said why not`() async throws {
+        let bench = CounterBench()
+        try await bench.advanceToReview()
+        await bench.counter.send(.confirm)
+        let id = try #require(try await bench.ledger.recentClaims(limit: 1).first?.claimId)
+        try await withRoutes(bench) { client in
+            let path = "/v1/claims/\(id)/receipt/print"
+            let answer = try await client.send(.post, path, ByteBuffer(string: #"{"language":"bo"}"#))
+            #expect(String(buffer: answer.body) == #"{"copy":true,"outcome":"printed"}"#)
+            let other = "/v1/claims/\(id)/certificate/print"
+            try await client.expect(.post, other, "{}", 409, "devices.not-bound")
+            let unknown = "/v1/claims/01890a5d-ac96-774b-bcce-b302099a8057/receipt/print"
+            try await client.expect(.post, unknown, "{}", 404, "claim.unknown")
+        }
+    }
 }

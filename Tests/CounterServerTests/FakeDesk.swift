@@ -58,6 +58,13 @@ final class FakeDesk: CounterDesk {
         try await ledger.claim(id).map { PaperView(lines: [$0.claimNumber, language], code: nil, picture: nil) }
     }
 
+    func print(_ kind: PrintKind, of id: ClaimID, language: String) async throws -> PrintView? {
+        guard kind == .receipt else {
+            throw KioskError(.devicesNotBound, "this kiosk has no printer", remedy: "plug one in")
+        }
+        return try await ledger.claim(id).map { _ in PrintView(outcome: .printed, copy: language == "bo") }
+    }
+
     func certificate(_ id: ClaimID, language: String) async throws -> PaperView? {
         guard let claim = try await ledger.claim(id) else { return nil }
         guard claim.status == "accepted" else {

@@ -18,7 +18,14 @@ struct OpenAPIFieldsTests {
         )
         _ = await bench.counter.start()
         await bench.counter.deviceChanged(
-            DeviceView(role: "id-card", state: "ready", path: "/dev/a", problem: nil, reads: 1)
+            DeviceView(
+                role: "printer",
+                state: "ready",
+                path: "/dev/a",
+                problem: nil,
+                notice: ErrorBody(KioskError(.printerPaperLow, "low", remedy: "a roll")).error,
+                reads: 1
+            )
         )
         let all: [SessionEvent] = [
             .agree(testConsent), .agentComes, .cardRead(testCard), .cardRead(agentCard), .plateEntered("拉萨A00101"),
@@ -47,6 +54,7 @@ struct OpenAPIFieldsTests {
         try expectDescribed(try await bench.ledger.queue(), as: "Queue")
         let id = try #require(claims.first.flatMap { ClaimID($0.claimId) })
         try expectDescribed(try await bench.desk.certificate(id, language: "en"), as: "Paper")
+        try expectDescribed(try await bench.desk.print(.receipt, of: id, language: "bo"), as: "Print")
     }
 
     private func expectDescribed(

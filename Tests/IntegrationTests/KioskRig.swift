@@ -160,7 +160,7 @@ struct KioskRig: Sendable {
         try await withDevice("id-card") { try await withDevice("scanner", body) }
     }
 
-    private func withDevice<Value: Sendable>(
+    func withDevice<Value: Sendable>(
         _ role: String,
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
@@ -169,6 +169,26 @@ struct KioskRig: Sendable {
             _ = try await program.log.line(holding: "ready")
             return try await body()
         }
+    }
+
+    /// The kiosk's devices with a printer beside them, which prints in its own font where it can.
+    var devicesWithPrinter: String {
+        "[{role: id-card, driver: sdt, path: \(path("tty-id-card"))},"
+            + " {role: scanner, driver: line, path: \(path("tty-scanner"))},"
+            + " {role: printer, driver: escpos, baud: 115200, text: gb18030, path: \(path("tty-printer"))}]"
+    }
+
+    func withPrinter<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        try await withDevice("printer", body)
+    }
+
+    /// All that the simulated printer has put on paper.
+    func paper() async throws -> String {
+        guard let url = URL(httpURLWithSocketPath: path("printer.sock"), uri: "/v1/state") else {
+            throw TestFailure("no socket address")
+        }
+        let answer = try await client.execute(HTTPClientRequest(url: url.absoluteString), timeout: .seconds(10))
+        return String(buffer: try await answer.body.collect(upTo: 1 << 20))
     }
 
     func act(_ action: String, on role: String, _ body: SimulatorAction = SimulatorAction()) async throws {

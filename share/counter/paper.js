@@ -2,8 +2,9 @@
 
 import { send } from './api.js';
 import { open } from './dialog.js';
-import { button, el } from './dom.js';
+import { button, el, say } from './dom.js';
 import { problem } from './format.js';
+import { store } from './store.js';
 import { language, t } from './texts.js';
 
 const kinds = { receipt: 'paper', certificate: 'recycled' };
@@ -37,12 +38,26 @@ async function showPaper(kind, claimId) {
     text: () => t('action.print'),
     draws: 'paper',
     className: 'primary',
-    press: () => window.print(),
+    press: () => (hasPrinter() ? printPaper(kind, claimId, words, said) : window.print()),
   });
+  const said = el('p', { class: 'paper-outcome', testid: 'paper-outcome', 'aria-live': 'polite' });
   const error = answer?.error ?? { code: 'request.failed' };
   const later = () => el('p', { class: 'large', testid: 'paper-later', said: () => problem(error) });
   const content = ok ? sheet(answer) : later();
-  const dialog = open('paper-dialog', () => t(`recorded.${kind}`), [content], [close, print].filter(Boolean));
+  const dialog = open('paper-dialog', () => t(`recorded.${kind}`), [content, said], [close, print].filter(Boolean));
+}
+
+const hasPrinter = () => store.snapshot?.devices.some(({ role }) => role === 'printer');
+
+/** On the kiosk's own printer; what became of it is said under the paper. */
+async function printPaper(kind, claimId, words, said) {
+  say(said, () => t('print.busy'));
+  const path = `/v1/claims/${encodeURIComponent(claimId)}/${kind}/print`;
+  const { ok, answer } = await send('POST', path, { language: decodeURIComponent(words) });
+  if (!ok) return say(said, () => problem(answer?.error ?? { code: 'request.failed' }));
+  const trouble = answer.problem;
+  const outcome = answer.copy ? `${answer.outcome}.copy` : answer.outcome;
+  return say(said, () => [t(`print.${outcome}`), trouble && problem(trouble)].filter(Boolean).join(' '));
 }
 
 /** The lines as a printer would get them, and the code as a picture. */

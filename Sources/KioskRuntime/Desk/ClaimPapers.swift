@@ -25,14 +25,41 @@ struct ClaimPapers: Sendable {
 
     /// Nil when the claim is not known.
     func receipt(_ id: ClaimID, language: String) async throws -> PaperView? {
-        guard let claim = try await store.claim(id: id), let document = try await document(id) else { return nil }
-        let paper = try receipt(of: document, claim).paper(in: catalogues(language))
-        return PaperView(lines: PaperText.lines(of: paper, columns: Self.columns).map(\.text), code: nil, picture: nil)
+        try await receiptPaper(id, language, isReprint: false).map { paper in
+            PaperView(lines: PaperText.lines(of: paper, columns: Self.columns).map(\.text), code: nil, picture: nil)
+        }
     }
 
     /// Asks the central, which signs it. Throws `claim.no-certificate-yet`, `central.unreachable` and what the central
     /// refuses with; nil when the claim is not known.
     func certificate(_ id: ClaimID, language: String) async throws -> PaperView? {
+        try await certificatePaper(id, language, isReprint: false).map { paper, token in
+            PaperView(
+                lines: PaperText.lines(of: paper, columns: Self.columns).map(\.text),
+                code: token,
+                picture: try QRCode(token).svg
+            )
+        }
+    }
+
+    /// As it is printed. Throws and gives nil as the two above.
+    func paper(_ kind: ClaimPaper, of id: ClaimID, _ language: String, isReprint: Bool) async throws -> Paper? {
+        switch kind {
+        case .receipt: try await receiptPaper(id, language, isReprint: isReprint)
+        case .certificate: try await certificatePaper(id, language, isReprint: isReprint)?.paper
+        }
+    }
+
+    private func receiptPaper(_ id: ClaimID, _ language: String, isReprint: Bool) async throws -> Paper? {
+        guard let claim = try await store.claim(id: id), let document = try await document(id) else { return nil }
+        return try receipt(of: document, claim, isReprint: isReprint).paper(in: catalogues(language))
+    }
+
+    private func certificatePaper(
+        _ id: ClaimID,
+        _ language: String,
+        isReprint: Bool
+    ) async throws -> (paper: Paper, token: String)? {
         guard let claim = try await store.claim(id: id), let document = try await document(id) else { return nil }
         guard claim.status == .accepted else {
             throw KioskError(
@@ -42,13 +69,8 @@ struct ClaimPapers: Sendable {
             )
         }
         let answer = try await signed(id)
-        let certificate = try certificate(of: document, answer)
-        let paper = certificate.paper(in: catalogues(language), token: answer.token)
-        return PaperView(
-            lines: PaperText.lines(of: paper, columns: Self.columns).map(\.text),
-            code: answer.token,
-            picture: try QRCode(answer.token).svg
-        )
+        let certificate = try certificate(of: document, answer, isReprint: isReprint)
+        return (certificate.paper(in: catalogues(language), token: answer.token), answer.token)
     }
 
     private func document(_ id: ClaimID) async throws -> ClaimDocument? {
@@ -65,7 +87,11 @@ struct ClaimPapers: Sendable {
         return languages.compactMap { files.catalogues[$0] }
     }
 
-    private func receipt(of document: ClaimDocument, _ claim: StoredClaim) throws -> Receipt {
+    private func receipt(
+        of document: ClaimDocument,
+        _ claim: StoredClaim,
+        isReprint: Bool
+    ) throws -> Receipt {
         guard let tail = IDTail(document.applicant.idNumber.suffix(4)), let place = place(document.point) else {
             throw Self.notOurs(claim.number)
         }
@@ -97,11 +123,15 @@ struct ClaimPapers: Sendable {
             noticeVersion: document.consent.noticeVersion,
             programme: programme(document),
             isRehearsal: document.rehearsal,
-            isReprint: false
+            isReprint: isReprint
         )
     }
 
-    private func certificate(of document: ClaimDocument, _ answer: CertificateAnswer) throws -> ScrappingCertificate {
+    private func certificate(
+        of document: ClaimDocument,
+        _ answer: CertificateAnswer,
+        isReprint: Bool
+    ) throws -> ScrappingCertificate {
         guard let claim = ClaimNumber(document.claimNumber), let tail = IDTail(document.applicant.idNumber.suffix(4)),
             let number = CertificateNumber(answer.number), let received = CivilDate(answer.receivedOn),
             let issued = CivilDate(answer.issuedOn), let expires = CivilDate(answer.expiresOn),
@@ -132,7 +162,7 @@ struct ClaimPapers: Sendable {
             expiresOn: expires,
             programme: programme(document),
             isRehearsal: document.rehearsal,
-            isReprint: false
+            isReprint: isReprint
         )
     }
 

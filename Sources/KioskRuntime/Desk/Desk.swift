@@ -1,6 +1,7 @@
 import Claims
 import CounterServer
 import Dispatch
+import Outbox
 import WireAPI
 
 /// Photos, supervisors and papers of this kiosk.
@@ -8,6 +9,7 @@ struct Desk: CounterDesk {
     let papers: ClaimPapers
     let photos: PhotoFolder
     let supervisors: SupervisorBook
+    let printing: PaperPrinting
 
     /// Writing to a disk blocks.
     private static let queue = DispatchQueue(label: "photos")
@@ -30,5 +32,14 @@ struct Desk: CounterDesk {
 
     func certificate(_ id: ClaimID, language: String) async throws -> PaperView? {
         try await papers.certificate(id, language: language)
+    }
+
+    func print(_ kind: PrintKind, of id: ClaimID, language: String) async throws -> PrintView? {
+        let paper: ClaimPaper =
+            switch kind {
+            case .receipt: .receipt
+            case .certificate: .certificate
+            }
+        return try await printing.print(paper, of: id, language: language, from: papers)
     }
 }

@@ -69,7 +69,7 @@ final class DeviceTest: Sendable {
 
     private var elapsed: Int { Self.milliseconds(ContinuousClock.now - begin) }
 
-    private static func milliseconds(_ time: Duration) -> Int {
+    static func milliseconds(_ time: Duration) -> Int {
         Int(time.components.seconds) * 1_000 + Int(time.components.attoseconds / 1_000_000_000_000_000)
     }
 

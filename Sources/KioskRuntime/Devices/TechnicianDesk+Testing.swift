@@ -12,6 +12,7 @@ extension TechnicianDesk {
 
     func test(_ request: ControlTarget) async throws -> AsyncStream<ControlTestLine> {
         let binding = try await binding(of: request.target)
+        guard binding.role != .printer else { return try await printTestPage() }
         try await checkCounterIsIdle()
         let events = try readers.borrow(id: binding.identity.description)
         let limit = Duration.seconds(request.seconds ?? Self.usualSeconds)
@@ -37,6 +38,36 @@ extension TechnicianDesk {
             continuation.finish()
         }
         continuation.onTermination = { _ in work.cancel() }
+        return lines
+    }
+
+    /// Prints a page that shows every script and a code.
+    private func printTestPage() async throws -> AsyncStream<ControlTestLine> {
+        let settings = try readers.printerSettings
+        let page = TestPage.paper(catalogues, at: now())
+        let (lines, continuation) = AsyncStream<ControlTestLine>.makeStream(bufferingPolicy: .bufferingNewest(8))
+        let begin = ContinuousClock.now
+        continuation.yield(ControlTestLine(progress: "Printing a test page.", at: 0))
+        // Ends by itself: a printer always comes back with an outcome.
+        Task {
+            let line: ControlTestLine
+            do throws(KioskError) {
+                let (outcome, path, size) = try await printing.print(page, settings)
+                let took = DeviceTest.milliseconds(ContinuousClock.now - begin)
+                if let problem = outcome.problem(path) {
+                    line = ControlTestLine(problem: ControlProblem(problem), at: took)
+                } else {
+                    line = ControlTestLine(page: ControlTestPage(bytes: size, paper: "ok", cover: "closed"), at: took)
+                }
+            } catch {
+                line = ControlTestLine(
+                    problem: ControlProblem(error),
+                    at: DeviceTest.milliseconds(ContinuousClock.now - begin)
+                )
+            }
+            continuation.yield(line)
+            continuation.finish()
+        }
         return lines
     }
 

@@ -2,6 +2,7 @@ import Claims
 import ControlServer
 import CounterServer
 import Devices
+import Papers
 import Readers
 import Settings
 import Synchronization
@@ -15,6 +16,9 @@ struct TechnicianDesk: DeviceControl {
     let table: MatchTable
     let settings: KioskSettings
     let settingsFile: String
+    let printing: PaperPrinting
+    /// In the order in which a test page shows them.
+    let catalogues: [TextCatalogue]
     let now: @Sendable () -> Timestamp
     /// Of the machine's uptime, for durations.
     let startedAt = ContinuousClock.now

@@ -44,7 +44,7 @@ package struct CapturePlayback: Sendable {
         return answersRequests ? answer() : steps { $0.direction == .fromDevice }
     }
 
-    /// The host sent something. A request that the capture holds further on is answered from there; one that it holds
+    /// The host sent something. What is asked at every opening is answered in any case. A request that the capture holds further on is answered from there; one that it holds
     /// only further back is answered from there without going back.
     package mutating func received(_ bytes: some Collection<UInt8>) -> [Step] {
         guard answersRequests else { return [] }
@@ -59,9 +59,21 @@ package struct CapturePlayback: Sendable {
                 position = found + 1
                 steps += answer()
                 if !isEndless { position = here }
+            } else if let reply = Self.usualReply(to: request) {
+                steps.append(Step(pause: 0, bytes: reply))
             }
         }
         return steps
+    }
+
+    /// What every driver asks when it opens a reader, and a recording of a reader that was open already does not hold.
+    private static func usualReply(to request: [UInt8]) -> [UInt8]? {
+        let asked = SDTRequest.allCases.first { request.elementsEqual($0.frame.readableBytesView) }
+        switch asked {
+        case .status, .reset: return Array(SDTFrame.reply(status: .success).readableBytesView)
+        case .moduleNumber: return Array(SDTFrame.reply(status: .badCommand).readableBytesView)
+        case .findCard, .selectCard, .readCard, .testPresence, nil: return nil
+        }
     }
 
     private func place(of request: [UInt8], in range: Range<Int>) -> Int? {

@@ -49,6 +49,23 @@ struct CaptureFileTests {
         #expect(error?.message.hasPrefix("line \(line) ") == true, "\(error?.message ?? "")")
     }
 
+    @Test func `a recording of a reader that was open already is played from its opening on`() {
+        let find = Array(SDTRequest.findCard.frame.readableBytesView)
+        let noCard = Array(SDTFrame.reply(status: .noCard).readableBytesView)
+        var middle = capture
+        middle.chunks = [
+            .init(time: 0, direction: .toDevice, bytes: find), .init(time: 900, direction: .fromDevice, bytes: noCard),
+        ]
+        var playback = CapturePlayback(middle)
+        #expect(playback.start().isEmpty)
+        let status = playback.received(SDTRequest.status.frame.readableBytesView).map(\.bytes)
+        #expect(status == [Array(SDTFrame.reply(status: .success).readableBytesView)])
+        let module = playback.received(SDTRequest.moduleNumber.frame.readableBytesView).map(\.bytes)
+        #expect(module == [Array(SDTFrame.reply(status: .badCommand).readableBytesView)])
+        #expect(playback.received(find).map(\.bytes) == [noCard])
+        #expect(playback.isAtEnd)
+    }
+
     @Test func `any bytes are read or refused, never trapped on`() {
         var state: UInt64 = 42
         let alphabet = Array("# kiosk-capture1:\n0123456789ABF<>. \r\u{FF}baudwhodevicrn".utf8)
