@@ -7,7 +7,8 @@ extension KioskError.Code {
         switch self {
         case .requestMalformed: .badRequest
         case .requestForeign, .controlDenied: .forbidden
-        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned: .notFound
+        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned:
+            .notFound
         case .requestTooLarge: .contentTooLarge
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,

@@ -62,7 +62,9 @@ extension DeviceSettings {
                     remedy: "Give each role its own device."
                 )
             }
-            guard case .path(let path) = device.identity, mode == .production, !path.hasPrefix("/dev/") else { continue }
+            guard case .path(let path) = device.identity, mode == .production, !path.hasPrefix("/dev/") else {
+                continue
+            }
             throw place.fault(
                 .configInvalidValue,
                 "found the path \(Place.quoted(path)), expected one below /dev",

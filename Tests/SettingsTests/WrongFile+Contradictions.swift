@@ -18,7 +18,13 @@ extension WrongFile {
             "17:5: devices[1]",
             "the role id-card is bound twice"
         ),
-        .init("ttyS1", "ttyS0", .configContradiction, "17:5: devices[1]", "the device \"path:/dev/ttyS0\" is used twice"),
+        .init(
+            "ttyS1",
+            "ttyS0",
+            .configContradiction,
+            "17:5: devices[1]",
+            "the device \"path:/dev/ttyS0\" is used twice"
+        ),
         .init("ttyS1", "./ttyS0", .configContradiction, "17:5: devices[1]", "used twice"),
         .init(
             "    driver: sdt",

@@ -1,4 +1,5 @@
 import Devices
+import NIOCore
 
 /// Plays the device's half of a capture: what came from it, when it came, and for an ID-card reader after the request
 /// that it answered.
@@ -70,9 +71,9 @@ package struct CapturePlayback: Sendable {
     private static func usualReply(to request: [UInt8]) -> [UInt8]? {
         let asked = SDTRequest.allCases.first { request.elementsEqual($0.frame.readableBytesView) }
         switch asked {
-        case .status, .reset: return Array(SDTFrame.reply(status: .success).readableBytesView)
+        case .status: return Array(SDTFrame.reply(status: .success).readableBytesView)
         case .moduleNumber: return Array(SDTFrame.reply(status: .badCommand).readableBytesView)
-        case .findCard, .selectCard, .readCard, .testPresence, nil: return nil
+        case .reset, .findCard, .selectCard, .readCard, .testPresence, nil: return nil
         }
     }
 
