@@ -49,6 +49,11 @@ struct ControlRoutes: Sendable {
             let capture = try await control.record(target, by: context.peer?.user ?? "-")
             return Self.text(capture, type: "text/plain; charset=utf-8")
         }
+        routes.post("/v1/devices/order") { request, context in
+            let body = try await request.json(ControlOrder.self)
+            note("device ordered", context, ["target": "\(body.target)", "command": "\(body.command)"])
+            return try Response.json(try await control.order(body))
+        }
         routes.post("/v1/devices/bind") { request, context in
             let body = try await request.json(ControlBind.self)
             let binding = try await control.bind(body, by: context.peer?.user ?? "-")

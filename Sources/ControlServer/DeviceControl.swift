@@ -16,6 +16,8 @@ package protocol DeviceControl: Sendable {
 
     func unbind(_ request: ControlUnbind) async throws -> ControlBinding
 
+    func order(_ request: ControlOrder) async throws -> ControlOrdered
+
     /// The text of a scrubbed `CaptureFile`.
     func record(_ request: ControlTarget, by user: String) async throws -> String
 

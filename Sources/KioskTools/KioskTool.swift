@@ -29,6 +29,8 @@ package struct KioskTool: Sendable {
 
     package func bind(_ request: ControlBind) async -> Int32 { await guarded { try await commands.bind(request) } }
 
+    package func order(_ request: ControlOrder) async -> Int32 { await guarded { try await commands.order(request) } }
+
     package func unbind(_ target: String) async -> Int32 {
         let isRole = DeviceRole(rawValue: target) != nil
         return await guarded {

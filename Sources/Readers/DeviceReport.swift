@@ -14,7 +14,7 @@ final class DeviceReport: Sendable {
     private let events: AsyncStream<ReaderEvent>.Continuation
     /// Where what the device reads goes instead, while a technician tests it.
     private let borrower = Mutex<AsyncStream<ReaderEvent>.Continuation?>(nil)
-    private let openPrinter = Mutex<PrinterLine?>(nil)
+    private let openChannel = Mutex<(any Channel)?>(nil)
     private let recorder = Mutex<AsyncStream<LineRecord>.Continuation?>(nil)
 
     init(
@@ -86,10 +86,10 @@ final class DeviceReport: Sendable {
         }
     }
 
-    /// Of a printer, while its line is open.
-    var printer: PrinterLine? { openPrinter.withLock { $0 } }
+    /// While the line is open: whom orders and papers go to.
+    var channel: (any Channel)? { openChannel.withLock { $0 } }
 
-    func attach(printer: PrinterLine?) { openPrinter.withLock { $0 = printer } }
+    func attach(_ channel: (any Channel)?) { openChannel.withLock { $0 = channel } }
 
     func noteBytes(_ direction: LineRecord.Direction, _ bytes: ByteBuffer) {
         recorder.withLock { recorder in

@@ -119,7 +119,7 @@ final class DeviceSession: Sendable {
         let channel = try await port.makeChannel(on: eventLoop) { channel in
             try drivers.add(to: channel, for: binding, speedControl)
         }
-        if binding.settings.driver == .escpos { report.attach(printer: PrinterLine(channel)) }
+        report.attach(channel)
         report.update { $0.opens += 1 }
         channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }
         return Line(
@@ -166,7 +166,7 @@ final class DeviceSession: Sendable {
     }
 
     private func release(_ line: Line) {
-        report.attach(printer: nil)
+        report.attach(nil)
         if let token = line.token { wish.remove(token) }
         line.speedControl.close()
     }

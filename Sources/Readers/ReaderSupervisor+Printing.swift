@@ -10,11 +10,11 @@ extension ReaderSupervisor {
     package func print(_ data: PrintData) async throws(KioskError) -> (outcome: PrintOutcome, path: String) {
         let report = try printerReport
         let path = report.path
-        guard let printer = report.printer else {
+        guard let channel = report.channel else {
             let problem = PrintOutcome.notPrinted(.gone, begun: false).problem(path)
             throw problem ?? KioskError(.printerGone, "\(path) is not there", remedy: "Plug the printer in.")
         }
-        return (try await printer.print(data), path)
+        return (try await PrinterLine(channel).print(data), path)
     }
 
     /// Of the kiosk's printer. Throws `devices.not-bound` when there is none.
@@ -25,7 +25,7 @@ extension ReaderSupervisor {
     private var printerReport: DeviceReport {
         get throws(KioskError) {
             let printers = statuses.filter { $0.role == .printer }.compactMap { report(of: $0.id) }
-            guard let report = printers.first(where: { $0.printer != nil }) ?? printers.first else {
+            guard let report = printers.first(where: { $0.channel != nil }) ?? printers.first else {
                 throw KioskError(
                     .devicesNotBound,
                     "this kiosk has no printer",

@@ -1,5 +1,8 @@
 package import Claims
 import Devices
+import NIOCore
+package import ReaderProtocols
+import SerialPort
 
 /// What a technician does with a device while the daemon has it.
 extension ReaderSupervisor {
@@ -28,6 +31,31 @@ extension ReaderSupervisor {
         }
         continuation.onTermination = { _ in report.record(to: nil) }
         return stream
+    }
+
+    /// Asks a scanner to do something. Always comes back, within ten seconds.
+    ///
+    /// Throws `devices.not-bound`, `devices.unfit` for what is no scanner on a line, and `reader.gone` while it is not
+    /// plugged in.
+    package func order(_ command: ScannerCommand, of id: String) async throws(KioskError) -> ScannerCommand.Outcome {
+        let report = try report(id)
+        switch report.settings.driver {
+        case .line, .ssi: break
+        case .sdt, .keyboard, .escpos:
+            throw KioskError(
+                .devicesUnfit,
+                "a device with the driver \(report.settings.driver.rawValue) takes no orders",
+                remedy: "Name a scanner with the driver line or ssi."
+            )
+        }
+        guard let channel = report.channel else { throw SerialPort.gone(report.path) }
+        let outcome = channel.eventLoop.makePromise(of: ScannerCommand.Outcome.self)
+        channel.triggerUserOutboundEvent(ScannerOrder(command, outcome: outcome), promise: nil)
+        do {
+            return try await outcome.futureResult.get()
+        } catch {
+            throw SerialPort.gone(report.path)
+        }
     }
 
     private func report(_ id: String) throws(KioskError) -> DeviceReport {

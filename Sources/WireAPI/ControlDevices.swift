@@ -3,14 +3,17 @@
 /// docs/control-api.md describes every field. New fields may come; these stay.
 package struct ControlDevices: Codable, Equatable, Sendable {
     package struct Discovery: Codable, Equatable, Sendable {
-        /// Whether the system's device manager runs; without it only fixed paths are known.
+        /// Whether devices are looked for at all; the settings may say no.
+        package var isOn: Bool
+        /// Whether the system's device manager runs; without it devices are looked for every few seconds.
         package var hasUdev: Bool
         /// How often messages were lost and everything was looked at anew.
         package var overflows: Int
         /// How often everything was looked at anew, for whatever reason.
         package var rescans: Int
 
-        package init(hasUdev: Bool, overflows: Int, rescans: Int) {
+        package init(isOn: Bool = true, hasUdev: Bool, overflows: Int, rescans: Int) {
+            self.isOn = isOn
             self.hasUdev = hasUdev
             self.overflows = overflows
             self.rescans = rescans

@@ -69,3 +69,39 @@ package struct ControlBinding: Codable, Equatable, Sendable {
         self.explanation = explanation
     }
 }
+
+/// `POST /v1/devices/order`: what a scanner shall do.
+package struct ControlOrder: Codable, Equatable, Sendable {
+    /// A role, a node, a link or an id.
+    package var target: String
+    /// `trigger`, `stop`, `beep-good`, `beep-bad`, `enable`, `disable` or `identify`.
+    package var command: String
+
+    package init(target: String, command: String) {
+        self.target = target
+        self.command = command
+    }
+}
+
+/// What came of an order.
+package struct ControlOrdered: Codable, Equatable, Sendable {
+    package enum Outcome: String, CaseIterable, Codable, Sendable {
+        /// The scanner said so.
+        case accepted
+        /// Sent; this command set answers nothing that is known.
+        case sent
+        case refused
+        case unanswered
+        /// The scanner's command set does not have it, or none is set.
+        case unsupported
+    }
+
+    package var outcome: Outcome
+    /// What the scanner says of itself, to `identify`.
+    package var answer: String?
+
+    package init(outcome: Outcome, answer: String? = nil) {
+        self.outcome = outcome
+        self.answer = answer
+    }
+}

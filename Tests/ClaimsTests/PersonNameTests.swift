@@ -35,8 +35,8 @@ struct PersonNameTests {
         #expect(throws: PersonName.Problem.empty) { try PersonName(" \u{3000} ") }
     }
 
-    @Test(arguments: ["测\0试", "测\n试", "测\t试", "测\u{200B}试", "测\u{202E}试", "测试\r"])
-    func `what nobody sees is in no name`(text: String) {
+    @Test(arguments: ["测\0试", "测\n试", "测\t试", "测\u{200B}试", "测\u{202E}试", "测试\r", "测\u{FFFD}试"])
+    func `what nobody sees, or nobody could read, is in no name`(text: String) {
         #expect(throws: PersonName.Problem.invisible) { try PersonName(text) }
     }
 

@@ -73,6 +73,10 @@ final class FakeControl: DeviceControl {
         return ControlBinding(role: request.role ?? "scanner", device: "usb:0c2e:0720:S1", explanation: "unbound")
     }
 
+    func order(_ request: ControlOrder) async throws -> ControlOrdered {
+        ControlOrdered(outcome: request.command == "identify" ? .accepted : .sent, answer: "V1")
+    }
+
     func record(_ request: ControlTarget, by user: String) async throws -> String {
         "# kiosk-capture 1\n# who: \(user)\n"
     }

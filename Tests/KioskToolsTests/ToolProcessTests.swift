@@ -57,6 +57,11 @@ struct ToolProcessTests {
             ControlBinding(role: request.role ?? "-", device: request.device ?? "-", explanation: "gone")
         }
 
+        func order(_ request: ControlOrder) async throws -> ControlOrdered {
+            request.command == "identify"
+                ? ControlOrdered(outcome: .accepted, answer: "V1.2") : ControlOrdered(outcome: .unsupported)
+        }
+
         func record(_ request: ControlTarget, by user: String) async throws -> String { "# kiosk-capture 1\n" }
         func metrics() async throws -> String { "" }
         func configuration() async throws -> ControlConfiguration { throw CancellationError() }
@@ -138,6 +143,15 @@ struct ToolProcessTests {
             )
             let role = try await tool("devices", "unbind", "scanner", "--json", "--socket", socket)
             #expect(try JSONDecoder().decode(ControlBinding.self, from: Data(role.output.utf8)).role == "scanner")
+        }
+    }
+
+    @Test func `a scanner's answer to an order is shown, and one it does not know is a problem`() async throws {
+        try await serving { socket in
+            let told = try await tool("devices", "order", "scanner", "identify", "--socket", socket)
+            #expect(told.status == 0 && told.output.contains("V1.2"))
+            let unknown = try await tool("devices", "order", "scanner", "beep-bad", "--socket", socket)
+            #expect(unknown.status == 1 && unknown.output.contains("no such command"))
         }
     }
 

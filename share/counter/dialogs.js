@@ -32,7 +32,7 @@ export function showDevice(role) {
   const lines = [el('p', { class: 'large', said: () => t(`device.state.${device?.state ?? 'missing'}`) })];
   const trouble = device?.problem ?? device?.notice;
   lines.push(el('p', { said: () => (trouble ? problem(trouble) : t('device.fine')) }));
-  if (device) lines.push(el('p', { said: () => t('device.reads', { reads: device.reads }) }));
+  if (device && role !== 'printer') lines.push(el('p', { said: () => t('device.reads', { reads: device.reads }) }));
   lines.push(technical([device?.path, ...detail(trouble)]));
   openWithClose(`device-${role}-dialog`, () => t(`device.${role}`), lines);
 }

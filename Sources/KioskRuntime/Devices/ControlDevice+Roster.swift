@@ -6,7 +6,7 @@ import WireAPI
 
 extension ControlDevices {
     /// What the roster and the readers know, as the control socket tells it.
-    init(_ view: DeviceRoster.View, statuses: [ReaderStatus], table: MatchTable) {
+    init(_ view: DeviceRoster.View, isOn: Bool, statuses: [ReaderStatus], table: MatchTable) {
         let known = Dictionary(statuses.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let present = view.assignments.compactMap(\.device)
         self.init(
@@ -23,6 +23,7 @@ extension ControlDevices {
             }.sorted { $0.node < $1.node },
             missing: view.assignments.compactMap { ControlMissing($0, known) },
             discovery: Discovery(
+                isOn: isOn,
                 hasUdev: view.discovery.hasUdev,
                 overflows: view.discovery.overflows,
                 rescans: view.discovery.rescans

@@ -71,6 +71,25 @@ extension TechnicianDesk {
         return lines
     }
 
+    func order(_ request: ControlOrder) async throws -> ControlOrdered {
+        guard let command = ScannerCommand(rawValue: request.command) else {
+            throw KioskError(
+                .requestMalformed,
+                "there is no order of that name",
+                remedy: "Name one of \(ScannerCommand.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
+        }
+        let binding = try await binding(of: request.target)
+        return switch try await readers.order(command, of: binding.identity.description) {
+        case .accepted: ControlOrdered(outcome: .accepted)
+        case .sent: ControlOrdered(outcome: .sent)
+        case .refused: ControlOrdered(outcome: .refused)
+        case .unanswered: ControlOrdered(outcome: .unanswered)
+        case .unsupported: ControlOrdered(outcome: .unsupported)
+        case .told(let words): ControlOrdered(outcome: .accepted, answer: words)
+        }
+    }
+
     func record(_ request: ControlTarget, by user: String) async throws -> String {
         let binding = try await binding(of: request.target)
         let records = try readers.record(id: binding.identity.description)

@@ -28,7 +28,12 @@ struct TechnicianDesk: DeviceControl {
     static let version = "0.4.0"
 
     func devices() async throws -> ControlDevices {
-        ControlDevices(await roster.view, statuses: readers.statuses, table: table)
+        ControlDevices(
+            await roster.view,
+            isOn: settings.discoversDevices,
+            statuses: readers.statuses,
+            table: table
+        )
     }
 
     func changes() async throws -> AsyncStream<ControlDevices> {

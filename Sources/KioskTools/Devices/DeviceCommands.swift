@@ -62,6 +62,16 @@ package struct DeviceCommands: Sendable {
         return ToolExit.done
     }
 
+    package func order(_ request: ControlOrder) async throws -> Int32 {
+        let ordered = try await client.post("/v1/devices/order", request, as: ControlOrdered.self)
+        if isJSON {
+            terminal.print(JSONText.line(ordered))
+        } else {
+            terminal.print(ordered.answer ?? ordered.outcome.explanation)
+        }
+        return [.accepted, .sent].contains(ordered.outcome) ? ToolExit.done : ToolExit.problem
+    }
+
     /// The capture's text, scrubbed by the daemon.
     package func record(_ target: String, seconds: Int) async throws -> String {
         try await client.text(
@@ -80,5 +90,17 @@ package struct DeviceCommands: Sendable {
         guard !isJSON else { return terminal.print(JSONText.pretty(binding)) }
         let device = Terminal.harmless(binding.device)
         terminal.print("\(device) is \(verb) \(binding.role).\n  \(Terminal.harmless(binding.explanation))")
+    }
+}
+
+extension ControlOrdered.Outcome {
+    fileprivate var explanation: String {
+        switch self {
+        case .accepted: "done"
+        case .sent: "sent; this kind of scanner does not say whether it did it"
+        case .refused: "the scanner refused"
+        case .unanswered: "the scanner did not answer: is it on, and is its command set the one that was bound?"
+        case .unsupported: "this scanner has no such command; see --commands of kioskctl devices bind"
+        }
     }
 }

@@ -39,9 +39,9 @@ package struct DeviceListing: Sendable {
         } else {
             lines = ["No device is plugged in that could be a reader, a scanner or a printer."]
         }
-        if !devices.discovery.hasUdev {
+        if devices.discovery.isOn, !devices.discovery.hasUdev {
             lines += [
-                "", terminal.coloured("! udev does not run here: only devices at fixed paths are known.", .yellow),
+                "", terminal.coloured("! udev does not run here: devices are looked for every five seconds.", .yellow),
                 "  → start systemd-udevd; kioskctl doctor looks further",
             ]
         }
