@@ -91,7 +91,9 @@ let package = Package(
         // Level 4: the working parts.
         .target(
             name: "Readers",
-            dependencies: ["Claims", "Devices", "ReaderProtocols", "SerialPort", nioCore, nioPosix, logging, lifecycle]
+            dependencies: [
+                "Claims", "Devices", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
+            ]
         ),
         .target(
             name: "Printing",

@@ -155,6 +155,12 @@ package actor Counter: Service {
         publish()
     }
 
+    /// The device does no work here any more; another one may have its role by now.
+    package func deviceReleased(role: String, path: String) {
+        devices.removeAll { $0.role == role && $0.path == path }
+        publish()
+    }
+
     var today: CivilDate { now().date() }
 
     package var snapshot: CounterSnapshot { makeSnapshot(revision: revision, now: now().description) }

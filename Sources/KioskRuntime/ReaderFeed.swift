@@ -20,6 +20,9 @@ struct ReaderFeed: Service {
             case .status(let status):
                 await counter.deviceChanged(DeviceView(status))
                 signal.notify()
+            case .released(let status):
+                await counter.deviceReleased(role: status.role.rawValue, path: status.path)
+                signal.notify()
             case .card(let identity): await counter.send(.cardRead(identity))
             case .cardProblem(let problem): await counter.send(.cardFailed(Hint(problem)))
             case .scan(let scan, from: .bankCard): await counter.bankCardScanned(scan.text)

@@ -97,6 +97,13 @@ final class DeviceReport: Sendable {
         }
     }
 
+    /// Ends whoever borrowed or records the device, and tells that it has no work any more.
+    func release() {
+        lend(to: nil)?.finish()
+        record(to: nil)?.finish()
+        status.withLock { _ = events.yield(.released($0)) }
+    }
+
     /// The event first, then the status if the change is news; both inside the lock, so that they leave in the order
     /// they came about.
     private func tell(_ event: ReaderEvent?, _ change: (inout ReaderStatus) -> Void) {

@@ -131,8 +131,7 @@ package final class ReaderSupervisor: Service {
                 case .released(let id):
                     sessions.removeValue(forKey: id)?.end()
                     let report = self.reports.withLock { $0.removeValue(forKey: id) }
-                    report?.lend(to: nil)?.finish()
-                    report?.record(to: nil)?.finish()
+                    report?.release()
                 }
             }
         }

@@ -63,6 +63,8 @@ struct PluggingTests {
             source.tell(.appeared(scanner(terminal.path)))
             try await readers.status(.ready, of: .scanner)
             source.tell(.released(id: terminal.path))
+            let role = try await readers.next { if case .released(let status) = $0 { status.role } else { nil } }
+            #expect(role == .scanner)
             // Another program can have it as soon as it is closed; until then the lock holds.
             let other = open(terminal.path, O_RDWR | O_NOCTTY | O_CLOEXEC)
             defer { _ = close(other) }

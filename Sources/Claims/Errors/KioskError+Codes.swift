@@ -37,7 +37,6 @@ extension KioskError.Code {
     package static let devicesAlreadyBound = Self("devices.already-bound")
     package static let devicesNotPresent = Self("devices.not-present")
     package static let devicesUnfit = Self("devices.unfit")
-    package static let devicesTestTimeout = Self("devices.test-timeout")
     package static let devicesBindingsUnreadable = Self("devices.bindings.unreadable")
     package static let devicesBindingsNotWritten = Self("devices.bindings.not-written")
 

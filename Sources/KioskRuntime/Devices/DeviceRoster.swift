@@ -82,7 +82,7 @@ actor DeviceRoster {
                 wanted[id] = .present(
                     ReaderBinding(id: id, role: line.role, path: line.path, settings: line.settings)
                 )
-            } else if assignment.state == .missing, wanted[id] == nil {
+            } else if assignment.state == .missing, wanted[id] == nil, !isServed(binding.role) {
                 wanted[id] = .absent(
                     ReaderBinding(id: id, role: binding.role, path: id, settings: binding.settings)
                 )
@@ -100,6 +100,9 @@ actor DeviceRoster {
             told[id] = now
         }
     }
+
+    /// Whether some device does the role's work: then one that is missing is no trouble at the counter.
+    private func isServed(_ role: DeviceRole) -> Bool { assignments.contains { $0.role == role && $0.line != nil } }
 
     private func isFixedPath(_ binding: DeviceBinding) -> Bool {
         guard binding.origin == .configuration, case .path = binding.identity else { return false }

@@ -1,7 +1,6 @@
 import Claims
 import CounterServer
 import Devices
-import NIOCore
 import ReaderProtocols
 import Readers
 import WireAPI
@@ -15,21 +14,22 @@ extension TechnicianDesk {
         guard binding.role != .printer else { return try await printTestPage() }
         try await checkCounterIsIdle()
         let events = try readers.borrow(id: binding.identity.description)
+        let path = request.target
         let limit = Duration.seconds(request.seconds ?? Self.usualSeconds)
         let (lines, continuation) = AsyncStream<ControlTestLine>.makeStream(bufferingPolicy: .bufferingNewest(64))
         // Ends with the stream, just below.
         let work = Task {
             await withTaskGroup(of: Void.self) { group in
-                let test = DeviceTest(role: binding.role, tell: { continuation.yield($0) })
+                let test = DeviceTest(role: binding.role, path: path) { continuation.yield($0) }
                 group.addTask { await test.follow(events) }
                 group.addTask {
                     // The technician's own bound, not a wait for something that happens by itself.
                     try? await ContinuousClock().sleep(for: limit)
-                    if !Task.isCancelled { test.gaveUp(after: limit) }
+                    if !Task.isCancelled { test.gaveUp() }
                 }
                 group.addTask {
                     for await snapshot in await counter.snapshots() where snapshot.session.step != "idle" {
-                        return test.counterBegan()
+                        return test.takenBack()
                     }
                 }
                 await group.next()
@@ -53,7 +53,7 @@ extension TechnicianDesk {
             let line: ControlTestLine
             do throws(KioskError) {
                 let (outcome, path, size) = try await printing.print(page, settings)
-                let took = DeviceTest.milliseconds(ContinuousClock.now - begin)
+                let took = (ContinuousClock.now - begin).wholeMilliseconds
                 if let problem = outcome.problem(path) {
                     line = ControlTestLine(problem: ControlProblem(problem), at: took)
                 } else {
@@ -62,7 +62,7 @@ extension TechnicianDesk {
             } catch {
                 line = ControlTestLine(
                     problem: ControlProblem(error),
-                    at: DeviceTest.milliseconds(ContinuousClock.now - begin)
+                    at: (ContinuousClock.now - begin).wholeMilliseconds
                 )
             }
             continuation.yield(line)
@@ -92,52 +92,37 @@ extension TechnicianDesk {
 
     func record(_ request: ControlTarget, by user: String) async throws -> String {
         let binding = try await binding(of: request.target)
+        guard let recorder = CaptureRecorder(driver: binding.settings.driver) else {
+            throw KioskError(
+                .devicesUnfit,
+                "a device with the driver \(binding.settings.driver.rawValue) cannot be recorded",
+                remedy: "Record an ID-card reader or a scanner on a line."
+            )
+        }
         let records = try readers.record(id: binding.identity.description)
-        let began = NIODeadline.now()
         let startedAt = now()
         let limit = Duration.seconds(request.seconds ?? Self.usualSeconds)
-        let chunks = await withTaskGroup(of: [CaptureFile.Chunk]?.self) { group in
-            group.addTask { await Self.chunks(records, since: began) }
+        let recorded = await withTaskGroup(of: CaptureRecorder?.self) { group in
+            group.addTask { await recorder.collecting(records) }
             group.addTask {
+                // The length of a recording is what the technician asked for.
                 try? await ContinuousClock().sleep(for: limit)
                 return nil
             }
-            var found: [CaptureFile.Chunk] = []
-            // When the time is over, the first is cancelled and gives what it has.
+            var recorded: CaptureRecorder?
+            // When the time is over, the collection is cancelled and gives what it has.
             while let next = await group.next() {
-                found = next ?? found
+                recorded = next ?? recorded
                 group.cancelAll()
             }
-            return found
+            return recorded ?? recorder
         }
-        let file = CaptureFile(
+        return recorded.capture(
             device: binding.identity.description,
-            driver: binding.settings.driver.rawValue,
             baud: binding.settings.baud,
             when: startedAt.description,
-            who: user,
-            chunks: CaptureScrubber.scrubbed(chunks, driver: binding.settings.driver)
-        )
-        return file.text
-    }
-
-    private static func chunks(_ records: AsyncStream<LineRecord>, since began: NIODeadline) async -> [CaptureFile
-        .Chunk]
-    {
-        var chunks: [CaptureFile.Chunk] = []
-        var size = 0
-        for await record in records {
-            let bytes = Array(record.bytes.readableBytesView)
-            size += bytes.count
-            guard size <= CaptureFile.largestRecording else { break }
-            let time = max(0, (record.time - began).nanoseconds / 1_000)
-            for start in stride(from: 0, to: bytes.count, by: CaptureFile.largestChunk) {
-                let part = Array(bytes[start...].prefix(CaptureFile.largestChunk))
-                let direction: CaptureFile.Direction = record.direction == .toDevice ? .toDevice : .fromDevice
-                chunks.append(CaptureFile.Chunk(time: time, direction: direction, bytes: part))
-            }
-        }
-        return chunks
+            who: user
+        ).text
     }
 
     private func binding(of target: String) async throws(KioskError) -> DeviceBinding {

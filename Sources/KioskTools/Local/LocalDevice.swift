@@ -79,7 +79,7 @@ package struct LocalDevice: Sendable {
                 }
                 return nil
             }
-            group.addTask { await Self.collect(records, into: recorder) }
+            group.addTask { await recorder.collecting(records) }
             group.addTask {
                 // The length of a recording is what the technician asked for; nothing else would end it.
                 try? await Task.sleep(for: duration)
@@ -94,22 +94,6 @@ package struct LocalDevice: Sendable {
             return recorded ?? recorder
         }
         return recorded.capture(device: path, baud: settings.baud, when: when, who: who)
-    }
-
-    private static func collect(
-        _ records: AsyncStream<LineRecord>,
-        into recorder: CaptureRecorder
-    ) async -> CaptureRecorder {
-        var recorder = recorder
-        var start: Int64?
-        for await record in records {
-            let now = Int64(record.time.uptimeNanoseconds / 1_000)
-            let direction: CaptureFile.Direction = record.direction == .toDevice ? .toDevice : .fromDevice
-            recorder.add(record.bytes.readableBytesView, direction, at: now - (start ?? now))
-            start = start ?? now
-            if recorder.isFull { break }
-        }
-        return recorder
     }
 
     /// Runs the readers until `take` returns false or the time is up.
@@ -164,8 +148,4 @@ package struct LocalDevice: Sendable {
             onEvent: onEvent
         )
     }
-}
-
-extension Duration {
-    var wholeMilliseconds: Int { Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000) }
 }

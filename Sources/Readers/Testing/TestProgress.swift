@@ -1,12 +1,11 @@
 import Claims
-import Devices
+package import Devices
 import ReaderProtocols
-import Readers
 import Synchronization
-import WireAPI
+package import WireAPI
 
-/// Turns what a reader tells into the lines of a test.
-final class TestProgress: Sendable {
+/// Turns what a reader tells into the lines of a technician's test.
+package final class TestProgress: Sendable {
     private struct State {
         var status: ReaderState?
         var problem: KioskError?
@@ -17,13 +16,13 @@ final class TestProgress: Sendable {
     private let path: String
     private let state = Mutex(State())
 
-    init(role: DeviceRole, path: String) {
+    package init(role: DeviceRole, path: String) {
         self.role = role
         self.path = path
     }
 
     /// Nil where there is nothing new to say.
-    func line(for event: ReaderEvent, at milliseconds: Int) -> ControlTestLine? {
+    package func line(for event: ReaderEvent, at milliseconds: Int) -> ControlTestLine? {
         state.withLock { state in
             switch event {
             case .card(let card):
@@ -42,9 +41,10 @@ final class TestProgress: Sendable {
                 return ControlTestLine(scan: read, at: milliseconds)
             case .cardProblem(let problem):
                 return ControlTestLine(
-                    progress: "the card gave no identity (\(problem.rawValue)); lay it again",
+                    progress: "the card gave no identity (\(problem.rawValue)): \(problem.advice.text)",
                     at: milliseconds
                 )
+            case .released: return nil
             case .status(let status):
                 if status.state == .reading { state.cardFound = milliseconds }
                 defer { (state.status, state.problem) = (status.state, status.problem) }
@@ -59,7 +59,7 @@ final class TestProgress: Sendable {
     }
 
     /// The last line of a test in which nothing was read: what is wrong, or that nothing came.
-    func timeout(at milliseconds: Int) -> ControlTestLine {
+    package func timeout(at milliseconds: Int) -> ControlTestLine {
         let problem = state.withLock { $0.problem }
         let nothing = KioskError(
             .readerNothingRead,
@@ -94,5 +94,11 @@ extension ScannedText.Charset {
         case .guessedUTF8: "guessed-utf-8"
         case .guessedGB18030: "guessed-gb18030"
         }
+    }
+}
+
+extension Duration {
+    package var wholeMilliseconds: Int {
+        Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000)
     }
 }
