@@ -7,7 +7,7 @@ import ServiceLifecycle
 /// Serves the control socket until it is told to stop, and leaves no socket behind.
 package struct ControlService: Service {
     private let routes: ControlRoutes
-    private let file: ControlSocketFile
+    private let file: UnixSocketFile
     private let logger: Logger
     private let onListening: @Sendable () async -> Void
 
@@ -22,13 +22,20 @@ package struct ControlService: Service {
         onListening: @escaping @Sendable () async -> Void = {}
     ) {
         routes = ControlRoutes(control: control, access: access, logger: logger)
-        file = ControlSocketFile(path: path)
+        file = UnixSocketFile(path: path)
         self.logger = logger
         self.onListening = onListening
     }
 
-    /// Throws `listen.in-use` or `listen.failed` when the socket cannot be had.
+    /// Throws `listen.in-use` or `listen.failed` when the socket cannot be had, or its path is not absolute.
     package func run() async throws {
+        guard file.path.hasPrefix("/") else {
+            throw KioskError(
+                .listenFailed,
+                "cannot serve the control socket \(file.path): the path is not absolute",
+                remedy: "Set an absolute path."
+            )
+        }
         try file.prepare()
         let server = HTTPService(
             responder: routes.router().buildResponder(),
@@ -38,7 +45,9 @@ package struct ControlService: Service {
             logger: logger
         ) { [file, logger, onListening] _ in
             do throws(KioskError) {
-                try file.open()
+                // Everybody may connect, on purpose: not the file's mode but the check of who asks decides, and that can
+                // say why it refuses and what to do, while a file's mode says "permission denied".
+                try file.allow(0o666)
                 await onListening()
             } catch {
                 logger.error(

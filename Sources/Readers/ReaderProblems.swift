@@ -44,6 +44,14 @@ extension KioskError {
         }
     }
 
+    static func flooded(_ path: String) -> KioskError {
+        KioskError(
+            .readerFlooded,
+            "the device at \(path) sends without a pause, more than a person can scan",
+            remedy: "unplug it; check its speed, its cable and its earth; if it is no reader or scanner, unbind it"
+        )
+    }
+
     static func noTerminator(_ path: String) -> KioskError {
         KioskError(
             .readerNoTerminator,

@@ -62,6 +62,10 @@ package final class ReaderSupervisor: Service {
                 wish.ask(wanted)
                 return nil
             }
+            guard report.settings.driver == .sdt else {
+                wish.ask(wanted)
+                return nil
+            }
             // The counter goes before a test.
             guard wanted else { return nil }
             loan.report = nil
@@ -87,7 +91,7 @@ package final class ReaderSupervisor: Service {
             loan.report = report
             loan.number += 1
             report.lend(to: borrower)
-            wish.ask(true)
+            if report.settings.driver == .sdt { wish.ask(true) }
             return loan.number
         }
     }
@@ -97,7 +101,7 @@ package final class ReaderSupervisor: Service {
             guard loan.number == number, let report = loan.report else { return }
             loan.report = nil
             report.lend(to: nil)
-            wish.ask(false)
+            if report.settings.driver == .sdt { wish.ask(false) }
         }
     }
 

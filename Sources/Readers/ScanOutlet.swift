@@ -13,6 +13,7 @@ final class ScanOutlet {
     private let report: DeviceReport
     private let decoder: ScanDecoder
     private var repeats = RepeatFilter()
+    private var rate = ScanRate()
     private var failuresInARow = 0
     private var fragmentsInARow = 0
 
@@ -25,6 +26,14 @@ final class ScanOutlet {
         fragmentsInARow = 0
         report.update { $0.frames += 1 }
         guard !repeats.isRepeat(frame, at: now) else { return }
+        rate.scanned(at: now)
+        guard !rate.isFlooded else {
+            let path = report.path
+            return report.update {
+                $0.damaged += 1
+                $0.problem = .flooded(path)
+            }
+        }
         do throws(ScanDecoder.Failure) {
             let scan = try decoder.decode(frame, symbology: symbology)
             failuresInARow = 0

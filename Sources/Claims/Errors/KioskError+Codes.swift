@@ -30,6 +30,7 @@ extension KioskError.Code {
     package static let readerSelfTest = Self("reader.sam.self-test-failed")
     package static let readerNotAuthorised = Self("reader.sam.not-authorised")
     package static let readerNotAKeyboard = Self("reader.open.not-a-keyboard")
+    package static let readerFlooded = Self("reader.flooded")
     package static let readerNothingRead = Self("reader.nothing-read")
     package static let readerNoTerminator = Self("reader.scanner.no-terminator")
     package static let devicesNotBound = Self("devices.not-bound")

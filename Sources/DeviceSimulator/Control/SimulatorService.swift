@@ -8,7 +8,7 @@ import ServiceLifecycle
 /// socket behind.
 package struct SimulatorService: Service {
     private let device: any SimulatedDevice
-    private let socket: ControlSocket
+    private let socket: UnixSocketFile
     private let logger: Logger
     private let onReady: @Sendable () -> Void
 
@@ -22,7 +22,7 @@ package struct SimulatorService: Service {
         onReady: @escaping @Sendable () -> Void
     ) {
         self.device = device
-        self.socket = ControlSocket(path: control)
+        self.socket = UnixSocketFile(path: control)
         self.logger = logger
         self.onReady = onReady
     }
@@ -30,6 +30,13 @@ package struct SimulatorService: Service {
     /// Throws `rehearsal.simulator-failed` when the device cannot be made, `listen.in-use` or `listen.failed` when the
     /// socket cannot.
     package func run() async throws {
+        if let problem = makeFolders(for: socket.path) {
+            throw KioskError(
+                .listenFailed,
+                "Cannot serve the control socket \(socket.path): \(problem.call): \(systemMessage(problem.number))",
+                remedy: "Give a path in a folder of this user"
+            )
+        }
         try socket.prepare()
         try await device.plug()
         let result: Result<Void, any Error>
@@ -52,7 +59,8 @@ package struct SimulatorService: Service {
             logger: logger
         ) { [socket, logger, onReady] _ in
             do throws(KioskError) {
-                try socket.restrict()
+                // Only the user who runs the simulator may use it.
+                try socket.allow(0o600)
                 onReady()
             } catch {
                 logger.error("\(error.message)", metadata: ["code": "\(error.code)"])

@@ -130,7 +130,8 @@ extension ControlDevice.Assignment.State {
             switch state {
             case .active: .active
             case .standby: .standby
-            case .unassigned, .ignored, .missing: .unassigned
+            case .unassigned, .missing: .unassigned
+            case .ignored: .ignored
             case .moved: .moved
             case .conflict: .conflict
             case .unusable: .unusable
