@@ -14,11 +14,18 @@ package struct KioskTool: Sendable {
     let isJSON: Bool
 
     package init(socket: String, isJSON: Bool, terminal: Terminal = .standard) {
-        client = ControlClient(socket: socket)
+        client = ControlClient(socket: Self.absolute(socket))
         self.terminal = terminal
         self.isJSON = isJSON
         // A pipe that is closed must end in the exit code of a failed write, not in a signal.
         signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// The daemon knows nothing of the folder that this program was started in.
+    private static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), path.contains("/"), let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return "\(String(cString: folder))/\(path)"
     }
 
     private var commands: DeviceCommands { DeviceCommands(client: client, terminal: terminal, isJSON: isJSON) }
@@ -34,14 +41,14 @@ package struct KioskTool: Sendable {
     package func unbind(_ target: String) async -> Int32 {
         let isRole = DeviceRole(rawValue: target) != nil
         return await guarded {
-            try await commands.unbind(isRole ? ControlUnbind(role: target) : ControlUnbind(device: target))
+            try await commands.unbind(isRole ? ControlUnbind(role: target) : ControlUnbind(device: Self.absolute(target)))
         }
     }
 
     /// With a driver the tool reads the device at a path by itself; when the daemon has it, the daemon is asked.
     package func test(_ target: String, driver: DeviceDriver?, baud: Int?, seconds: Int) async -> Int32 {
         await guarded {
-            guard let driver else { return try await commands.test(target, seconds: seconds) }
+            guard let driver else { return try await commands.test(Self.absolute(target), seconds: seconds) }
             let device = try LocalDevice(path: target, driver: driver, baud: baud)
             return try await locally(target) {
                 let view = TestView(terminal: terminal, isJSON: isJSON)
@@ -52,7 +59,7 @@ package struct KioskTool: Sendable {
                 }
                 return outcome.code
             } orAsk: {
-                try await commands.test(target, seconds: seconds)
+                try await commands.test(Self.absolute(target), seconds: seconds)
             }
         }
     }
@@ -61,6 +68,7 @@ package struct KioskTool: Sendable {
     package func record(_ target: String, driver: DeviceDriver?, baud: Int?, seconds: Int, out: String?) async -> Int32
     {
         await guarded {
+            if let out { try CaptureText.checkCanMake(out) }
             let text: String
             if let driver {
                 let device = try LocalDevice(path: target, driver: driver, baud: baud)
@@ -72,17 +80,17 @@ package struct KioskTool: Sendable {
                         report: { terminal.note("… \($0)") }
                     ).text
                 } orAsk: {
-                    try await commands.record(target, seconds: seconds)
+                    try await commands.record(Self.absolute(target), seconds: seconds)
                 }
             } else {
-                text = try await commands.record(target, seconds: seconds)
+                text = try await commands.record(Self.absolute(target), seconds: seconds)
             }
             guard let out else {
                 terminal.print(text)
                 return ToolExit.done
             }
             try CaptureText.write(text, to: out)
-            terminal.note("written to \(out); numbers and cards in it are made up")
+            terminal.note("written to \(out); cards and long numbers in it are made up, other text that was scanned is not")
             return ToolExit.done
         }
     }

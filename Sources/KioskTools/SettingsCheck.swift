@@ -15,6 +15,8 @@ package struct SettingsCheck: Sendable {
         programme = try ProgrammeFile.load(settings.programmeFile)
         _ = try settings.point(in: programme)
         _ = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)
+        _ = try MatchFile.load(settings.deviceTable)
+        if let supervisors = settings.supervisorsFile { _ = try SupervisorsFile.load(supervisors) }
     }
 
     package func text(isJSON: Bool) -> String {

@@ -17,7 +17,7 @@ struct DeviceBind: AsyncParsableCommand {
     @Option(help: "Scanner with --ending none: 50–2000.") var silenceMilliseconds: Int?
     @Flag(inversion: .prefixedNo, help: "Scanner: STX and ETX around each code.") var stripSTX: Bool?
     @Flag(inversion: .prefixedNo, help: "Scanner: each code begins with its AIM identifier.") var aim: Bool?
-    @Option(help: "Scanner: none or honeywell.") var codeIDs: String?
+    @Option(name: .customLong("code-ids"), help: "Scanner: none or honeywell.") var codeIDs: String?
     @Option(help: "Scanner: auto, utf-8, gb18030, big5 or iso-8859-1.") var encoding: String?
     @Option(help: "Scanner: none, honeywell, newland, datalogic, gm65 or weiguang.") var commands: String?
     @Option(help: "Printer: dots a line.") var dots: Int?

@@ -1,6 +1,7 @@
 import Claims
 import DeviceDiscovery
 import Devices
+import Glibc
 import WireAPI
 
 extension DeviceRoster {
@@ -10,14 +11,15 @@ extension DeviceRoster {
     /// `devices.unfit`, `request.malformed` and `devices.bindings.not-written`.
     func bind(_ request: ControlBind, by user: String, at time: Timestamp) throws(KioskError) -> ControlBinding {
         let role = try Self.role(request.role)
-        guard let assignment = assignment(of: request.device), let device = assignment.device else {
+        let found = assignment(of: request.device)
+        if let found { try refuseConfigured(role, found) }
+        guard let assignment = found, let device = assignment.device else {
             throw KioskError(
                 .devicesNotPresent,
                 "no device \(request.device) is plugged in",
                 remedy: "Plug it in, and name it by its node or its id from kioskctl devices list."
             )
         }
-        try refuseConfigured(role, assignment)
         let classification = Classification(of: device, by: table)
         if case .unusable = classification.kind {
             throw KioskError(.devicesUnfit, classification.why.sentence, remedy: "Set the device to another mode.")
@@ -91,15 +93,32 @@ extension DeviceRoster {
     /// The device or the missing binding that a technician means by a role, a node, a link or an identity.
     func assignment(of target: String) -> Assignment? {
         assignments.first { $0.state == .active && $0.role?.rawValue == target }
-            ?? assignments.first { assignment in
-                guard let device = assignment.device else {
-                    return assignment.binding?.identity.description == target
-                        || assignment.binding?.identity == .path(target)
-                }
-                return device.node == target || device.links.contains(target)
-                    || device.identity(among: discovery.devices).description == target
-                    || assignment.binding?.identity.description == target
-            }
+            ?? assignments.first { isMeant($0, by: target) }
+            ?? assignments.first { isSamePath($0, target) }
+    }
+
+    private func isMeant(_ assignment: Assignment, by target: String) -> Bool {
+        guard let device = assignment.device else {
+            return assignment.binding?.identity.description == target
+                || assignment.binding?.identity == .path(target)
+        }
+        return device.node == target || device.links.contains(target)
+            || device.identity(among: discovery.devices).description == target
+            || assignment.binding?.identity.description == target
+    }
+
+    /// Another spelling of the same path, or another link to the same node.
+    private func isSamePath(_ assignment: Assignment, _ target: String) -> Bool {
+        guard target.hasPrefix("/"), let node = Self.resolved(target) else { return false }
+        if let device = assignment.device { return device.node == node }
+        guard case .path(let path)? = assignment.binding?.identity else { return false }
+        return Self.resolved(path) == node
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     /// On the disk first, then at work.

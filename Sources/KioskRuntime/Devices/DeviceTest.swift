@@ -20,9 +20,12 @@ final class DeviceTest: Sendable {
     /// Until a result, or until the device is taken back.
     func follow(_ events: AsyncStream<ReaderEvent>) async {
         for await event in events {
-            guard let line = progress.line(for: event, at: elapsed) else { continue }
-            say(line)
-            if line.isLast { return }
+            if let line = progress.line(for: event, at: elapsed) {
+                say(line)
+                if line.isLast { return }
+            }
+            // What cannot work now will not read a card in this time either: say why, not that nothing came.
+            if case .status(let status) = event, status.state.isHopeless { return gaveUp() }
         }
         if !Task.isCancelled { takenBack() }
     }
@@ -46,5 +49,14 @@ final class DeviceTest: Sendable {
             return isOver
         }
         if !wasOver { tell(line) }
+    }
+}
+
+extension ReaderState {
+    fileprivate var isHopeless: Bool {
+        switch self {
+        case .missing, .unavailable, .silent, .faulty: true
+        case .starting, .ready, .asking, .reading, .removeCard: false
+        }
     }
 }

@@ -133,6 +133,8 @@ package struct ControlClient: Sendable {
             throw error
         } catch let error as CancellationError {
             throw error
+        } catch HTTPParserError.invalidEOFState {
+            throw unreachable("it stopped in the middle of its answer")
         } catch is HTTPParserError {
             throw notUnderstood()
         } catch {

@@ -23,7 +23,7 @@ extension Doctor {
                     "daemon",
                     .problem,
                     "the daemon runs, but nobody listens at \(kiosk.controlSocket)",
-                    remedy: "compare --socket with controlSocket in the settings; journalctl -u kioskd"
+                    remedy: "compare --socket with control.socket in the settings; journalctl -u kioskd"
                 )
             ]
         }

@@ -22,6 +22,12 @@ package enum CaptureText {
         return try CaptureFile(parsing: bytes)
     }
 
+    /// Before a recording begins: what is recorded is lost if it cannot be written. Throws `capture.file`.
+    package static func checkCanMake(_ path: String) throws(KioskError) {
+        try write("", to: path)
+        unlink(path)
+    }
+
     /// Never over a file that is there. Throws `capture.file`.
     package static func write(_ text: String, to path: String) throws(KioskError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
