@@ -323,7 +323,7 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
         .target(name: "CFraming", path: "Benchmarks/CFraming"),
         .executableTarget(
             name: "devices-bench",
-            dependencies: ["CFraming", "Devices", "ReaderProtocols", "Readers", arguments, logging, nioCore],
+            dependencies: ["CFraming", "Claims", "Devices", "ReaderProtocols", "Readers", arguments, logging, nioCore],
             path: "Benchmarks/devices-bench"
         ),
     ]

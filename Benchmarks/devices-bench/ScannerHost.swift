@@ -1,3 +1,4 @@
+import Claims
 import Devices
 import Glibc
 import Logging
@@ -10,8 +11,14 @@ enum ScannerHost {
     static func serve(_ paths: [String]) async throws {
         let ready = Mutex<Set<String>>([])
         let isSaid = Atomic(false)
+        // What is measured here is what a flood would cost.
+        var unlimited = FloodLimits()
+        unlimited.bytes = .max
+        unlimited.scans = .max
         let supervisor = ReaderSupervisor(
             bindings: paths.map { ReaderBinding(role: .scanner, path: $0, settings: DriverSettings(.line)) },
+            limits: unlimited,
+            now: { Timestamp(milliseconds: 0) },
             logger: Logger(label: "devices-bench") { _ in SwiftLogNoOpLogHandler() }
         ) { event in
             switch event {
@@ -22,7 +29,7 @@ enum ScannerHost {
                     return ready.count
                 }
                 if count == paths.count, !isSaid.exchange(true, ordering: .relaxed) { say() }
-            case .status, .card, .cardProblem: break
+            case .status, .released, .card, .cardProblem: break
             }
         }
         try await supervisor.run()

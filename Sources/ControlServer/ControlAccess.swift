@@ -55,7 +55,7 @@ package struct ControlAccess: Equatable, Sendable {
             .controlDenied,
             "the user \(peer.user) may not do this: it takes the group \(need)",
             remedy:
-                "ask root to add you: usermod -aG \(right == .observe ? observerGroup : technicianGroup) \(peer.user); then log in again"
+                "ask root to add you: usermod -aG \(right == .observe ? observerGroup : technicianGroup) \(peer.user); it counts at once"
         )
     }
 }

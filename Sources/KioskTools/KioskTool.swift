@@ -46,10 +46,10 @@ package struct KioskTool: Sendable {
     }
 
     /// With a driver the tool reads the device at a path by itself; when the daemon has it, the daemon is asked.
-    package func test(_ target: String, driver: DeviceDriver?, baud: Int?, seconds: Int) async -> Int32 {
+    package func test(_ target: String, settings: DriverSettings?, seconds: Int) async -> Int32 {
         await guarded {
-            guard let driver else { return try await commands.test(Self.absolute(target), seconds: seconds) }
-            let device = try LocalDevice(path: target, driver: driver, baud: baud)
+            guard let settings else { return try await commands.test(Self.absolute(target), seconds: seconds) }
+            let device = try LocalDevice(path: target, settings: settings)
             return try await locally(target) {
                 let view = TestView(terminal: terminal, isJSON: isJSON)
                 let outcome = Outcome()
@@ -65,13 +65,12 @@ package struct KioskTool: Sendable {
     }
 
     /// - Parameter out: a file to make, or nil for standard output.
-    package func record(_ target: String, driver: DeviceDriver?, baud: Int?, seconds: Int, out: String?) async -> Int32
-    {
+    package func record(_ target: String, settings: DriverSettings?, seconds: Int, out: String?) async -> Int32 {
         await guarded {
             if let out { try CaptureText.checkCanMake(out) }
             let text: String
-            if let driver {
-                let device = try LocalDevice(path: target, driver: driver, baud: baud)
+            if let settings {
+                let device = try LocalDevice(path: target, settings: settings)
                 text = try await locally(target) {
                     try await device.record(
                         for: .seconds(seconds),

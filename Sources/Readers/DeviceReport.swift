@@ -8,6 +8,7 @@ import Synchronization
 /// The status of one device, and the way its news go: to the log and to whoever listens to the readers.
 final class DeviceReport: Sendable {
     let settings: DriverSettings
+    let limits: FloodLimits
     private let status: Mutex<ReaderStatus>
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
@@ -20,12 +21,14 @@ final class DeviceReport: Sendable {
     init(
         binding: ReaderBinding,
         logger: Logger,
+        limits: FloodLimits = FloodLimits(),
         now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: 0) },
         events: AsyncStream<ReaderEvent>.Continuation
     ) {
         self.logger = logger
         self.now = now
         settings = binding.settings
+        self.limits = limits
         self.events = events
         status = Mutex(ReaderStatus(binding, state: .missing))
     }

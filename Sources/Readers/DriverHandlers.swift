@@ -14,7 +14,7 @@ struct DriverHandlers: Sendable {
     func add(to channel: any Channel, for binding: ReaderBinding, _ speedControl: LineSpeed) throws {
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(LineTap(report: report))
-        try pipeline.addHandler(FloodHandler(report: report))
+        try pipeline.addHandler(FloodHandler(report: report, limits: report.limits))
         let settings = binding.settings
         switch settings.driver {
         case .sdt:

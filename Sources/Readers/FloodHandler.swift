@@ -7,18 +7,20 @@ final class FloodHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// Bytes within `window` that no reader and no scanner sends: twenty of the largest QR codes.
-    static let most = 64 * 1_024
     static let window = TimeAmount.seconds(1)
 
     private let report: DeviceReport
+    private let most: Int
     private var windowEnd = NIODeadline.uptimeNanoseconds(0)
     private var bytes = 0
     /// What the device was before it flooded.
     private var before: ReaderState?
     private var timer: Scheduled<Void>?
 
-    init(report: DeviceReport) { self.report = report }
+    init(report: DeviceReport, limits: FloodLimits) {
+        self.report = report
+        most = limits.bytes
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
@@ -32,7 +34,7 @@ final class FloodHandler: ChannelInboundHandler {
             bytes = 0
         }
         bytes += Self.unwrapInboundIn(data).readableBytes
-        guard bytes <= Self.most else { return hold(context) }
+        guard bytes <= most else { return hold(context) }
         // After a flood, what comes in the first calm time is the end of it.
         guard before == nil else { return }
         context.fireChannelRead(data)

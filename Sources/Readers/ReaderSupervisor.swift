@@ -17,6 +17,7 @@ package final class ReaderSupervisor: Service {
     private let group: any EventLoopGroup
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    private let limits: FloodLimits
     private let onEvent: @Sendable (ReaderEvent) async -> Void
     private let wish = CardWish()
     private let loan = Mutex(Loan())
@@ -26,12 +27,14 @@ package final class ReaderSupervisor: Service {
     /// - Parameters:
     ///   - bindings: devices that are shown from the start, plugged in or not. At most one for each id.
     ///   - source: knows which devices are there; fixed paths if nil.
+    ///   - limits: beyond them a device is held back.
     ///   - now: for records of when something was read.
     ///   - onEvent: called for one event after the other. If it is slow, the newest 1024 events are kept.
     package init(
         bindings: [ReaderBinding],
         source: (any DeviceSource)? = nil,
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        limits: FloodLimits = FloodLimits(),
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger,
         onEvent: @escaping @Sendable (ReaderEvent) async -> Void
@@ -40,13 +43,16 @@ package final class ReaderSupervisor: Service {
         self.group = group
         self.logger = logger
         self.now = now
+        self.limits = limits
         self.onEvent = onEvent
         let (events, continuation) = AsyncStream<ReaderEvent>.makeStream(bufferingPolicy: .bufferingNewest(1_024))
         self.events = events
         self.continuation = continuation
         reports = Mutex(
             Dictionary(
-                bindings.map { ($0.id, DeviceReport(binding: $0, logger: logger, now: now, events: continuation)) },
+                bindings.map {
+                    ($0.id, DeviceReport(binding: $0, logger: logger, limits: limits, now: now, events: continuation))
+                },
                 uniquingKeysWith: { first, _ in first }
             )
         )
@@ -145,7 +151,7 @@ package final class ReaderSupervisor: Service {
         let report = reports.withLock { reports in
             let report =
                 reports[binding.id]
-                ?? DeviceReport(binding: binding, logger: logger, now: now, events: continuation)
+                ?? DeviceReport(binding: binding, logger: logger, limits: limits, now: now, events: continuation)
             reports[binding.id] = report
             return report
         }

@@ -13,13 +13,14 @@ final class ScanOutlet {
     private let report: DeviceReport
     private let decoder: ScanDecoder
     private var repeats = RepeatFilter()
-    private var rate = ScanRate()
+    private var rate: ScanRate
     private var failuresInARow = 0
     private var fragmentsInARow = 0
 
     init(_ report: DeviceReport, _ settings: ScannerSettings) {
         self.report = report
         decoder = ScanDecoder(settings)
+        rate = ScanRate(report.limits)
     }
 
     func take(_ frame: ByteBuffer, _ symbology: Symbology? = nil, at now: NIODeadline) {

@@ -20,8 +20,7 @@ struct DeviceRecord: AsyncParsableCommand {
         try end(
             with: await options.tool.record(
                 target,
-                driver: line.deviceDriver,
-                baud: line.baud,
+                settings: line.settings,
                 seconds: line.seconds,
                 out: out
             )

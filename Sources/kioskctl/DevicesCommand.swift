@@ -1,13 +1,13 @@
 import ArgumentParser
 import KioskTools
-import WireAPI
 
 struct DevicesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
         abstract: "Readers, scanners and printers: what is there, what it is for, whether it works.",
         subcommands: [
-            List.self, Watch.self, DeviceTest.self, DeviceBind.self, Unbind.self, Order.self, DeviceRecord.self, DeviceReplay.self,
+            List.self, Watch.self, DeviceTest.self, DeviceBind.self, Unbind.self, DeviceOrder.self, DeviceRecord.self,
+            DeviceReplay.self,
         ],
         defaultSubcommand: List.self
     )
@@ -42,19 +42,5 @@ struct DevicesCommand: AsyncParsableCommand {
         @OptionGroup var options: ToolOptions
 
         func run() async throws { try end(with: await options.tool.unbind(target)) }
-    }
-
-    struct Order: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Lets a scanner do something: pull its trigger, beep, sleep, say what it is."
-        )
-
-        @Argument(help: "The role, or the device as devices list shows it.") var target: String
-        @Argument(help: "trigger, stop, beep-good, beep-bad, enable, disable or identify.") var command: String
-        @OptionGroup var options: ToolOptions
-
-        func run() async throws {
-            try end(with: await options.tool.order(ControlOrder(target: target, command: command)))
-        }
     }
 }

@@ -13,7 +13,7 @@ struct LocalDeviceTests {
     @Test func `a card is read without a daemon, and shown masked`() async throws {
         let reader = try FakeReader()
         let lines = LineCollector()
-        let device = try LocalDevice(path: reader.terminal.path, driver: .sdt, baud: 115_200)
+        let device = try LocalDevice(path: reader.terminal.path, settings: DriverSettings(.sdt))
         try await device.test(within: .seconds(30)) { lines.add($0) }
         let card = try #require(lines.lines.last?.card)
         #expect(card.name == "样*" && card.number == "**************0013" && card.kind == "resident")
@@ -26,7 +26,7 @@ struct LocalDeviceTests {
     @Test func `a code is read without a daemon`() async throws {
         let terminal = try PseudoTerminal()
         let lines = LineCollector()
-        let device = try LocalDevice(path: terminal.path, driver: .line, baud: nil)
+        let device = try LocalDevice(path: terminal.path, settings: DriverSettings(.line))
         try await device.test(within: .seconds(30)) { line in
             lines.add(line)
             if line.progress == "scan a code" { terminal.write(Array("6299990000000000008\r\n".utf8)) }
@@ -38,7 +38,7 @@ struct LocalDeviceTests {
     @Test func `a test in which nothing comes ends with what to do`() async throws {
         let terminal = try PseudoTerminal()
         let lines = LineCollector()
-        try await LocalDevice(path: terminal.path, driver: .line, baud: nil).test(within: .milliseconds(300)) {
+        try await LocalDevice(path: terminal.path, settings: DriverSettings(.line)).test(within: .milliseconds(300)) {
             lines.add($0)
         }
         #expect(lines.lines.last?.problem?.code == "reader.nothing-read")
@@ -55,7 +55,7 @@ struct LocalDeviceTests {
                 ("\(folder)/file", KioskError.Code.readerNotATerminal), ("\(folder)/none", .readerMissing),
                 (terminal.path, .readerBusy),
             ] {
-                let device = try LocalDevice(path: path, driver: .line, baud: nil)
+                let device = try LocalDevice(path: path, settings: DriverSettings(.line))
                 let error = await #expect(throws: KioskError.self) {
                     try await device.test(within: .seconds(5)) { _ in }
                 }
@@ -66,7 +66,9 @@ struct LocalDeviceTests {
 
     @Test func `printers and keyboards are left to the daemon`() {
         for driver in [DeviceDriver.escpos, .keyboard] {
-            let error = #expect(throws: KioskError.self) { try LocalDevice(path: "/dev/x", driver: driver, baud: nil) }
+            let error = #expect(throws: KioskError.self) {
+                try LocalDevice(path: "/dev/x", settings: DriverSettings(driver))
+            }
             #expect(error?.code == .controlRefused)
         }
     }
@@ -75,7 +77,7 @@ struct LocalDeviceTests {
     @Test func `what is recorded names nobody and can be replayed`() async throws {
         try await withTemporaryFolder { folder in
             let reader = try FakeReader()
-            let device = try LocalDevice(path: reader.terminal.path, driver: .sdt, baud: 115_200)
+            let device = try LocalDevice(path: reader.terminal.path, settings: DriverSettings(.sdt))
             let recording = Task {
                 try await device.record(for: .seconds(60), when: "2025-03-10T09:45:00+08:00", who: "tech") { _ in }
             }
@@ -115,7 +117,8 @@ struct LocalDeviceTests {
             }
             for await _ in ready { break }
             let again = LineCollector()
-            try await LocalDevice(path: "\(folder)/scanner", driver: .line, baud: nil).test(within: .seconds(30)) {
+            try await LocalDevice(path: "\(folder)/scanner", settings: DriverSettings(.line)).test(within: .seconds(30))
+            {
                 again.add($0)
             }
             served.cancel()

@@ -14,16 +14,16 @@ package struct LocalDevice: Sendable {
     package let settings: DriverSettings
 
     /// Throws `control.refused` for a driver that this tool cannot run by itself.
-    package init(path: String, driver: DeviceDriver, baud: Int?) throws(KioskError) {
-        guard CaptureScrubber.knows(driver) else {
+    package init(path: String, settings: DriverSettings) throws(KioskError) {
+        guard CaptureScrubber.knows(settings.driver) else {
             throw KioskError(
                 .controlRefused,
-                "the driver \(driver.rawValue) works in the daemon only",
+                "the driver \(settings.driver.rawValue) works in the daemon only",
                 remedy: "bind the device, then test it by its role: kioskctl devices bind, kioskctl devices test"
             )
         }
         self.path = path
-        settings = DriverSettings(driver, baud: baud)
+        self.settings = settings
     }
 
     private var role: DeviceRole { settings.driver == .sdt ? .idCard : .scanner }

@@ -26,7 +26,7 @@ package struct CaptureReplay: Sendable {
     /// The drivers' view of the whole capture.
     package func run(report: @escaping @Sendable (ControlTestLine) -> Void) async throws {
         let terminal = try PlayedTerminal()
-        let device = try LocalDevice(path: terminal.path, driver: driver, baud: nil)
+        let device = try LocalDevice(path: terminal.path, settings: DriverSettings(driver))
         let started = ContinuousClock.now
         let progress = TestProgress(role: driver == .sdt ? .idCard : .scanner, path: "the capture")
         let (opened, opening) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
