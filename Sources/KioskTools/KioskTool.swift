@@ -41,7 +41,8 @@ package struct KioskTool: Sendable {
     package func unbind(_ target: String) async -> Int32 {
         let isRole = DeviceRole(rawValue: target) != nil
         return await guarded {
-            try await commands.unbind(isRole ? ControlUnbind(role: target) : ControlUnbind(device: Self.absolute(target)))
+            let request = isRole ? ControlUnbind(role: target) : ControlUnbind(device: Self.absolute(target))
+            return try await commands.unbind(request)
         }
     }
 
@@ -89,7 +90,8 @@ package struct KioskTool: Sendable {
                 return ToolExit.done
             }
             try CaptureText.write(text, to: out)
-            terminal.note("written to \(out); cards and long numbers in it are made up, other text that was scanned is not")
+            terminal.note("written to \(out)")
+            terminal.note("Cards and long numbers in it are made up; other text that was scanned is not.")
             return ToolExit.done
         }
     }
