@@ -71,6 +71,7 @@ final class Rig {
             central: {url: "\(address)"}
             registry: {snapshot: \(folder)/registry.snapshot, publicKey: \(folder)/registry.pub}
             rehearsal: {clock: "\(Self.clock)"}
+            discovery: false
             devices:
               - {role: id-card, driver: sdt, path: \(readerLink)}
               - {role: scanner, driver: line, path: \(scannerLink)}
