@@ -15,7 +15,7 @@ extension DeviceWhy {
     }
 
     static func path(_ binding: DeviceBinding) -> DeviceWhy {
-        DeviceWhy(.activePath, "Bound to \(binding.role.rawValue) by a fixed path that udev knows nothing about.")
+        DeviceWhy(.activePath, "Bound to \(binding.role.rawValue) by its path; udev does not list it.")
     }
 
     static func second(_ binding: DeviceBinding) -> DeviceWhy {
