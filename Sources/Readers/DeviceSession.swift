@@ -92,8 +92,8 @@ final class DeviceSession: Sendable {
         }
         timer?.cancel()
         if let line {
-            release(line)
             try? await line.channel.close()
+            release(line)
         }
     }
 

@@ -34,9 +34,14 @@ package final class LineSpeed: Sendable {
         try result.get()
     }
 
+    /// Ends the lock of the line: after the channel.
     package func close() {
         descriptor.withLock { descriptor in
-            if let owned = descriptor { Glibc.close(owned) }
+            if let owned = descriptor {
+                // A program that is being started holds our descriptors until it is executed, and with them the lock.
+                flock(owned, LOCK_UN)
+                Glibc.close(owned)
+            }
             descriptor = nil
         }
     }

@@ -2,6 +2,7 @@ import Claims
 import Foundation
 import GRDB
 import Glibc
+import KioskTestSupport
 import Testing
 
 @testable import Outbox
@@ -104,7 +105,7 @@ struct DiskTroubleTests {
         let store = try fixture.open(path)
         try await store.record(person: "p1")
         await store.close()
-        try disk.makeReadOnly()
+        try await disk.makeReadOnly()
         let readOnly = try #require(throws: KioskError.self) { try fixture.open(path) }
         #expect(readOnly.code == .storeReadOnly)
     }
@@ -144,7 +145,14 @@ private final class TemporaryDisk {
 
     func empty() throws { try FileManager.default.removeItem(atPath: folder + "/ballast") }
 
-    func makeReadOnly() throws {
-        try #require(mount("tmpfs", folder, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
+    /// Not at once: a program that another test starts holds what is open until it is executed.
+    func makeReadOnly() async throws {
+        let folder = folder
+        try await withBound(.seconds(30), "a read-only disk") {
+            while mount("tmpfs", folder, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) != 0 {
+                try #require(errno == EBUSY)
+                await Task.yield()
+            }
+        }
     }
 }
