@@ -10,7 +10,8 @@ extension FuzzTarget {
             let identity = try CardTextBlock.identity(in: block.readableBytesView)
             must(identity.number.fits(identity.kind), "a number is one that its kind of card carries")
             must(!identity.name.isEmpty, "a name is not empty")
-            must(identity.name.utf16.count <= 60, "a name is no longer than its fields")
+            // Composing may lengthen: some characters stand for two.
+            must(identity.name.unicodeScalars.count <= PersonName.longest, "a name is no longer than a name may be")
             must(!identity.name.unicodeScalars.contains("\u{FFFD}"), "no character is replaced")
             must((try? PersonName(identity.name))?.text == identity.name, "a name that was read is a name")
         } catch {
