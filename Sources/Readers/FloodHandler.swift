@@ -61,7 +61,8 @@ final class FloodHandler: ChannelInboundHandler {
     private func calmedDown() {
         guard let before else { return }
         self.before = nil
-        report.set(before)
+        // A driver that timed out meanwhile has told a state of its own, which stands.
+        if report.current.problem?.code == .readerFlooded { report.set(before) }
     }
 
     private func setReading(_ isOn: Bool, _ context: ChannelHandlerContext) {
