@@ -137,7 +137,7 @@ extension ClaimStore {
             )
         }
         guard
-            let previous = try String.fetchOne(db, sql: "SELECT hash FROM chain WHERE sequence = ?", arguments: [last])
+            let previous = try String.fetchOne(db, sql: "SELECT hash FROM claim WHERE sequence = ?", arguments: [last])
         else { throw file.damaged("claim \(last) has no link in the chain") }
         return ChainPlace(
             sequence: last + 1,
@@ -156,19 +156,15 @@ extension ClaimStore {
     ) throws {
         try db.execute(
             sql: """
-                INSERT INTO claim (sequence, claim_id, claim_number, recorded_at, person_digest, vehicle_digest,
-                    masked_applicant, masked_plate, amount_fen, verdict, live, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO claim (sequence, claim_id, recorded_at, person_digest, vehicle_digest, amount_fen, verdict,
+                    live, previous_hash, hash, masked_applicant, masked_plate, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                place.sequence, claim.claimID.text, place.number.text, claim.recordedAt.milliseconds, person, vehicle,
-                claim.maskedApplicant, claim.maskedPlate, claim.amount?.amount, claim.verdictKind,
-                claim.isLive(vehicle: vehicle), claim.document.databaseBlob,
+                place.sequence, claim.claimID.text, claim.recordedAt.milliseconds, person, vehicle,
+                claim.amount?.amount, claim.verdictKind, claim.isLive(vehicle: vehicle), place.previousHash, hash,
+                claim.maskedApplicant, claim.maskedPlate, claim.document.databaseBlob,
             ]
-        )
-        try db.execute(
-            sql: "INSERT INTO chain (sequence, previous_hash, hash) VALUES (?, ?, ?)",
-            arguments: [place.sequence, place.previousHash, hash]
         )
         try db.execute(sql: "INSERT INTO outbox (sequence) VALUES (?)", arguments: [place.sequence])
     }
@@ -183,20 +179,20 @@ extension ClaimStore {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT claim.sequence, claim.document, chain.previous_hash, chain.hash
-                FROM claim LEFT JOIN chain ON chain.sequence = claim.sequence
-                WHERE claim.sequence > ? ORDER BY claim.sequence LIMIT 500
+                SELECT sequence, document, previous_hash, hash, wiped_at FROM claim
+                WHERE sequence > ? ORDER BY sequence LIMIT 500
                 """,
             arguments: [start]
         )
         while let row = try rows.next() {
             let found: Int64 = try row.value("sequence")
-            let link: String? = try row.optional("previous_hash")
-            let stored: String? = try row.optional("hash")
-            guard found == sequence + 1, link == previous, stored == hash(try row.bytes("document")) else {
-                return .broken(sequence + 1)
-            }
-            (sequence, previous) = (found, stored ?? "")
+            let link: String = try row.value("previous_hash")
+            let stored: String = try row.value("hash")
+            let wipedAt: Int64? = try row.optional("wiped_at")
+            guard found == sequence + 1, link == previous,
+                try wipedAt != nil || stored == hash(row.bytes("document"))
+            else { return .broken(sequence + 1) }
+            (sequence, previous) = (found, stored)
         }
         return sequence == start ? .whole : .upTo(sequence, hash: previous)
     }

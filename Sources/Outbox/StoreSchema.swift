@@ -10,6 +10,7 @@ enum StoreSchema {
         migrator.registerMigration("1 claims, chain, outbox") { try $0.execute(sql: first) }
         migrator.registerMigration("2 parts, reviews, conclusions") { try $0.execute(sql: second) }
         migrator.registerMigration("3 prints") { try $0.execute(sql: third) }
+        migrator.registerMigration("4 chain in the claim, wipes, amendments") { try $0.execute(sql: fourth) }
         return migrator
     }
 

@@ -91,9 +91,9 @@ struct CommitTests {
 
     @Test(arguments: [
         ("UPDATE claim SET document = x'00' WHERE sequence = 3", 3),
-        ("UPDATE chain SET hash = previous_hash WHERE sequence = 4", 4),
-        ("DELETE FROM chain WHERE sequence = 5", 5),
-        ("UPDATE chain SET previous_hash = hash WHERE sequence = 1", 1),
+        ("UPDATE claim SET hash = previous_hash WHERE sequence = 4", 4),
+        ("UPDATE claim SET sequence = 9 WHERE sequence = 5", 5),
+        ("UPDATE claim SET previous_hash = hash WHERE sequence = 1", 1),
     ])
     func `a changed claim or link shows`(change: String, broken: Int64) async throws {
         let store = try fixture.open()

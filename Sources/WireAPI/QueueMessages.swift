@@ -1,0 +1,268 @@
+package import Claims
+
+// What supervisors see and do, on the page and by kioskctl: one set of messages for both.
+
+/// What waits, since when, why, and what happens next.
+package struct QueueStatus: Codable, Equatable, Sendable {
+    /// What one lamp says of it all. Never green while anything is unsent.
+    package enum Light: String, Codable, CaseIterable, Sendable {
+        /// Nothing waits, nothing needs a person.
+        case green
+        /// Something waits and goes out by itself.
+        case amber
+        /// A person is needed: something was set aside, the clock was set back, the certificate ends, no space is left.
+        case red
+    }
+
+    package struct Pause: Codable, Equatable, Sendable {
+        package var by: String
+        package var since: String
+
+        package init(by: String, since: String) {
+            self.by = by
+            self.since = since
+        }
+    }
+
+    package var kioskId: String
+    package var light: Light
+    /// Claims that were not answered yet, without those that need a person.
+    package var waiting: Int
+    package var needsPerson: Int
+    /// Photos that the central does not have yet.
+    package var photosWaiting: Int
+    /// Claims that the central sent back for correction.
+    package var returned: Int
+    package var accepted: Int
+    package var inReview: Int
+    package var duplicate: Int
+    /// RFC 3339; nil when nothing waits.
+    package var oldestWaitingSince: String?
+    package var oldestAgeSeconds: Int64?
+    package var lastProblem: ErrorBody.Detail?
+    /// RFC 3339; nil when nothing waits for its time.
+    package var nextAttemptAt: String?
+    /// `unknown`, `reachable` or `unreachable`.
+    package var central: String
+    package var paused: Pause?
+    /// Bytes that the store's disk has free.
+    package var freeBytes: Int64
+    /// Roughly how many more claims fit.
+    package var roomForClaims: Int64
+    /// `confirmed`, `plausible` or `set-back`.
+    package var clock: String
+    /// The kiosk's last claim, and the highest number up to which the central has confirmed all.
+    package var lastSequence: Int64
+    package var confirmedUpTo: Int64
+    /// The last day of the kiosk's certificate, RFC 3339; nil in a rehearsal without one.
+    package var certificateEnds: String?
+
+    package init(
+        kioskId: String,
+        light: Light,
+        waiting: Int,
+        needsPerson: Int,
+        photosWaiting: Int,
+        returned: Int,
+        accepted: Int,
+        inReview: Int,
+        duplicate: Int,
+        oldestWaitingSince: String?,
+        oldestAgeSeconds: Int64?,
+        lastProblem: ErrorBody.Detail?,
+        nextAttemptAt: String?,
+        central: String,
+        paused: Pause?,
+        freeBytes: Int64,
+        roomForClaims: Int64,
+        clock: String,
+        lastSequence: Int64,
+        confirmedUpTo: Int64,
+        certificateEnds: String?
+    ) {
+        self.kioskId = kioskId
+        self.light = light
+        self.waiting = waiting
+        self.needsPerson = needsPerson
+        self.photosWaiting = photosWaiting
+        self.returned = returned
+        self.accepted = accepted
+        self.inReview = inReview
+        self.duplicate = duplicate
+        self.oldestWaitingSince = oldestWaitingSince
+        self.oldestAgeSeconds = oldestAgeSeconds
+        self.lastProblem = lastProblem
+        self.nextAttemptAt = nextAttemptAt
+        self.central = central
+        self.paused = paused
+        self.freeBytes = freeBytes
+        self.roomForClaims = roomForClaims
+        self.clock = clock
+        self.lastSequence = lastSequence
+        self.confirmedUpTo = confirmedUpTo
+        self.certificateEnds = certificateEnds
+    }
+}
+
+/// Some of the claims, in the order of their numbers.
+package struct QueuePage: Codable, Equatable, Sendable {
+    package enum Filter: String, Codable, CaseIterable, Sendable {
+        /// Waiting or set aside.
+        case unsent
+        case needsPerson = "needs-person"
+        case returned
+        case all
+    }
+
+    package var claims: [KioskClaimView]
+    /// Pass as `after` for the next page; nil at the end.
+    package var next: Int64?
+
+    package init(claims: [KioskClaimView], next: Int64?) {
+        self.claims = claims
+        self.next = next
+    }
+}
+
+/// What a supervisor corrects of a claim that came back or was set aside. Only what is given is changed; the rest stays
+/// as it was, sealed parts too. The original stays; the amendment is a claim of its own that names it.
+package struct AmendmentEntry: Codable, Sendable {
+    package struct Card: Codable, Equatable, Sendable {
+        package var number: String
+        package var repeated: String
+
+        package init(number: String, repeated: String) {
+            self.number = number
+            self.repeated = repeated
+        }
+    }
+
+    /// Why, 3–200 characters.
+    package var reason: String
+    package var bankCard: Card?
+    package var certificate: CertificateEntry?
+    /// By part: battery, motor, frame.
+    package var parts: [String: PartEntry]?
+
+    package init(
+        reason: String,
+        bankCard: Card? = nil,
+        certificate: CertificateEntry? = nil,
+        parts: [String: PartEntry]? = nil
+    ) {
+        self.reason = reason
+        self.bankCard = bankCard
+        self.certificate = certificate
+        self.parts = parts
+    }
+}
+
+/// What the kiosk recorded on a day, and what of it the central confirmed.
+package struct DaySlip: Codable, Equatable, Sendable {
+    package var kioskId: String
+    /// `YYYY-MM-DD`, UTC+8.
+    package var date: String
+    package var recorded: Int64
+    package var firstNumber: String?
+    package var lastNumber: String?
+    package var confirmed: Int64
+    /// Claim numbers that the central has not confirmed, the first 100.
+    package var unconfirmed: [String]
+    package var needsPerson: Int64
+    package var amountFen: Int64
+    /// The central's own signed count of that day; nil while it was not heard.
+    package var proof: DayProof?
+
+    package init(
+        kioskId: String,
+        date: String,
+        recorded: Int64,
+        firstNumber: String?,
+        lastNumber: String?,
+        confirmed: Int64,
+        unconfirmed: [String],
+        needsPerson: Int64,
+        amountFen: Int64,
+        proof: DayProof?
+    ) {
+        self.kioskId = kioskId
+        self.date = date
+        self.recorded = recorded
+        self.firstNumber = firstNumber
+        self.lastNumber = lastNumber
+        self.confirmed = confirmed
+        self.unconfirmed = unconfirmed
+        self.needsPerson = needsPerson
+        self.amountFen = amountFen
+        self.proof = proof
+    }
+}
+
+/// One action of a person, as the audit log keeps it. Its lines are chained like claims.
+package struct AuditLine: Codable, Equatable, Sendable {
+    /// From 1, without gaps.
+    package var number: Int64
+    package var at: String
+    /// A supervisor's id, or a Unix user's name.
+    package var actor: String
+    /// `supervisor`, `technician` or `administrator`.
+    package var role: String
+    /// `page` or `socket`.
+    package var via: String
+    /// `queue.retry`, `queue.pause`, `claim.amend`, …
+    package var action: String
+    /// A claim number, a file's name; never personal.
+    package var subject: String?
+    package var detail: String?
+    package var previous: String
+    package var hash: String
+
+    package init(
+        number: Int64,
+        at: String,
+        actor: String,
+        role: String,
+        via: String,
+        action: String,
+        subject: String?,
+        detail: String?,
+        previous: String,
+        hash: String
+    ) {
+        self.number = number
+        self.at = at
+        self.actor = actor
+        self.role = role
+        self.via = via
+        self.action = action
+        self.subject = subject
+        self.detail = detail
+        self.previous = previous
+        self.hash = hash
+    }
+}
+
+package struct AuditPage: Codable, Equatable, Sendable {
+    package var lines: [AuditLine]
+    package var next: Int64?
+
+    package init(lines: [AuditLine], next: Int64?) {
+        self.lines = lines
+        self.next = next
+    }
+}
+
+/// What an answer that was carried over by hand changed.
+package struct ImportReport: Codable, Equatable, Sendable {
+    /// Claims that it answered.
+    package var answered: Int
+    /// That were answered before.
+    package var known: Int
+    package var refused: Int
+
+    package init(answered: Int, known: Int, refused: Int) {
+        self.answered = answered
+        self.known = known
+        self.refused = refused
+    }
+}
