@@ -30,6 +30,8 @@ def make(disk, programs, keys):
         shutil.copytree(f"{REPOSITORY}/config/{folder}", f"{stage}/etc/{folder}")
     for name in ("digest.key", "registry.pub", "registry.snapshot"):
         shutil.copy(f"{keys}/{name}", f"{stage}/etc/")
+    for name in ("sealing-keys", "central.pub"):
+        shutil.copy(f"{REPOSITORY}/config/rehearsal/{name}", f"{stage}/etc/")
     os.makedirs(f"{stage}/systemd")
     shutil.copy(f"{REPOSITORY}/systemd/kioskd.service", f"{stage}/systemd/")
     for kind in ("sysusers", "tmpfiles"):
