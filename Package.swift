@@ -335,10 +335,24 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             dependencies: ["Claims", "Sealing", "VehicleRegistry", arguments],
             path: "Benchmarks/registry-bench"
         ),
+        .target(name: "BenchSupport", path: "Benchmarks/BenchSupport"),
         .target(name: "CFraming", path: "Benchmarks/CFraming"),
+        .target(
+            name: "CBaseline",
+            path: "Benchmarks/CBaseline",
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
+        .executableTarget(
+            name: "store-bench",
+            dependencies: ["BenchSupport", "CBaseline", "Claims", "Outbox", "Sealing", arguments, grdb],
+            path: "Benchmarks/store-bench"
+        ),
         .executableTarget(
             name: "devices-bench",
-            dependencies: ["CFraming", "Claims", "Devices", "ReaderProtocols", "Readers", arguments, logging, nioCore],
+            dependencies: [
+                "BenchSupport", "CFraming", "Claims", "Devices", "ReaderProtocols", "Readers", arguments, logging,
+                nioCore,
+            ],
             path: "Benchmarks/devices-bench"
         ),
     ]
