@@ -6,7 +6,9 @@ package struct Figure {
     package let value: Double
     package let unit: String
 
-    package init(_ name: String, _ value: Double, _ unit: String) { (self.name, self.value, self.unit) = (name, value, unit) }
+    package init(_ name: String, _ value: Double, _ unit: String) {
+        (self.name, self.value, self.unit) = (name, value, unit)
+    }
 
     /// Three digits that say something, no more.
     package var text: String {
