@@ -23,6 +23,7 @@ class Daemon:
         self._said = threading.Condition()
         self._address = None
         self._ended = True
+        self._is_struck = False
         self.crashed_at = None
         self.last_words = ""
 
@@ -35,12 +36,13 @@ class Daemon:
         return not self._ended
 
     def start(self, crash_at=None):
-        """Starts it; false when it reached its crash point before it was ready."""
+        """Starts it; false when it was killed or reached its crash point before it was ready."""
         self.kill()
         environment = {key: value for key, value in os.environ.items() if not key.startswith("KIOSK_")}
         if crash_at:
             environment["KIOSK_CRASH_AT"] = crash_at
         self._address, self.crashed_at, self._ended = None, None, False
+        self._is_struck, self.last_words = False, ""
         self._process = subprocess.Popen(
             self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
         )
@@ -50,7 +52,7 @@ class Daemon:
             self._said.wait_for(lambda: self._address or self._ended, BOUND)
         if self._address:
             return True
-        if self._ended and self.crashed_at:
+        if self._ended and (self.crashed_at or self._is_struck):
             return False
         self.kill()
         raise DidNotStart(f"{self.name} did not start: {self.last_words or 'no word'}")
@@ -59,6 +61,7 @@ class Daemon:
         """SIGKILL, at once."""
         process = self._process
         if process:
+            self._is_struck = True
             process.send_signal(signal.SIGKILL)
 
     def kill(self):

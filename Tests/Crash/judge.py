@@ -1,29 +1,5 @@
-"""Looks into both stores and says what is wrong: the only module that knows the form of their tables."""
-import hashlib
-import json
-import sqlite3
-
-GENESIS = "0" * 64
-
-
-class Wrong(Exception):
-    """What was promised does not hold."""
-
-
-def kiosk_claims(file):
-    """(sequence, id, previous hash, hash, content, person's digest) in the order of the numbers; wiped ones lack content."""
-    return _rows(
-        file, "SELECT sequence, claim_id, previous_hash, hash, document, person_digest FROM claim ORDER BY sequence"
-    )
-
-
-def central_claims(file, kiosk):
-    """(sequence, id, previous hash, hash, content) of a kiosk."""
-    return _rows(
-        file,
-        "SELECT sequence, claim_id, previous_hash, content_hash, content FROM claim WHERE kiosk_id = ? ORDER BY sequence",
-        kiosk,
-    )
+"""Looks into both stores and says what is wrong with them."""
+from chain import Wrong, central_claims, check_chain, kiosk_claims
 
 
 def judge(kiosk_file, central_file, kiosk, key, visits):
@@ -33,8 +9,8 @@ def judge(kiosk_file, central_file, kiosk, key, visits):
     """
     here = kiosk_claims(kiosk_file)
     there = central_claims(central_file, kiosk)
-    _check_chain("the kiosk", here)
-    _check_chain("the central", there)
+    check_chain("the kiosk", here)
+    check_chain("the central", there)
     if [row[:4] for row in here] != [row[:4] for row in there]:
         ours, theirs = ({row[:4] for row in rows} for rows in (here, there))
         raise Wrong(f"only at the kiosk: {sorted(ours - theirs)}; only at the central: {sorted(theirs - ours)}")
@@ -43,23 +19,6 @@ def judge(kiosk_file, central_file, kiosk, key, visits):
             raise Wrong(f"claim {mine[0]} differs")
     _check_promises(here, key, visits)
     return len(here)
-
-
-def _check_chain(where, rows):
-    previous = GENESIS
-    for expected, (sequence, claim_id, link, own, content, *_) in enumerate(rows, 1):
-        if sequence != expected:
-            raise Wrong(f"{where}: number {expected} is missing; {sequence} follows")
-        if link != previous:
-            raise Wrong(f"{where}: claim {sequence} names {link} as the hash before it, which is {previous}")
-        if content is not None:
-            if hashlib.sha256(content).hexdigest() != own:
-                raise Wrong(f"{where}: claim {sequence} does not fit its hash")
-            document = json.loads(bytes(content))
-            said = (document["claimId"], document["chain"]["sequence"], document["chain"]["previous"])
-            if said != (claim_id, sequence, link):
-                raise Wrong(f"{where}: claim {sequence} says of itself {said}")
-        previous = own
 
 
 def _check_promises(rows, key, visits):
@@ -80,11 +39,3 @@ def _check_promises(rows, key, visits):
     for row in rows:
         if row[1] not in shown and possible.pop(row[5], None) is None:
             raise Wrong(f"claim {row[0]} was promised to nobody, or is there twice")
-
-
-def _rows(file, statement, *arguments):
-    database = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)
-    try:
-        return database.execute(statement, arguments).fetchall()
-    finally:
-        database.close()

@@ -4,9 +4,10 @@ import threading
 import time
 
 import points
+from chain import Wrong
 from daemon import DidNotStart
-from judge import Wrong, judge
-from visit import NOTHING, SHOWN, KioskGone, Stuck, Visit, cancel, confirm, run
+from judge import judge
+from visit import NOTHING, SHOWN, KioskGone, Stuck, Visit, confirm, run
 from world import CLOCKS, DIGEST_KEY, KIOSK_ID
 
 ROUNDS_A_WORLD = 25
@@ -73,7 +74,7 @@ class Round:
         self._heal()
         self._drain()
         world = self._world
-        stores = f"{world.folder}/kiosk/kiosk.sqlite", f"{world.folder}/central/claims.sqlite"
+        stores = f"{world.folder}/kiosk/kiosk.sqlite", f"{world.folder}/central/register.sqlite"
         return judge(*stores, KIOSK_ID, DIGEST_KEY, world.visits)
 
     def _start(self):
@@ -104,11 +105,13 @@ class Round:
                 disk.fill()
             run(visit, world.counter, world.reader, disk.fill if fill == "confirm" else None)
             disk.free()
+            # The same person again, now that there is room.
             if visit.outcome == NOTHING and visit.hint == "not-saved":
-                # The same person again, now that there is room.
                 confirm(visit, world.counter)
-            elif visit.outcome == NOTHING:
-                cancel(world.counter)
+            elif visit.outcome == NOTHING and visit.hint == "store-not-writable":
+                run(visit, world.counter, world.reader)
+            if visit.outcome == NOTHING:
+                raise Stuck(f"nothing was recorded, although nothing is broken: {visit.hint}")
         except KioskGone:
             # It died by one of the faults, or will be found dead at once; if not, that is a failure.
             if not world.kiosk.wait_ended(10):
@@ -122,7 +125,8 @@ class Round:
         """Starts again what has died, now without a crash point."""
         world = self._world
         for daemon, start in ((world.central, world.start_central), (world.kiosk, world.start_kiosk)):
-            if not daemon.is_alive:
+            # It may be killed while it starts, too.
+            while not daemon.is_alive:
                 self._note()
                 # A full disk may keep a daemon from starting: it says so, and a person makes room.
                 try:

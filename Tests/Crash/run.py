@@ -11,6 +11,9 @@ import tempfile
 import time
 import traceback
 
+# What any test's visitor does stands beside this folder.
+sys.path.insert(0, f"{os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}/Visits")
+
 import points
 from rounds import ROUNDS_A_WORLD, Plan, Round
 from world import World, make_keys

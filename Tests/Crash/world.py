@@ -2,18 +2,15 @@
 import os
 import shutil
 import subprocess
-import sys
 
+import people
 from daemon import Daemon
 from disk import SmallDisk
 from network import Network
 from points import REPOSITORY
-
-sys.path.insert(0, f"{REPOSITORY}/Tests/Visits")
-import people  # noqa: E402
-from sdt import SDTReader  # noqa: E402
-from terminal import TerminalDevice  # noqa: E402
-from visit import Counter  # noqa: E402
+from sdt import SDTReader
+from terminal import TerminalDevice
+from visit import Counter
 
 KIOSK_ID = "RH01"
 DIGEST_KEY = bytes([0x5A] * 32)

@@ -1,10 +1,12 @@
 """Made-up people with made-up bikes, as many as a test needs: none of them can be anybody's.
 
 Identity numbers are of the unassigned region 990001, bank cards begin with 629999, which no bank has.
+people.py COUNT prints an extract of the registry with so many of them.
 """
 import datetime
 import hashlib
 import hmac
+import sys
 
 BANK_CARD = "6299990000000012348"
 HEADINGS = "号牌号码,号牌种类,登记日期,身份证号,标称电压,品牌型号,车架号,电机号"
@@ -50,3 +52,7 @@ class Person:
 def registry(count):
     """An extract of the police's registry with the first people's bikes."""
     return "\n".join([HEADINGS] + [Person(index).registry_line() for index in range(count)]) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(registry(int(sys.argv[1])))
