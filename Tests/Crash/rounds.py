@@ -73,9 +73,7 @@ class Round:
                 timer.cancel()
         self._heal()
         self._drain()
-        world = self._world
-        stores = f"{world.folder}/kiosk/kiosk.sqlite", f"{world.folder}/central/register.sqlite"
-        return judge(*stores, KIOSK_ID, DIGEST_KEY, world.visits)
+        return judge(*self._world.stores(), KIOSK_ID, DIGEST_KEY, self._world.visits)
 
     def _start(self):
         world, plan = self._world, self._plan

@@ -16,7 +16,8 @@ sys.path.insert(0, f"{os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 
 import points
 from rounds import ROUNDS_A_WORLD, Plan, Round
-from world import World, make_keys
+from teeth import bite
+from world import DIGEST_KEY, KIOSK_ID, World, make_keys
 
 
 def main():
@@ -48,7 +49,7 @@ def all_rounds(options, folder, tally):
         for number in range(options.first, options.first + options.rounds):
             plan = Plan(options.seed, number)
             if world and plan.is_first:
-                world.close()
+                tally.noticed = bite_and_close(world) or tally.noticed
                 world = None
             world = world or World(f"{folder}/world", options.programs, f"{folder}/keys")
             started = time.monotonic()
@@ -69,10 +70,23 @@ def all_rounds(options, folder, tally):
                     return failed
             finally:
                 tally.add(act, plan, time.monotonic() - started)
+        if world and not failed:
+            tally.noticed = bite_and_close(world) or tally.noticed
+            world = None
     finally:
         if world:
             world.close()
     return failed
+
+
+def bite_and_close(world):
+    """Ends a world, and shows on its stores that the judge would have noticed."""
+    world.kiosk.kill()
+    world.central.kill()
+    try:
+        return bite(*world.stores(), KIOSK_ID, DIGEST_KEY, world.visits)
+    finally:
+        world.close()
 
 
 class Tally:
@@ -83,6 +97,8 @@ class Tally:
         self.times = []
         self.shown = 0
         self.visits = 0
+        # Kinds of damage to the stores that the judge noticed.
+        self.noticed = 0
         self.kills = collections.Counter()
 
     def add(self, act, plan, seconds):
@@ -99,6 +115,7 @@ class Tally:
             print(f"  crashed at {point[1]} ({point[0]}): {times}")
         faults = ", ".join(f"{name} {times}" for name, times in sorted(self.kills.items()))
         print(f"rounds with a kill at random or another fault: {faults}")
+        print(f"damages to copies of the stores that were noticed: {self.noticed} of {self.noticed}")
         print(
             f"{len(self.times)} rounds of seed {options.seed}: {self.visits} visits, {self.shown} claims shown as recorded;"
             f" a round {statistics.median(self.times):.2f} s in the median, {max(self.times):.1f} s at most,"

@@ -93,6 +93,10 @@ class World:
         self._write("central.yaml", CENTRAL_SETTINGS.format(clock=CLOCKS[0], **values))
         self._write("kiosk.yaml", KIOSK_SETTINGS.format(clock=kiosk, network=self.network.port, **values))
 
+    def stores(self):
+        """The files of the kiosk's store and of the central's register."""
+        return f"{self.folder}/kiosk/kiosk.sqlite", f"{self.folder}/central/register.sqlite"
+
     def start_central(self, crash_at=None):
         self.network.upstream = None
         if self.central.start(crash_at):
