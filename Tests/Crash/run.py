@@ -17,7 +17,7 @@ sys.path.insert(0, f"{os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 import points
 from rounds import ROUNDS_A_WORLD, Plan, Round
 from teeth import bite
-from world import DIGEST_KEY, KIOSK_ID, World, make_keys
+from world import CLOCKS, DIGEST_KEY, KIOSK_ID, World, make_keys
 
 
 def main():
@@ -55,7 +55,7 @@ def all_rounds(options, folder, tally):
             started = time.monotonic()
             act = Round(world, plan)
             try:
-                tally.claims = act.run()
+                act.run()
             except Exception:
                 kept = f"{options.keep}/round-{number}"
                 print(f"round {number} of seed {options.seed} FAILED: {plan}")
@@ -108,7 +108,8 @@ class Tally:
         self.times.append(seconds)
         self.kills.update(side for side, after in plan.kill_after.items() if after is not None)
         self.kills.update(f"full disk, {side}" for side, fill in plan.fill.items() if fill)
-        self.kills.update(["network"] if plan.network[1] else [])
+        self.kills.update(["no network"] if plan.is_cut_off else ["network"] if plan.network[1] else [])
+        self.kills.update(["clock set back"] if plan.clock != CLOCKS[0] else [])
 
     def print(self, options):
         for point, times in sorted(self.reached.items()):
