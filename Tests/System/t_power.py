@@ -26,7 +26,7 @@ MOST_FLUSHES = 6
 SHARES = (0.0, 0.25, 0.5, 0.75, 0.95)
 # Seconds that an answer may still be under way when the disk has stopped.
 GRACE = 0.3
-BOUND = 240.0
+BOUND = 360.0
 CRASH_TIME = (OSError, GuestFailed)
 
 
