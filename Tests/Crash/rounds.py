@@ -8,7 +8,7 @@ from chain import Wrong
 from daemon import DidNotStart
 from judge import judge
 from visit import NOTHING, SHOWN, KioskGone, Stuck, Visit, confirm, run
-from world import CLOCKS, DIGEST_KEY, KIOSK_ID
+from world import CLOCKS, DIGEST_KEY
 
 ROUNDS_A_WORLD = 25
 # Seconds for the queue to drain once nothing is broken.
@@ -87,7 +87,7 @@ class Round:
         self._heal()
         if not self._plan.is_cut_off:
             self._drain()
-            judge(*self._world.stores(), KIOSK_ID, DIGEST_KEY, self._world.visits)
+            judge(*self._world.stores(), DIGEST_KEY, self._world.visits)
 
     def _start(self):
         world, plan = self._world, self._plan

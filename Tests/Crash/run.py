@@ -17,7 +17,7 @@ sys.path.insert(0, f"{os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 import points
 from rounds import ROUNDS_A_WORLD, Plan, Round
 from teeth import bite
-from world import CLOCKS, DIGEST_KEY, KIOSK_ID, World, make_keys
+from world import CLOCKS, DIGEST_KEY, World, make_keys
 
 
 def main():
@@ -49,8 +49,8 @@ def all_rounds(options, folder, tally):
         for number in range(options.first, options.first + options.rounds):
             plan = Plan(options.seed, number)
             if world and plan.is_first:
-                tally.noticed = bite_and_close(world) or tally.noticed
-                world = None
+                ended, world = world, None
+                tally.noticed = bite_and_close(ended) or tally.noticed
             world = world or World(f"{folder}/world", options.programs, f"{folder}/keys")
             started = time.monotonic()
             act = Round(world, plan)
@@ -71,8 +71,8 @@ def all_rounds(options, folder, tally):
             finally:
                 tally.add(act, plan, time.monotonic() - started)
         if world and not failed:
-            tally.noticed = bite_and_close(world) or tally.noticed
-            world = None
+            ended, world = world, None
+            tally.noticed = bite_and_close(ended) or tally.noticed
     finally:
         if world:
             world.close()
@@ -84,7 +84,7 @@ def bite_and_close(world):
     world.kiosk.kill()
     world.central.kill()
     try:
-        return bite(*world.stores(), KIOSK_ID, DIGEST_KEY, world.visits)
+        return bite(*world.stores(), DIGEST_KEY, world.visits)
     finally:
         world.close()
 
