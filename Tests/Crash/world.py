@@ -10,7 +10,7 @@ from network import Network
 from points import REPOSITORY
 from sdt import SDTReader
 from terminal import TerminalDevice
-from visit import Counter
+from visit import Counter, Visit
 
 KIOSK_ID = "RH01"
 DIGEST_KEY = bytes([0x5A] * 32)
@@ -83,9 +83,16 @@ class World:
         self._people = 0
         self.set_clocks(CLOCKS[0])
 
-    def next_person(self):
+    def next_visit(self, photo_bytes=0):
+        """A person who was never here; with a photo of so many bytes, one whose bike is registered to somebody else."""
         self._people += 1
-        return people.Person(self._people - 1)
+        person = people.Person(self._people - 1)
+        if photo_bytes:
+            visit = Visit(person, people.photo(person.index, photo_bytes), people.Person(PEOPLE - self._people))
+        else:
+            visit = Visit(person)
+        self.visits.append(visit)
+        return visit
 
     def set_clocks(self, kiosk):
         """What the kiosk's clock shows at its next start."""
