@@ -7,8 +7,8 @@ import points
 from chain import Wrong
 from daemon import DidNotStart
 from judge import judge
-from visit import NOTHING, SHOWN, KioskGone, Stuck, confirm, run
-from world import CLOCKS, DIGEST_KEY
+from visit import NOTHING, SHOWN, Counter, KioskGone, Stuck, confirm, run
+from world import CLOCKS, DIGEST_KEY, KIOSK_ID
 
 ROUNDS_A_WORLD = 25
 # Seconds for the queue to drain once nothing is broken.
@@ -93,7 +93,8 @@ class Round:
         self._heal()
         if not self._plan.is_cut_off:
             self._drain()
-            judge(*self._world.stores(), DIGEST_KEY, self._world.visits)
+            count = judge(*self._world.stores(), DIGEST_KEY, self._world.visits)
+            self._ask_central(count)
 
     def _start(self):
         world, plan = self._world, self._plan
@@ -189,6 +190,13 @@ class Round:
                 if not world.kiosk.wait_ended(10):
                     raise Stuck(f"kioskd lives and does not answer: {world.kiosk.last_words}") from None
         raise Stuck(f"the queue did not drain within {DRAIN_BOUND:.0f} s: {queue}")
+
+    def _ask_central(self, count):
+        """What the central itself says of the kiosk."""
+        status, state = Counter(self._world.central.port).send("GET", f"/v1/kiosks/{KIOSK_ID}")
+        said = [state.get(key) for key in ("highest", "count", "missing", "broken")]
+        if status != 200 or said != [count, count, [], []]:
+            raise Wrong(f"the central says {status} {state}; it has {count} claims")
 
     def _note(self):
         for side, daemon in (("kiosk", self._world.kiosk), ("central", self._world.central)):
