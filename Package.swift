@@ -83,7 +83,7 @@ let package = Package(
         ),
 
         // Level 3: what stands on those, the stores first.
-        .target(name: "Outbox", dependencies: ["Claims", "SQLiteFile", grdb]),
+        .target(name: "Outbox", dependencies: ["Claims", "SQLiteFile", "WireAPI", grdb]),
         .target(name: "ClaimRegister", dependencies: ["Claims", "SQLiteFile", grdb]),
 
         .target(name: "Bundles", dependencies: ["Claims", "Sealing", "WireAPI"]),
@@ -128,7 +128,8 @@ let package = Package(
         .target(
             name: "ControlServer",
             dependencies: [
-                "Claims", "HTTPSupport", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle,
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging,
+                lifecycle,
             ]
         ),
         .target(
@@ -150,9 +151,10 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport", "DeviceDiscovery",
-                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "ReaderProtocols", "Readers",
-                "Sealing", "Settings", "VehicleRegistry", "WireAPI",
+                "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
+                "DeviceDiscovery",
+                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "QueueServer",
+                "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
@@ -166,9 +168,10 @@ let package = Package(
         .target(
             name: "KioskTools",
             dependencies: [
-                "Claims", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI", logging,
-                nioCore,
-                nioHTTP1, nioPosix,
+                "Bundles", "Claims", "DaemonSupport", "Devices", "Outbox", "ReaderProtocols", "Readers", "Sealing",
+                "SerialPort", "Settings",
+                "WireAPI",
+                logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),
         .target(
@@ -230,10 +233,19 @@ let package = Package(
             name: "CentralToolsTests",
             dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
         ),
+        .testTarget(name: "BundlesTests", dependencies: ["Bundles", "Claims", "Sealing", "WireAPI"]),
+        .testTarget(
+            name: "QueueServerTests",
+            dependencies: [
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, hummingbirdTesting, httpTypes, nioCore,
+                yams,
+            ]
+        ),
         .testTarget(name: "SealingTests", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .testTarget(
             name: "OutboxTests",
-            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb]
+            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CentralSyncTests",
@@ -249,7 +261,8 @@ let package = Package(
         .testTarget(name: "SQLiteFileTests", dependencies: ["Claims", "SQLiteFile", grdb]),
         .testTarget(
             name: "ClaimRegisterTests",
-            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb]
+            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CentralServerTests",

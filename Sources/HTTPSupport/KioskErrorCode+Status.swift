@@ -20,6 +20,12 @@ extension KioskError.Code {
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
             .storeFailed, .devicesBindingsNotWritten:
             .serviceUnavailable
+        case .bundleNotOne, .bundleNewer, .bundleMalformed, .bundleChanged, .bundleTruncated, .bundleWrongKind,
+            .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:
+            .unprocessableContent
+        case .bundleTooLarge: .contentTooLarge
+        case .bundleNoSpace: .serviceUnavailable
+        case .programmeUnsent, .programmeEnded: .conflict
         default: .internalServerError
         }
     }
