@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import GRDB
 import SQLiteFile
 
@@ -65,6 +66,7 @@ extension ClaimStore {
             )
             try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
             if answer.status == .duplicate { try Self.release(db, sequence: sequence) }
+            CrashPoint.answerKept.pass()
         }
     }
 
