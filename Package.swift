@@ -116,7 +116,9 @@ let package = Package(
         ),
         .target(
             name: "CentralSync",
-            dependencies: ["Claims", "Outbox", "WireAPI", httpClient, nioCore, nioHTTP1, logging, lifecycle]
+            dependencies: [
+                "Claims", "Outbox", "Sealing", "WireAPI", httpClient, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
+            ]
         ),
         .target(
             name: "CounterServer",
@@ -135,7 +137,7 @@ let package = Package(
             name: "CentralServer",
             dependencies: [
                 "Claims", "ClaimRegister", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes, logging,
-                lifecycle,
+                lifecycle, nioCore,
             ]
         ),
         .target(
@@ -238,7 +240,8 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "WireAPI", hummingbird, httpClient, httpTypes, inMemoryLogging,
+                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
+                inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),

@@ -43,6 +43,9 @@ package enum CentralDaemon {
                 digestKey: digestKey,
                 programmes: programmes,
                 certificates: certificates,
+                answerKey: try settings.signing.map { signing throws(KioskError) in
+                    try SigningKey(fileAt: signing.keyFile)
+                },
                 rehearsal: settings.mode.isRehearsal,
                 now: { clock.now },
                 logger: logger

@@ -3,16 +3,10 @@ import Claims
 import Sealing
 import WireAPI
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// From the bytes of a request to a submission for the register.
 struct ClaimIntake: Sendable {
-    /// Bytes of a request body.
-    static let maximumBody = 256 * 1024
+    /// Bytes of one claim.
+    static let maximumBody = BatchAnswer.maximum.line
 
     private struct Version: Decodable {
         let contentVersion: Int
@@ -22,16 +16,19 @@ struct ClaimIntake: Sendable {
     let judge: ClaimJudge
     let rehearsal: Bool
 
+    /// `pathID` is the id that the request names beside the claim, nil in a batch.
+    ///
     /// Throws `request.malformed`, `request.too-large`, `claim.invalid`, `claim.id-mismatch` or `claim.wrong-mode`.
-    func submission(_ body: [UInt8], for pathID: String, at now: Timestamp) throws(KioskError) -> Submission {
-        guard let expected = ClaimID(pathID) else {
+    func submission(_ body: [UInt8], for pathID: String?, at now: Timestamp) throws(KioskError) -> Submission {
+        let expected = pathID.flatMap { ClaimID($0) }
+        guard pathID == nil || expected != nil else {
             throw .invalidClaim("The claim id in the path is not a UUID of version 7.")
         }
-        let content = try CanonicalJSON.canonicalise(body)
-        let claim = try Self.decode(content)
+        let (content, value) = try CanonicalJSON.read(body)
+        let claim = try Self.decode(value)
         guard claim.rehearsal == rehearsal else { throw wrongMode(claim.rehearsal) }
         let checked = try ClaimCheck.check(claim, digestKey: digestKey)
-        guard checked.claimID == expected else {
+        guard checked.claimID == expected ?? checked.claimID else {
             throw KioskError(
                 .claimIDMismatch,
                 "The claim id in the path is not the one in the claim.",
@@ -70,17 +67,16 @@ struct ClaimIntake: Sendable {
         Part.allCases.compactMap { part in claim.keys.parts[part.rawValue].map { PartKey(part, digest: $0) } }
     }
 
-    private static func decode(_ content: [UInt8]) throws(KioskError) -> ClaimDocument {
-        let data = Data(content)
+    private static func decode(_ value: JSONNode) throws(KioskError) -> ClaimDocument {
         do {
-            let version = try JSONDecoder().decode(Version.self, from: data).contentVersion
+            let version = try JSONNodeDecoder.decode(Version.self, from: value).contentVersion
             guard version == ClaimDocument.currentContentVersion else {
                 throw KioskError.invalidClaim(
                     "The claim cannot be taken: contentVersion \(version) is not one that this central reads "
                         + "(\(ClaimDocument.currentContentVersion))."
                 )
             }
-            return try JSONDecoder().decode(ClaimDocument.self, from: data)
+            return try JSONNodeDecoder.decode(ClaimDocument.self, from: value)
         } catch let error as KioskError {
             throw error
         } catch let error as DecodingError {

@@ -10,6 +10,7 @@ extension KioskError.Code {
         case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned:
             .notFound
         case .requestTooLarge: .contentTooLarge
+        case .requestTooSlow: .requestTimeout
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
             .printerQueueFull:
@@ -18,7 +19,7 @@ extension KioskError.Code {
         case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit: .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed, .devicesBindingsNotWritten:
+            .storeFailed, .devicesBindingsNotWritten, .centralBusy:
             .serviceUnavailable
         default: .internalServerError
         }
