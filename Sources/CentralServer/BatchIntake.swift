@@ -1,5 +1,6 @@
 import ClaimRegister
 import Claims
+import CrashPoints
 import Hummingbird
 import NIOCore
 import WireAPI
@@ -55,6 +56,7 @@ struct BatchIntake: Sendable {
         let judged = try await judge(body)
         let submissions = judged.compactMap { try? $0.get() }
         var outcomes = try await register.receive(submissions)[...]
+        CrashPoint.claimReceived.pass()
         var output: [UInt8] = []
         for line in judged {
             switch line {

@@ -1,5 +1,6 @@
 package import ClaimRegister
 package import Claims
+import CrashPoints
 import HTTPSupport
 import HTTPTypes
 import Hummingbird
@@ -29,12 +30,13 @@ package struct CentralAPI: Sendable {
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// `programmes` are the rules that claims are judged by, older versions too; `certificates` is nil where none are
-    /// signed; `answerKey` signs what kiosks are answered, nil in a rehearsal without keys; `now` is the central's wall
-    /// clock.
+    /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
+    /// `certificates` is nil where none are signed; `answerKey` signs what kiosks are answered, nil in a rehearsal
+    /// without keys; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
+        openingKeys: OpeningKeys,
         programmes: [Programme],
         certificates: CertificateIssuer?,
         answerKey: SigningKey? = nil,
@@ -43,10 +45,16 @@ package struct CentralAPI: Sendable {
         logger: Logger
     ) {
         self.register = register
-        intake = ClaimIntake(digestKey: digestKey, judge: ClaimJudge(programmes), rehearsal: rehearsal)
+        let opener = ClaimOpener(keys: openingKeys)
+        intake = ClaimIntake(
+            digestKey: digestKey,
+            opener: opener,
+            judge: ClaimJudge(programmes),
+            rehearsal: rehearsal
+        )
         batches = BatchIntake(intake: intake, register: register, now: now)
         self.answerKey = answerKey
-        certificate = ClaimCertificate(issuer: certificates)
+        certificate = ClaimCertificate(issuer: certificates, opener: opener)
         self.now = now
         self.logger = logger
     }
@@ -90,7 +98,9 @@ package struct CentralAPI: Sendable {
             for: context.parameters.get("claimId") ?? "",
             at: now()
         )
-        switch BatchIntake.answer(try await register.receive(submission), to: submission) {
+        let outcome = try await register.receive(submission)
+        CrashPoint.claimReceived.pass()
+        switch BatchIntake.answer(outcome, to: submission) {
         case .success(let answer): return try Response.json(answer)
         case .failure(let refusal): throw refusal
         }

@@ -1,4 +1,5 @@
 import Claims
+import CrashPoints
 import Logging
 import Outbox
 
@@ -15,6 +16,7 @@ extension OutboxRelay {
         await show(&progress, pause: nil)
         var exchange = Exchange(first, by: client)
         while true {
+            CrashPoint.relayRead.pass()
             exchange.release()
             let next = await follow(exchange, &progress)
             let end = await finish(exchange, &progress)
@@ -45,6 +47,7 @@ extension OutboxRelay {
     /// Waits for the answer and writes it down.
     private func finish(_ exchange: Exchange, _ progress: inout Progress) async -> End {
         guard let reply = await reply(to: exchange, &progress) else { return .lookAgain }
+        CrashPoint.relayAnswered.pass()
         // An answer counts even when the shutdown came with it; a failure then says nothing about the central.
         if Task.isCancelled, case .failed = reply { return .lookAgain }
         let entries = exchange.entries
@@ -61,6 +64,7 @@ extension OutboxRelay {
             await restForStore(&progress)
             return .lookAgain
         }
+        CrashPoint.relaySettled.pass()
         await show(&progress, pause: next.pause)
         if case .split = verdict { return .lookAgain }
         return next.pause.map { .rest($0) } ?? .goOn

@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import GRDB
 import SQLiteFile
 
@@ -116,6 +117,7 @@ extension ClaimStore {
             ]
         )
         if answer.status == .duplicate { try release(db, sequence: sequence) }
+        CrashPoint.answerKept.pass()
     }
 
     private static func fail(

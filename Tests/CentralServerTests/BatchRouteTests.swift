@@ -19,7 +19,9 @@ struct BatchRouteTests {
 
     private func documents(_ count: Int) throws -> [ClaimDocument] {
         var samples = try SampleClaims()
-        return try (1...count).map { try samples.document(Int64($0), person: $0, plate: "藏A\(10_000 + $0)") }
+        return try (1...count).map {
+            try SampleKeys.document(try samples.document(Int64($0), person: $0, plate: "藏A\(10_000 + $0)"))
+        }
     }
 
     @Test func `a batch is answered line by line, in its order, and the same batch again gets the same bytes`()
@@ -125,12 +127,13 @@ struct BatchRouteTests {
                 batches.append(
                     try (1...30).map { number in
                         let serial = (kiosk - 1) * 30 + number
-                        return try samples.document(
+                        let claim = try samples.document(
                             Int64(number),
                             kiosk: "DQ0\(kiosk)",
                             person: serial,
                             plate: "藏A\(10_000 + serial)"
                         )
+                        return try SampleKeys.document(claim)
                     }
                 )
             }

@@ -32,9 +32,11 @@ struct JSONNodeDecoderTests {
 
     private func samples() throws -> [ClaimDocument] {
         var samples = try SampleClaims()
-        return [
+        let claims = [
             try samples.document(), try samples.document(2, person: 2, plate: nil), try samples.fullDocument(),
         ]
+        for claim in claims { #expect(try agree(OpenClaim.self, on: CanonicalJSON.encode(claim))) }
+        return try claims.map { try SampleKeys.document($0) }
     }
 
     @Test func `claims are read alike`() throws {
