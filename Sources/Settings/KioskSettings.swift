@@ -16,6 +16,7 @@ package struct KioskSettings: Equatable, Sendable {
     package let calendarFolder: String
     /// The key of the digests that duplicates are found by, the same as at the central.
     package let digestKeyFile: String
+    package let sealing: SealingSettings
     package let counter: CounterSettings
     package let central: CentralLinkSettings
     /// At most one for each role.
@@ -29,6 +30,7 @@ package struct KioskSettings: Equatable, Sendable {
     package let registry: RegistrySettings?
     /// For `SupervisorsFile.load`; nil when nobody can override anything here.
     package let supervisorsFile: String?
+    package let retention: RetentionSettings
     /// Nil in production, and in a rehearsal on real devices with the real time.
     package let rehearsal: RehearsalSettings?
     package let logLevel: LogLevel
@@ -44,6 +46,7 @@ package struct KioskSettings: Equatable, Sendable {
         programmeFile: String,
         calendarFolder: String,
         digestKeyFile: String,
+        sealing: SealingSettings? = nil,
         counter: CounterSettings,
         central: CentralLinkSettings,
         devices: [DeviceSettings],
@@ -52,6 +55,7 @@ package struct KioskSettings: Equatable, Sendable {
         control: ControlSettings,
         registry: RegistrySettings? = nil,
         supervisorsFile: String? = nil,
+        retention: RetentionSettings = RetentionSettings(),
         rehearsal: RehearsalSettings? = nil,
         logLevel: LogLevel = .notice
     ) {
@@ -63,6 +67,7 @@ package struct KioskSettings: Equatable, Sendable {
         self.programmeFile = programmeFile
         self.calendarFolder = calendarFolder
         self.digestKeyFile = digestKeyFile
+        self.sealing = sealing ?? SealingSettings(stateDirectory: stateDirectory)
         self.counter = counter
         self.central = central
         self.devices = devices
@@ -71,6 +76,7 @@ package struct KioskSettings: Equatable, Sendable {
         self.control = control
         self.registry = registry
         self.supervisorsFile = supervisorsFile
+        self.retention = retention
         self.rehearsal = rehearsal
         self.logLevel = logLevel
     }
@@ -100,8 +106,8 @@ package struct KioskSettings: Equatable, Sendable {
 
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
-        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, counter, central
-        case devices, discovery, deviceTable, control, registry, supervisors, rehearsal, logLevel
+        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, sealing, counter, central
+        case devices, discovery, deviceTable, control, registry, supervisors, retention, rehearsal, logLevel
     }
 
     private enum KioskKeys: String, SettingsKey {
@@ -125,6 +131,7 @@ extension KioskSettings {
             programmeFile: file.required(.programme, .path),
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             digestKeyFile: file.required(.digestKeyFile, .path),
+            sealing: file.optional(.sealing, .mapping(SealingSettings.Keys.self, SealingSettings.init)),
             counter: file.required(.counter, .mapping(CounterSettings.Keys.self, CounterSettings.init)),
             central: file.required(.central, .mapping(CentralLinkSettings.Keys.self, CentralLinkSettings.init)),
             devices: DeviceSettings.list(file, .devices, mode: mode),
@@ -136,6 +143,8 @@ extension KioskSettings {
             ),
             registry: file.optional(.registry, .mapping(RegistrySettings.Keys.self, RegistrySettings.init)),
             supervisorsFile: file.optional(.supervisors, .path),
+            retention: file.optional(.retention, .mapping(RetentionSettings.Keys.self, RetentionSettings.init))
+                ?? RetentionSettings(),
             rehearsal: rehearsal,
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )

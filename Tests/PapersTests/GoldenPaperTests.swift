@@ -1,9 +1,10 @@
 import Claims
 import Foundation
 import KioskTestSupport
-import Papers
 import Sealing
 import Testing
+
+@testable import Papers
 
 /// The papers as people get them. `UPDATE_GOLDEN=1` writes the files anew; then read them.
 struct GoldenPaperTests {
@@ -75,14 +76,42 @@ struct GoldenPaperTests {
         try compare(paper, columns, "certificate-not-yet")
     }
 
+    @Test(arguments: [32, 48])
+    func `a day that the central confirmed says so`(columns: Int) throws {
+        let proof = DayPaper.Proof(count: 3, last: 123, missing: [])
+        try compare(try Samples.day(proof: proof).paper(in: try Samples.catalogues()), columns, "day-confirmed")
+    }
+
+    @Test(arguments: [32, 48])
+    func `a day that is not confirmed says so above all numbers, and names what is open`(columns: Int) throws {
+        let kiosk = try #require(KioskID("DQ01"))
+        let open = (124...160).map { ClaimNumber(kiosk: kiosk, sequence: $0).text }
+        let proof = DayPaper.Proof(count: 3, last: 126, missing: [124, 125])
+        let day = try Samples.day(open: open, more: 70, needsPerson: 1, proof: proof)
+        let paper = day.paper(in: try Samples.catalogues(["zh-CN", "en"]))
+        #expect(paper.blocks.filter { $0.kind == .mark }.count == 1)
+        try compare(paper, columns, "day-open")
+    }
+
     @Test func `no paper shows an identity number, only its last four characters`() throws {
         let receipt = try Samples.receipt().paper(in: try Samples.catalogues())
         let certificate = try Samples.certificate().paper(in: try Samples.catalogues(), token: "EBC1:GOLDEN")
         for paper in [receipt, certificate] {
             let text = PaperText.text(of: paper, columns: 48)
             #expect(text.contains("0013") && !text.contains("19900101"))
-            #expect(text.contains("张演示") && text.contains("拉萨A00101"))
         }
+    }
+
+    @Test func `a kiosk's paper names nobody, a paper of the central's facts does`() throws {
+        let catalogues = try Samples.catalogues()
+        let kiosk = PaperText.text(of: try Samples.receipt().paper(in: catalogues), columns: 48)
+        #expect(kiosk.contains("张*") && !kiosk.contains("张演示"))
+        #expect(kiosk.contains("拉萨****01") && !kiosk.contains("拉萨A00101"))
+        let facts = try Samples.certificate().paper(in: catalogues, token: "EBC1:GOLDEN")
+        let central = PaperText.text(of: facts, columns: 48)
+        #expect(central.contains("张演示") && central.contains("拉萨A00101"))
+        let serial = Words(catalogues: catalogues).serial(nil)
+        #expect(serial.first == "已登记，已加密保存")
     }
 
     @Test func `a screen gets the same paper as JSON and back`() throws {
