@@ -27,7 +27,8 @@ class Plan:
         self.is_first = number % ROUNDS_A_WORLD == 0
         self._is_first_turn = self.is_first
         self.crash_at = {side: self._point(chance, seed, side) for side in points.SIDES}
-        self.visits = chance.randint(1, MOST_VISITS)
+        # At a point's first turn a claim must come about, though the first visit may die of it.
+        self.visits = chance.randint(2 if self._is_first_turn else 1, MOST_VISITS)
         # Seconds after the first visit began.
         self.kill_after = {side: chance.random() * 0.8 if chance.random() < 0.3 else None for side in points.SIDES}
         self.network = (chance.random(), chance.choice((0.0, 0.0, 0.3, 0.6, 1.0)))
