@@ -26,7 +26,7 @@ extension KioskError.Code {
             .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:
             .unprocessableContent
         case .bundleTooLarge: .contentTooLarge
-        case .bundleNoSpace: HTTPResponse.Status(code: 507)
+        case .bundleNoSpace: .serviceUnavailable
         case .programmeUnsent, .programmeEnded: .conflict
         default: .internalServerError
         }
