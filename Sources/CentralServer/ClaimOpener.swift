@@ -2,12 +2,6 @@ import Claims
 import Sealing
 import WireAPI
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// From the canonical bytes of a claim to the claim in clear, whichever of the known content versions it is.
 ///
 /// | content version | read |
@@ -25,27 +19,15 @@ struct ClaimOpener: Sendable {
     let keys: OpeningKeys
 
     /// Throws `claim.invalid`, `sealing.key-unknown` and `sealing.not-opened`.
-    func open(_ content: [UInt8]) throws(KioskError) -> OpenClaim {
-        let data = Data(content)
-        do {
-            let document = try JSONDecoder().decode(ClaimDocument.self, from: data)
-            if document.contentVersion == ClaimDocument.currentContentVersion { return try open(document) }
-        } catch let error as KioskError {
-            throw error
-        } catch {
-            // Of another version, or of none: told below.
-        }
-        return try openOther(data)
-    }
+    func open(_ content: [UInt8]) throws(KioskError) -> OpenClaim { try open(try CanonicalJSON.read(content).value) }
 
-    /// What did not decode as the current version.
-    private func openOther(_ data: Data) throws(KioskError) -> OpenClaim {
+    /// Of a claim that was parsed already.
+    func open(_ value: JSONNode) throws(KioskError) -> OpenClaim {
         do {
-            let decoder = JSONDecoder()
-            switch try decoder.decode(Version.self, from: data).contentVersion {
+            switch try JSONNodeDecoder.decode(Version.self, from: value).contentVersion {
             case ClaimDocument.currentContentVersion:
-                return try open(try decoder.decode(ClaimDocument.self, from: data))
-            case OpenClaim.contentVersion: return try decoder.decode(OpenClaim.self, from: data)
+                return try open(try JSONNodeDecoder.decode(ClaimDocument.self, from: value))
+            case OpenClaim.contentVersion: return try JSONNodeDecoder.decode(OpenClaim.self, from: value)
             case let version:
                 throw KioskError.invalidClaim(
                     "The claim cannot be taken: contentVersion \(version) is not one that this central reads "
@@ -74,9 +56,9 @@ struct ClaimOpener: Sendable {
         // A correction carries over what the first claim of its row sealed, and seals in the same context.
         let contexts = (document.amends.map { [document.sealed.context ?? $0] } ?? []) + [document.claimId]
         let content = try keys.open(box, .identity, contexts: contexts)
-        guard var identity = try? JSONDecoder().decode(ClaimIdentity.self, from: Data(content)) else {
-            throw .invalidClaim("The claim cannot be taken: sealed.identity is no identity.")
-        }
+        guard let value = try? JSONNode(parsing: content),
+            var identity = try? JSONNodeDecoder.decode(ClaimIdentity.self, from: value)
+        else { throw .invalidClaim("The claim cannot be taken: sealed.identity is no identity.") }
         for corrections in try corrections(of: document, contexts) { identity = identity.corrected(by: corrections) }
         guard let claim = OpenClaim(document, identity)
         else { throw .invalidClaim("The claim cannot be taken: sealed.identity does not fit the rest.") }
@@ -102,7 +84,9 @@ struct ClaimOpener: Sendable {
                 throw .invalidClaim("The claim cannot be taken: sealed.corrections must hold boxes.")
             }
             let content = try keys.open(sealed, .corrections, contexts: contexts)
-            guard let corrections = try? JSONDecoder().decode(ClaimCorrections.self, from: Data(content)) else {
+            guard let value = try? JSONNode(parsing: content),
+                let corrections = try? JSONNodeDecoder.decode(ClaimCorrections.self, from: value)
+            else {
                 throw .invalidClaim("The claim cannot be taken: sealed.corrections are none.")
             }
             all.append(corrections)
