@@ -31,10 +31,15 @@ package enum CentralDaemon {
         let digestKey = try DigestKey(fileAt: settings.digestKeyFile)
         let programmes = try programmes(settings)
         let certificates = try certificates(settings)
+        let signingKey = try settings.signing.map { (signing) throws(KioskError) in
+            try SigningKey(fileAt: signing.keyFile)
+        }
         let register = try SQLiteClaimRegister(
             path: "\(settings.stateDirectory)/\(registerFile)",
             rehearsal: settings.mode.isRehearsal
         )
+        let photos = try PhotoStore(folder: "\(settings.stateDirectory)/\(photoFolder)", open: nil)
+        let shelf = await shelf(settings, logger)
         let notifier = SystemdNotifier()
         let clock = RecordClock(startingAt: settings.rehearsalClock)
         let service = CentralService(
@@ -43,6 +48,9 @@ package enum CentralDaemon {
                 digestKey: digestKey,
                 programmes: programmes,
                 certificates: certificates,
+                signingKey: signingKey,
+                shelf: shelf,
+                photos: photos,
                 rehearsal: settings.mode.isRehearsal,
                 now: { clock.now },
                 logger: logger

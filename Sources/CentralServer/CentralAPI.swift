@@ -17,22 +17,30 @@ package struct CentralAPI: Sendable {
 
     /// Claims on one page at most, and when nothing is said.
     static let pageLimits = (highest: 500, usual: 100)
-    /// Missing numbers and broken links that one answer lists.
-    static let listedNumbers = 100
 
     private let register: any ClaimRegisterStore
     private let intake: ClaimIntake
     private let certificate: ClaimCertificate
+    private let kiosks: KioskRoutes
+    private let files: FileRoutes
+    private let photos: PhotoRoutes
+    private let signer: AnswerSigner
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// `programmes` are the rules that claims are judged by, older versions too; `certificates` is nil where none are
-    /// signed; `now` is the central's wall clock.
+    /// signed; `signingKey` signs what kiosks are told, nil only in a rehearsal without keys; `kioskKey` gives the
+    /// public key of a kiosk's certificate; `shelf` is what kiosks use, `photos` where theirs go, nil for none; `now` is
+    /// the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
         programmes: [Programme],
         certificates: CertificateIssuer?,
+        signingKey: SigningKey? = nil,
+        kioskKey: @escaping @Sendable (KioskID) async throws -> VerificationKey? = { _ in nil },
+        shelf: FileShelf? = nil,
+        photos: PhotoStore? = nil,
         rehearsal: Bool,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
@@ -40,6 +48,10 @@ package struct CentralAPI: Sendable {
         self.register = register
         intake = ClaimIntake(digestKey: digestKey, judge: ClaimJudge(programmes), rehearsal: rehearsal)
         certificate = ClaimCertificate(issuer: certificates)
+        signer = AnswerSigner(key: signingKey)
+        kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
+        files = FileRoutes(shelf: shelf, signer: signer)
+        self.photos = PhotoRoutes(register: register, photos: photos, signer: signer)
         self.now = now
         self.logger = logger
     }
@@ -67,10 +79,18 @@ package struct CentralAPI: Sendable {
     ) async throws -> Response {
         switch endpoint {
         case .putClaim: try await putClaim(request, context)
-        case .getClaim: try Response.json(ClaimAnswer(try await claim(context).answer))
+        case .getClaim: try signer.json(ClaimAnswer(try await claim(context).answer), as: .answers)
         case .getCertificate: try Response.json(try certificate.answer(for: try await claim(context)))
         case .listClaims: try await listClaims(request)
-        case .getKiosk: try await getKiosk(context)
+        case .getKiosk: try await kiosks.state(of: kiosk(context))
+        case .getChanges: try await kiosks.changes(of: kiosk(context), request.uri.queryParameters)
+        case .putHead: try await kiosks.head(of: kiosk(context), request)
+        case .getChain: try await kiosks.chain(of: kiosk(context), request.uri.queryParameters)
+        case .getDay: try await kiosks.day(context.parameters.get("date") ?? "", of: kiosk(context))
+        case .getManifest: try await files.manifest(request)
+        case .getFile: try await files.file(context.parameters.get("sha256") ?? "", request)
+        case .getPhoto: try await photos.progress(of: context.parameters.get("sha256") ?? "")
+        case .patchPhoto: try await photos.add(to: context.parameters.get("sha256") ?? "", request)
         case .getHealth:
             try Response.json(HealthBody(status: "ok", mode: intake.rehearsal ? "rehearsal" : "production"))
         }
@@ -82,8 +102,13 @@ package struct CentralAPI: Sendable {
             for: context.parameters.get("claimId") ?? "",
             at: now()
         )
-        switch try await register.receive(submission) {
-        case .answered(let answer): return try Response.json(ClaimAnswer(answer))
+        return try signer.json(try Self.answer(await register.receive(submission), to: submission), as: .answers)
+    }
+
+    /// What the kiosk is told. Throws what is final, with nothing changed.
+    static func answer(_ outcome: Outcome, to submission: Submission) throws(KioskError) -> ClaimAnswer {
+        switch outcome {
+        case .answered(let answer): return ClaimAnswer(answer)
         case .contentDiffers:
             throw KioskError(
                 .claimContentDiffers,
@@ -95,6 +120,18 @@ package struct CentralAPI: Sendable {
                 .claimNumberTaken,
                 "Number \(submission.number) belongs to another claim.",
                 remedy: "Nothing was changed. Call support: was a copy of the kiosk's store put in place of the store?"
+            )
+        case .notAmendable(let problem):
+            let why =
+                switch problem {
+                case .ended(let conclusion): "that one is \(conclusion.rawValue) already"
+                case .amended(let other): "that one was corrected by \(other) before"
+                case .unrelated: "that one is of another kiosk, programme, person or vehicle, or was recorded later"
+                }
+            throw KioskError(
+                .claimNotAmendable,
+                "Claim \(submission.number) cannot take the place of the claim that it corrects: \(why).",
+                remedy: "Nothing was changed. Ask the central's operator what is to become of it."
             )
         }
     }
@@ -117,11 +154,10 @@ package struct CentralAPI: Sendable {
         return try Response.json(ClaimPage(page))
     }
 
-    private func getKiosk(_ context: BasicRequestContext) async throws -> Response {
+    private func kiosk(_ context: BasicRequestContext) throws(KioskError) -> KioskID {
         guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
             throw KioskError.badQuery("kioskId must be a kiosk's name")
         }
-        let state = try await register.kioskState(kiosk, limit: Self.listedNumbers)
-        return try Response.json(KioskStateBody(state))
+        return kiosk
     }
 }

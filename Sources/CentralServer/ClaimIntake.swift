@@ -18,6 +18,16 @@ struct ClaimIntake: Sendable {
         let contentVersion: Int
     }
 
+    /// What later versions of the document say beside it.
+    private struct Later: Decodable {
+        struct Clock: Decodable {
+            let trust: String
+        }
+
+        let clock: Clock?
+        let amends: String?
+    }
+
     let digestKey: DigestKey
     let judge: ClaimJudge
     let rehearsal: Bool
@@ -38,6 +48,7 @@ struct ClaimIntake: Sendable {
                 remedy: "Report this: kioskd sent a claim under the id of another."
             )
         }
+        let later = try? JSONDecoder().decode(Later.self, from: Data(content))
         let judgement = judge.judge(claim, facts: checked.facts, receivedOn: now.date())
         return Submission(
             claimID: checked.claimID,
@@ -45,13 +56,16 @@ struct ClaimIntake: Sendable {
             content: content,
             contentHash: ContentHash.sha256(of: content),
             previousHash: claim.chain.previous,
+            recordedAt: Timestamp(claim.recordedAt) ?? now,
+            hasTrustedClock: later?.clock.map { ["confirmed", "plausible"].contains($0.trust) } ?? false,
             receivedAt: now,
             rehearsal: claim.rehearsal,
             programme: claim.programme,
             amount: judgement.amount,
             keys: Self.keys(of: claim, by: judgement.onceOnly),
             parts: Self.parts(of: claim),
-            review: judgement.review
+            review: judgement.review,
+            amends: later?.amends.flatMap { ClaimID($0) }
         )
     }
 

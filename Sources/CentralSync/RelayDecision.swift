@@ -42,7 +42,7 @@ package enum RelayDecision {
     private static let final: Set<String> = Set(
         [
             KioskError.Code.claimInvalid, .claimIDMismatch, .claimContentDiffers, .claimNumberTaken, .requestMalformed,
-            .requestTooLarge,
+            .requestTooLarge, .claimNotAmendable,
         ].map(\.name)
     )
 
@@ -80,7 +80,8 @@ package enum RelayDecision {
             switch answer.status {
             case .accepted: .accepted
             case .duplicate: .duplicate
-            case .inReview: .inReview
+            // What people decided comes with the changes; until then it is safely there.
+            case .inReview, .returned, .refused, .withdrawn, .paid: .inReview
             }
         return .acknowledge(
             CentralAnswer(

@@ -6,16 +6,18 @@ extension KioskError.Code {
     package var status: HTTPResponse.Status {
         switch self {
         case .requestMalformed: .badRequest
-        case .requestForeign, .controlDenied: .forbidden
-        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned:
+        case .requestForeign, .controlDenied, .headSignature: .forbidden
+        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned,
+            .photoUnknown, .fileUnknown:
             .notFound
-        case .requestTooLarge: .contentTooLarge
+        case .requestTooLarge, .photoTooLarge: .contentTooLarge
+        case .fileRange: .rangeNotSatisfiable
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull:
+            .printerQueueFull, .claimConcluded, .claimUnpayable, .claimAmended, .claimNotAmendable, .photoOffset:
             .conflict
         case .supervisorLocked: .tooManyRequests
-        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit: .unprocessableContent
+        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .photoNotAsClaimed: .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
             .storeFailed, .devicesBindingsNotWritten:

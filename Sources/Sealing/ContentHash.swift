@@ -6,6 +6,18 @@ package enum ContentHash {
     package static func sha256(of bytes: [UInt8]) -> String { Hexadecimal.text(SHA256.hash(data: bytes)) }
 }
 
+/// SHA-256 of what is too large to hold at once.
+package struct ContentHasher {
+    private var hash = SHA256()
+
+    package init() {}
+
+    package mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+    /// 64 lower-case hex digits.
+    package var text: String { Hexadecimal.text(hash.finalize()) }
+}
+
 /// The hashes that chain a kiosk's claims: each claim's document names the hash of the one before, so that a claim
 /// cannot be left out or changed later without every later one showing it.
 package enum ChainHash {

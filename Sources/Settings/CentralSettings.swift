@@ -33,6 +33,8 @@ package struct CentralSettings: Equatable, Sendable {
     package let digestKeyFile: String
     /// Nil when this central signs no scrapping certificates.
     package let signing: Signing?
+    /// Nil when kiosks get no files from here.
+    package let distribution: DistributionSettings?
     /// The time that the central's clock shows when it starts; nil for the machine's own. Only in a rehearsal.
     package let rehearsalClock: Timestamp?
     package let logLevel: LogLevel
@@ -46,6 +48,7 @@ package struct CentralSettings: Equatable, Sendable {
         calendarFolder: String,
         digestKeyFile: String,
         signing: Signing? = nil,
+        distribution: DistributionSettings? = nil,
         rehearsalClock: Timestamp? = nil,
         logLevel: LogLevel = .notice
     ) {
@@ -57,6 +60,7 @@ package struct CentralSettings: Equatable, Sendable {
         self.calendarFolder = calendarFolder
         self.digestKeyFile = digestKeyFile
         self.signing = signing
+        self.distribution = distribution
         self.rehearsalClock = rehearsalClock
         self.logLevel = logLevel
     }
@@ -73,7 +77,8 @@ package struct CentralSettings: Equatable, Sendable {
 
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
-        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, signing, rehearsal, logLevel
+        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, signing, distribute, rehearsal,
+            logLevel
     }
 
     private enum RehearsalKeys: String, SettingsKey {
@@ -110,6 +115,10 @@ extension CentralSettings {
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             digestKeyFile: file.required(.digestKeyFile, .path),
             signing: file.optional(.signing, signing),
+            distribution: file.optional(
+                .distribute,
+                .mapping(DistributionSettings.Keys.self, DistributionSettings.init)
+            ),
             rehearsalClock: rehearsal?.optional(.clock, .time),
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )
