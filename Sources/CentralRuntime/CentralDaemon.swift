@@ -29,6 +29,7 @@ package enum CentralDaemon {
         let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .notice
         let logger = Logger(label: "kiosk-central") { _ in LogfmtHandler(level: level) }
         let digestKey = try DigestKey(fileAt: settings.digestKeyFile)
+        let openingKeys = try openingKeys(settings)
         let programmes = try programmes(settings)
         let certificates = try certificates(settings)
         let signingKey = try settings.signing.map { (signing) throws(KioskError) in
@@ -38,7 +39,9 @@ package enum CentralDaemon {
             path: "\(settings.stateDirectory)/\(registerFile)",
             rehearsal: settings.mode.isRehearsal
         )
-        let photos = try PhotoStore(folder: "\(settings.stateDirectory)/\(photoFolder)", open: nil)
+        let photos = try PhotoStore(folder: "\(settings.stateDirectory)/\(photoFolder)") { file, name in
+            try SealedPhoto.open(file, named: name, with: openingKeys)
+        }
         let shelf = await shelf(settings, logger)
         let notifier = SystemdNotifier()
         let clock = RecordClock(startingAt: settings.rehearsalClock)
@@ -46,6 +49,7 @@ package enum CentralDaemon {
             api: CentralAPI(
                 register: register,
                 digestKey: digestKey,
+                openingKeys: openingKeys,
                 programmes: programmes,
                 certificates: certificates,
                 signingKey: signingKey,

@@ -1,5 +1,6 @@
 package import ClaimRegister
 package import Claims
+import CrashPoints
 import HTTPSupport
 import HTTPTypes
 import Hummingbird
@@ -28,13 +29,14 @@ package struct CentralAPI: Sendable {
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// `programmes` are the rules that claims are judged by, older versions too; `certificates` is nil where none are
-    /// signed; `signingKey` signs what kiosks are told, nil only in a rehearsal without keys; `kioskKey` gives the
-    /// public key of a kiosk's certificate; `shelf` is what kiosks use, `photos` where theirs go, nil for none; `now` is
-    /// the central's wall clock.
+    /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
+    /// `certificates` is nil where none are signed; `signingKey` signs what kiosks are told, nil only in a rehearsal
+    /// without keys; `kioskKey` gives the public key of a kiosk's certificate; `shelf` is what kiosks use, `photos` where
+    /// theirs go, nil for none; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
+        openingKeys: OpeningKeys,
         programmes: [Programme],
         certificates: CertificateIssuer?,
         signingKey: SigningKey? = nil,
@@ -46,8 +48,14 @@ package struct CentralAPI: Sendable {
         logger: Logger
     ) {
         self.register = register
-        intake = ClaimIntake(digestKey: digestKey, judge: ClaimJudge(programmes), rehearsal: rehearsal)
-        certificate = ClaimCertificate(issuer: certificates)
+        let opener = ClaimOpener(keys: openingKeys)
+        intake = ClaimIntake(
+            digestKey: digestKey,
+            opener: opener,
+            judge: ClaimJudge(programmes),
+            rehearsal: rehearsal
+        )
+        certificate = ClaimCertificate(issuer: certificates, opener: opener)
         signer = AnswerSigner(key: signingKey)
         kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
         files = FileRoutes(shelf: shelf, signer: signer)
@@ -102,7 +110,9 @@ package struct CentralAPI: Sendable {
             for: context.parameters.get("claimId") ?? "",
             at: now()
         )
-        return try signer.json(try Self.answer(await register.receive(submission), to: submission), as: .answers)
+        let outcome = try await register.receive(submission)
+        CrashPoint.claimReceived.pass()
+        return try signer.json(try Self.answer(outcome, to: submission), as: .answers)
     }
 
     /// What the kiosk is told. Throws what is final, with nothing changed.

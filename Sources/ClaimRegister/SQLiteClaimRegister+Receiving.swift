@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import GRDB
 import SQLiteFile
 
@@ -18,6 +19,7 @@ extension SQLiteClaimRegister {
         try insert(submission, in: db)
         guard db.changesCount > 0 else { return try known(submission, in: db) }
         let standing = try standing(of: submission, at: db.lastInsertedRowID, in: db)
+        CrashPoint.claimRegistered.pass()
         return .answered(
             StoredAnswer(
                 claimID: submission.claimID,

@@ -17,7 +17,9 @@ extension KioskError.Code {
             .printerQueueFull, .claimConcluded, .claimUnpayable, .claimAmended, .claimNotAmendable, .photoOffset:
             .conflict
         case .supervisorLocked: .tooManyRequests
-        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .photoNotAsClaimed: .unprocessableContent
+        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened,
+            .photoNotAsClaimed:
+            .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
             .storeFailed, .devicesBindingsNotWritten:

@@ -8,26 +8,23 @@ import WireAPI
 
 /// Sealed photos, piece by piece.
 struct PhotoRoutesTests {
-    private struct NotOpened: Error {}
-
     private let folder = FileManager.default.temporaryDirectory.appending(path: "photos-\(UUID().uuidString)").path
     private let photo = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 9) }
     private let key = SigningKey()
 
     private var hash: String { ContentHash.sha256(of: photo) }
 
-    /// Stands for sealing: the bytes turned round behind a mark.
-    private var sealed: [UInt8] { Array("sealed".utf8) + photo.reversed() }
-
     private func store() throws -> PhotoStore {
-        try PhotoStore(folder: folder) { sealed, _ in
-            guard sealed.starts(with: Array("sealed".utf8)) else { throw NotOpened() }
-            return sealed.dropFirst(6).reversed()
-        }
+        try PhotoStore(folder: folder) { try SealedPhoto.open($0, named: $1, with: SampleKeys.atCentral) }
+    }
+
+    /// 65 bytes longer than the photo.
+    private func sealed() throws -> [UInt8] {
+        try SealedPhoto.file(of: photo, named: hash, to: SampleKeys.reviewers.sealingKey)
     }
 
     /// With a claim that names the photo.
-    private func run(_ body: @escaping @Sendable (TestCentral, ClaimDocument) async throws -> Void) async throws {
+    private func run(_ body: @escaping @Sendable (TestCentral, OpenClaim) async throws -> Void) async throws {
         let (photos, hash) = (try store(), hash)
         try await TestCentral.run(signingKey: key, photos: photos) { central in
             var samples = try SampleClaims()
@@ -54,7 +51,7 @@ struct PhotoRoutesTests {
 
     @Test func `a photo grows by pieces, across a restart, and stays sealed`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (sealed, hash, key) = (sealed, hash, key)
+        let (sealed, hash, key) = (try sealed(), hash, key)
         let path = "/v1/photos/\(hash)"
         try await run { [self] central, claim in
             let none = try await central.get(path).signed(PhotoProgress.self, as: .answers, by: key)
@@ -71,8 +68,8 @@ struct PhotoRoutesTests {
         }
         try await run { [self] central, claim in
             _ = try await piece(200_000..<450_000, of: sealed, claim: claim.claimId, central)
-            let last = try await piece(450_000..<600_006, of: sealed, claim: claim.claimId, central)
-            let whole = PhotoProgress(received: 600_006, complete: true)
+            let last = try await piece(450_000..<600_065, of: sealed, claim: claim.claimId, central)
+            let whole = PhotoProgress(received: 600_065, complete: true)
             #expect(try last.decoded(PhotoProgress.self) == whole)
             // Whatever comes then changes nothing.
             #expect(
@@ -87,7 +84,7 @@ struct PhotoRoutesTests {
 
     @Test func `what cannot be opened, or is another photo, is not kept and may come again`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let sealed = sealed
+        let sealed = try sealed()
         try await run { [self] central, claim in
             var damaged = sealed
             damaged[300_000] ^= 1
@@ -106,7 +103,7 @@ struct PhotoRoutesTests {
 
     @Test func `only photos that a stored claim names are taken, within the limits`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let sealed = sealed
+        let sealed = try sealed()
         try await run { [self] central, claim in
             var samples = try SampleClaims()
             let other = try samples.document(2, person: 2, plate: "藏A22222")

@@ -50,7 +50,7 @@ struct SyncRoutesTests {
         try await run { [key] central, register in
             var samples = try SampleClaims()
             let first = try samples.document(1, kiosk: "DQ01")
-            let second = try samples.document(1, kiosk: "DQ02", plate: "藏A22222")
+            let second = try samples.document(2, kiosk: "DQ02", plate: "藏A22222")
             for claim in [first, second] { _ = try await central.put(claim) }
             let id = try #require(ClaimID(first.claimId))
             try await register.conclude(id, as: .withdrawn, at: TestCentral.receivedAt)
@@ -77,15 +77,16 @@ struct SyncRoutesTests {
             var samples = try SampleClaims()
             let original = try samples.document(1)
             _ = try await central.put(original)
-            let amendment = try samples.document(2)
-            let body = try Self.amending(original.claimId, amendment)
-            let answer = try await central.put(body, to: amendment.claimId)
+            var amendment = try samples.document(2)
+            amendment.amends = original.claimId
+            let answer = try await central.put(amendment)
             #expect(try answer.signed(ClaimAnswer.self, as: .answers, by: key).status == .accepted)
             let old = try await central.get("/v1/claims/\(original.claimId)").decoded(ClaimAnswer.self)
             #expect(old.status == .returned)
             #expect(old.reason == ClaimAnswer.Reason(code: "amended", otherClaim: amendment.claimNumber))
-            let second = try samples.document(3)
-            let refusal = try await central.put(try Self.amending(original.claimId, second), to: second.claimId)
+            var second = try samples.document(3)
+            second.amends = original.claimId
+            let refusal = try await central.put(second)
             #expect(refusal.status == 409 && refusal.errorCode == "claim.not-amendable")
             #expect(refusal.errorMessage.contains(amendment.claimNumber))
         }
@@ -98,9 +99,11 @@ struct SyncRoutesTests {
             let late = try samples.document(1, kiosk: "DQ01", at: minutes(10))
             let early = try samples.document(1, kiosk: "DQ02", at: minutes(20))
             let setBack = try samples.document(1, kiosk: "DQ03", at: minutes(30))
-            for (claim, trust) in [(late, "plausible"), (setBack, "set-back"), (early, "confirmed")] {
-                let body = try Self.adding(["clock": ["trust": trust]], to: claim)
-                #expect(try await central.put(body, to: claim.claimId).status == 200)
+            let clocks = [(late, ClaimDocument.Clock.Trust.plausible), (setBack, .setBack), (early, .confirmed)]
+            for (claim, trust) in clocks {
+                var claim = claim
+                claim.clock?.trust = trust
+                #expect(try await central.put(claim).status == 200)
             }
             for (claim, status) in [(late, ClaimStanding.duplicate), (early, .accepted), (setBack, .duplicate)] {
                 let answer = try await central.get("/v1/claims/\(claim.claimId)")
@@ -112,10 +115,10 @@ struct SyncRoutesTests {
     @Test func `a kiosk's day and chain are told as they are here`() async throws {
         try await run { [key] central, register in
             var samples = try SampleClaims()
-            var claims: [ClaimDocument] = []
+            var claims: [OpenClaim] = []
             for sequence in Int64(1)...3 {
                 var claim = try samples.document(sequence, person: Int(sequence), plate: "藏A1111\(sequence)")
-                if let before = claims.last { claim.chain.previous = ChainHash.claim(try CanonicalJSON.encode(before)) }
+                if let before = claims.last { claim.chain.previous = ChainHash.claim(try SampleKeys.seal(before)) }
                 claims.append(claim)
             }
             for index in [0, 2] { _ = try await central.put(claims[index]) }
@@ -125,7 +128,7 @@ struct SyncRoutesTests {
             _ = try await central.put(claims[1])
             let whole = try await central.get(path).signed(DayProof.self, as: .day, by: key)
             #expect(whole.count == 3 && whole.complete && whole.first == 1)
-            let hash = ChainHash.claim(try CanonicalJSON.encode(claims[2]))
+            let hash = ChainHash.claim(try SampleKeys.seal(claims[2]))
             #expect(whole.hash == hash)
             let page = try await central.get("/v1/kiosks/DQ01/chain?after=1&limit=1").signed(
                 ChainPage.self,
@@ -176,16 +179,5 @@ struct SyncRoutesTests {
             )
             #expect(elsewhere.errorCode == "request.malformed")
         }
-    }
-
-    private static func amending(_ original: String, _ claim: ClaimDocument) throws -> [UInt8] {
-        try adding(["amends": original], to: claim)
-    }
-
-    private static func adding(_ fields: [String: Any], to claim: ClaimDocument) throws -> [UInt8] {
-        let data = Data(try CanonicalJSON.encode(claim))
-        var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        object.merge(fields) { _, new in new }
-        return try CanonicalJSON.canonicalise(Array(JSONSerialization.data(withJSONObject: object)))
     }
 }

@@ -10,10 +10,10 @@ import WireAPI
 /// compared with the hash that its claim names; then it gets the name `<hash>` and stays sealed.
 package final class PhotoStore: Sendable {
     /// Makes a sealed photo readable; throws when it was not sealed for this central or is damaged.
-    package typealias Opener = @Sendable (_ sealed: [UInt8], _ claim: ClaimID) throws -> [UInt8]
+    package typealias Opener = @Sendable (_ sealed: [UInt8], _ sha256: String) throws -> [UInt8]
 
     /// Bytes of one sealed photo, and of one piece.
-    static let limits = (photo: Int64(5 * 1_048_576 + 4_096), piece: 256 * 1_024)
+    static let limits = (photo: Int64(SealedPhoto.longestFile), piece: 256 * 1_024)
 
     /// A piece of a photo, and where it belongs.
     struct Piece: Sendable {
@@ -24,12 +24,11 @@ package final class PhotoStore: Sendable {
     }
 
     private let folder: String
-    private let open: Opener?
+    private let open: Opener
     private let queue = DispatchQueue(label: "recycling-kiosk.photos")
 
-    /// Makes the folder if it is not there. `open` is nil where there is no key: then a photo counts as whole when all
-    /// its bytes are there. Throws `store.failed`, `store.disk-full` or `store.read-only`.
-    package init(folder: String, open: Opener?) throws(KioskError) {
+    /// Makes the folder if it is not there. Throws `store.failed`, `store.disk-full` or `store.read-only`.
+    package init(folder: String, open: @escaping Opener) throws(KioskError) {
         self.folder = folder
         self.open = open
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw Self.failed(folder, errno) }
@@ -102,22 +101,20 @@ package final class PhotoStore: Sendable {
 
     private func finish(_ sha256: String, _ claim: ClaimID) throws(KioskError) {
         let path = draft(sha256)
-        if let open {
-            let opened: [UInt8]?
-            do throws(FileProblem) {
-                let stamp = try FileStamp(path: path)
-                opened = try? open(OpenFile(path, stamp: stamp).whole(), claim)
-            } catch {
-                throw KioskError(.storeFailed, "\(path): \(error.why)", remedy: Self.remedy)
-            }
-            guard let opened, ContentHash.sha256(of: opened) == sha256 else {
-                unlink(path)
-                throw KioskError(
-                    .photoNotAsClaimed,
-                    "The photo of claim \(claim) cannot be opened, or is not the one that the claim names.",
-                    remedy: "It was not kept. The kiosk may send it again; if that fails, take the paper's photo anew."
-                )
-            }
+        let opened: [UInt8]?
+        do throws(FileProblem) {
+            let sealed = try OpenFile(path, stamp: FileStamp(path: path)).whole()
+            opened = try? open(sealed, sha256)
+        } catch {
+            throw KioskError(.storeFailed, "\(path): \(error.why)", remedy: Self.remedy)
+        }
+        guard let opened, ContentHash.sha256(of: opened) == sha256 else {
+            unlink(path)
+            throw KioskError(
+                .photoNotAsClaimed,
+                "The photo of claim \(claim) cannot be opened, or is not the one that the claim names.",
+                remedy: "It was not kept. The kiosk may send it again; if that fails, take the paper's photo anew."
+            )
         }
         guard rename(path, self.path(sha256)) == 0 else { throw Self.failed(path, errno) }
         try syncFolder()

@@ -111,6 +111,11 @@ extension KioskError.Code {
     package static let fileUnknown = Self("file.unknown")
     package static let fileRange = Self("file.range")
 
+    // What is sealed, and the keys for it.
+    package static let sealingKeysInvalid = Self("sealing.keys-invalid")
+    package static let sealingKeyUnknown = Self("sealing.key-unknown")
+    package static let sealingNotOpened = Self("sealing.not-opened")
+
     // Papers and the scrapping certificate.
     package static let textsUnreadable = Self("texts.unreadable")
     package static let textsIncomplete = Self("texts.incomplete")
