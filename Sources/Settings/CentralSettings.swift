@@ -93,7 +93,8 @@ package struct CentralSettings: Equatable, Sendable {
 
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
-        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, signing, distribute, rehearsal,
+        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, signing, distribute,
+            rehearsal,
             logLevel
     }
 
