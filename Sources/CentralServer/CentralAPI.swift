@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 package import Logging
 package import Sealing
+import Trust
 import WireAPI
 
 /// The central's interface to kiosks: `docs/openapi/central.yaml`.
@@ -23,16 +24,19 @@ package struct CentralAPI: Sendable {
     private let register: any ClaimRegisterStore
     private let intake: ClaimIntake
     private let certificate: ClaimCertificate
+    private let office: KioskOffice?
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// `programmes` are the rules that claims are judged by, older versions too; `certificates` is nil where none are
-    /// signed; `now` is the central's wall clock.
+    /// signed; `office` enrols kiosks and says who they are, nil in a rehearsal over plain HTTP; `now` is the central's
+    /// wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
         programmes: [Programme],
         certificates: CertificateIssuer?,
+        office: KioskOffice? = nil,
         rehearsal: Bool,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
@@ -40,6 +44,7 @@ package struct CentralAPI: Sendable {
         self.register = register
         intake = ClaimIntake(digestKey: digestKey, judge: ClaimJudge(programmes), rehearsal: rehearsal)
         certificate = ClaimCertificate(issuer: certificates)
+        self.office = office
         self.now = now
         self.logger = logger
     }
@@ -48,10 +53,18 @@ package struct CentralAPI: Sendable {
     package static let routes: [Route] = Endpoint.allCases.map(\.route)
 
     /// The handlers behind the error and log middleware.
-    func router() -> Router<BasicRequestContext> {
-        let router = Router()
+    func router() -> Router<CentralContext> {
+        let router = Router(context: CentralContext.self)
         router.add(middleware: AccessLog(logger: logger))
         router.add(middleware: ErrorMiddleware())
+        if let office {
+            let open = Set(Endpoint.allCases.filter(\.isOpen).map(\.route.path))
+            router.add(
+                middleware: KioskMiddleware(gate: office.gate, refusals: RefusalLog(logger: logger), open: open)
+            )
+            // Once more inside: what a route throws is an answer by then, whose connection can be closed.
+            router.add(middleware: ErrorMiddleware())
+        }
         for endpoint in Endpoint.allCases {
             router.on(RouterPath(endpoint.route.path), method: endpoint.method) { request, context in
                 try await answer(endpoint, request, context)
@@ -63,25 +76,60 @@ package struct CentralAPI: Sendable {
     private func answer(
         _ endpoint: Endpoint,
         _ request: Request,
-        _ context: BasicRequestContext
+        _ context: CentralContext
     ) async throws -> Response {
         switch endpoint {
         case .putClaim: try await putClaim(request, context)
         case .getClaim: try Response.json(ClaimAnswer(try await claim(context).answer))
         case .getCertificate: try Response.json(try certificate.answer(for: try await claim(context)))
-        case .listClaims: try await listClaims(request)
+        case .listClaims: try await listClaims(request, context)
         case .getKiosk: try await getKiosk(context)
         case .getHealth:
             try Response.json(HealthBody(status: "ok", mode: intake.rehearsal ? "rehearsal" : "production"))
+        case .postEnrolment:
+            try Response.json(
+                try await kioskOffice().enrol(try await request.json(EnrolmentRequest.self, upTo: 16_384))
+            )
+        case .postRenewal:
+            try Response.json(
+                try await kioskOffice().renew(
+                    try await request.json(RenewalRequest.self, upTo: 16_384),
+                    of: try shown(context)
+                )
+            )
         }
     }
 
-    private func putClaim(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    /// Throws `request.not-found` in a rehearsal over plain HTTP: there is nothing to enrol with.
+    private func kioskOffice() throws(KioskError) -> KioskOffice {
+        guard let office else {
+            throw KioskError(
+                .requestNotFound,
+                "This central has no certificate authority.",
+                remedy: "Set tls in central.yaml; a rehearsal over plain HTTP on loopback needs no enrolment."
+            )
+        }
+        return office
+    }
+
+    private func shown(_ context: CentralContext) throws(KioskError) -> KioskCertificate {
+        guard let certificate = context.certificate else {
+            throw KioskError(
+                .trustNoCertificate,
+                "Only a kiosk with a certificate renews it.",
+                remedy: "Enrol the kiosk: kiosk-central token new at the central, kioskctl enrol at the kiosk."
+            )
+        }
+        return certificate
+    }
+
+    private func putClaim(_ request: Request, _ context: CentralContext) async throws -> Response {
         let submission = try intake.submission(
             try await request.bytes(upTo: ClaimIntake.maximumBody),
             for: context.parameters.get("claimId") ?? "",
             at: now()
         )
+        try context.require(submission.number.kiosk)
         switch try await register.receive(submission) {
         case .answered(let answer): return try Response.json(ClaimAnswer(answer))
         case .contentDiffers:
@@ -99,7 +147,7 @@ package struct CentralAPI: Sendable {
         }
     }
 
-    private func claim(_ context: BasicRequestContext) async throws(KioskError) -> StoredClaim {
+    private func claim(_ context: CentralContext) async throws(KioskError) -> StoredClaim {
         guard let id = ClaimID(context.parameters.get("claimId") ?? ""), let claim = try await register.claim(id)
         else {
             throw KioskError(
@@ -108,19 +156,27 @@ package struct CentralAPI: Sendable {
                 remedy: "If a kiosk recorded it, it has not arrived yet: look at that kiosk's queue."
             )
         }
+        try context.require(claim.answer.number.kiosk)
         return claim
     }
 
-    private func listClaims(_ request: Request) async throws -> Response {
+    private func listClaims(_ request: Request, _ context: CentralContext) async throws -> Response {
         let query = try ListQuery(request.uri.queryParameters)
-        let page = try await register.page(after: query.after, limit: query.limit, kiosk: query.kiosk)
+        if let kiosk = query.kiosk { try context.require(kiosk) }
+        // A kiosk sees its own claims only.
+        let page = try await register.page(
+            after: query.after,
+            limit: query.limit,
+            kiosk: query.kiosk ?? context.kiosk
+        )
         return try Response.json(ClaimPage(page))
     }
 
-    private func getKiosk(_ context: BasicRequestContext) async throws -> Response {
+    private func getKiosk(_ context: CentralContext) async throws -> Response {
         guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
             throw KioskError.badQuery("kioskId must be a kiosk's name")
         }
+        try context.require(kiosk)
         let state = try await register.kioskState(kiosk, limit: Self.listedNumbers)
         return try Response.json(KioskStateBody(state))
     }

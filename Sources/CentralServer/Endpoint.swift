@@ -8,8 +8,19 @@ enum Endpoint: CaseIterable, Sendable {
     case listClaims
     case getKiosk
     case getHealth
+    case postEnrolment
+    case postRenewal
 
-    var method: HTTPRequest.Method { self == .putClaim ? .put : .get }
+    var method: HTTPRequest.Method {
+        switch self {
+        case .putClaim: .put
+        case .postEnrolment, .postRenewal: .post
+        case .getClaim, .getCertificate, .listClaims, .getKiosk, .getHealth: .get
+        }
+    }
+
+    /// Whether a request may come without a kiosk's certificate.
+    var isOpen: Bool { self == .getHealth || self == .postEnrolment }
 
     var route: CentralAPI.Route {
         let path =
@@ -19,6 +30,8 @@ enum Endpoint: CaseIterable, Sendable {
             case .listClaims: "/v1/claims"
             case .getKiosk: "/v1/kiosks/{kioskId}"
             case .getHealth: "/v1/health"
+            case .postEnrolment: "/v1/enrolment"
+            case .postRenewal: "/v1/renewal"
             }
         return CentralAPI.Route(method: method.rawValue, path: path)
     }

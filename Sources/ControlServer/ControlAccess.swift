@@ -1,4 +1,5 @@
 package import Claims
+package import HTTPSupport
 
 /// Who may do what at the control socket, by the Unix groups of the user at the other end.
 package struct ControlAccess: Equatable, Sendable {
@@ -8,21 +9,6 @@ package struct ControlAccess: Equatable, Sendable {
         case observe
         /// Test, bind, unbind, record.
         case change
-    }
-
-    /// The user at the other end.
-    package struct Peer: Equatable, Sendable {
-        package var uid: UInt32
-        /// The name, or the number where there is none.
-        package var user: String
-        /// Names of all groups.
-        package var groups: Set<String>
-
-        package init(uid: UInt32, user: String, groups: Set<String>) {
-            self.uid = uid
-            self.user = user
-            self.groups = groups
-        }
     }
 
     /// Members may do everything.
@@ -43,7 +29,7 @@ package struct ControlAccess: Equatable, Sendable {
     }
 
     /// Throws `control.denied`, which names the group that would do.
-    package func check(_ right: Right, for peer: Peer) throws(KioskError) {
+    package func check(_ right: Right, for peer: UnixPeer) throws(KioskError) {
         let isTechnician = peer.uid == 0 || peer.uid == ownUser || peer.groups.contains(technicianGroup)
         switch right {
         case .observe where isTechnician || peer.groups.contains(observerGroup): return

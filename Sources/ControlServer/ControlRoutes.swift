@@ -13,19 +13,20 @@ struct ControlRoutes: Sendable {
     let access: ControlAccess
     let logger: Logger
 
-    func router() -> Router<ControlContext> {
-        let router = Router(context: ControlContext.self)
+    func router() -> Router<SocketContext> {
+        let router = Router(context: SocketContext.self)
         router.add(middleware: ErrorMiddleware())
-        observe(router.group().add(middleware: gate(.observe)))
-        change(router.group().add(middleware: gate(.change)))
+        let refusals = RefusalLog(logger: logger)
+        observe(router.group().add(middleware: gate(.observe, refusals)))
+        change(router.group().add(middleware: gate(.change, refusals)))
         return router
     }
 
-    private func gate(_ right: ControlAccess.Right) -> AccessMiddleware {
-        AccessMiddleware(access: access, right: right, lookup: PeerLookup(), logger: logger)
+    private func gate(_ right: ControlAccess.Right, _ refusals: RefusalLog) -> PeerMiddleware {
+        PeerMiddleware(refusals: refusals) { [access] in try access.check(right, for: $0) }
     }
 
-    private func observe(_ routes: RouterGroup<ControlContext>) {
+    private func observe(_ routes: RouterGroup<SocketContext>) {
         routes.get("/v1/devices") { _, _ in try Response.json(await control.devices()) }
         routes.get("/v1/devices/events") { _, _ in
             JSONLines.response(of: try await control.changes())
@@ -37,7 +38,7 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    private func change(_ routes: RouterGroup<ControlContext>) {
+    private func change(_ routes: RouterGroup<SocketContext>) {
         routes.post("/v1/devices/test") { request, context in
             let target = try await Self.target(request)
             note("device tested", context, ["target": "\(target.target)"])
@@ -46,7 +47,7 @@ struct ControlRoutes: Sendable {
         routes.post("/v1/devices/record") { request, context in
             let target = try await Self.target(request)
             note("device recorded", context, ["target": "\(target.target)"])
-            let capture = try await control.record(target, by: context.peer?.user ?? "-")
+            let capture = try await control.record(target, by: context.user)
             return Self.text(capture, type: "text/plain; charset=utf-8")
         }
         routes.post("/v1/devices/order") { request, context in
@@ -56,7 +57,7 @@ struct ControlRoutes: Sendable {
         }
         routes.post("/v1/devices/bind") { request, context in
             let body = try await request.json(ControlBind.self)
-            let binding = try await control.bind(body, by: context.peer?.user ?? "-")
+            let binding = try await control.bind(body, by: context.user)
             note("device bound", context, ["role": "\(binding.role)", "device": "\(binding.device)"])
             return try Response.json(binding)
         }
@@ -76,10 +77,10 @@ struct ControlRoutes: Sendable {
     }
 
     /// Who did it. A device's name and a role are nothing of a citizen.
-    private func note(_ what: Logger.Message, _ context: ControlContext, _ details: Logger.Metadata) {
+    private func note(_ what: Logger.Message, _ context: SocketContext, _ details: Logger.Metadata) {
         var metadata = details
         metadata["uid"] = "\(context.peer.map { "\($0.uid)" } ?? "-")"
-        metadata["user"] = "\(context.peer?.user ?? "-")"
+        metadata["user"] = "\(context.user)"
         logger.notice(what, metadata: metadata)
     }
 

@@ -6,16 +6,20 @@ extension KioskError.Code {
     package var status: HTTPResponse.Status {
         switch self {
         case .requestMalformed: .badRequest
-        case .requestForeign, .controlDenied: .forbidden
-        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned:
+        case .trustNoCertificate: .unauthorized
+        case .requestForeign, .controlDenied, .kioskNotYours, .trustTokenUnknown, .trustTokenExpired,
+            .trustCertificateUnknown, .trustCertificateRevoked, .trustCertificateExpired:
+            .forbidden
+        case .requestNotFound, .kioskUnknown, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown,
+            .certificateNotSigned:
             .notFound
         case .requestTooLarge: .contentTooLarge
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull:
+            .printerQueueFull, .trustTokenUsed:
             .conflict
         case .supervisorLocked: .tooManyRequests
-        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit: .unprocessableContent
+        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .trustRequestInvalid: .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
             .storeFailed, .devicesBindingsNotWritten:

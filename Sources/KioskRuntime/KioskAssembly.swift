@@ -16,6 +16,7 @@ import Readers
 import Sealing
 import ServiceLifecycle
 import Settings
+import Trust
 import VehicleRegistry
 
 #if canImport(FoundationEssentials)
@@ -35,7 +36,7 @@ struct KioskAssembly: Sendable {
     private let store: ClaimStore
     private let client: HTTPClient
 
-    /// Throws `store.*` and `pages.missing`.
+    /// Throws `store.*`, `trust.*` and `pages.missing`.
     init(
         _ settings: KioskSettings,
         from settingsFile: String,
@@ -52,7 +53,11 @@ struct KioskAssembly: Sendable {
             kiosk: settings.kioskID,
             hash: { ChainHash.claim($0) }
         )
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: OutboxRelay.clientConfiguration)
+        // What goes to the central by https:// goes by what enrolment gave; a rehearsal on loopback has nothing of it.
+        let trust = try settings.central.isEncrypted ? Self.trust(settings) : nil
+        var clientConfiguration = OutboxRelay.clientConfiguration
+        clientConfiguration.tlsConfiguration = try trust?.clientConfiguration()
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
 
         let ledger = StoreLedger(
             store: store,
@@ -162,11 +167,23 @@ struct KioskAssembly: Sendable {
             logger: logger
         )
         services = [
+            CertificateRenewal(
+                trust: trust,
+                client: client,
+                central: settings.central.url,
+                now: { RecordClock().now },
+                logger: logger
+            ),
             relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
             ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
             RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
             control, server,
         ]
+    }
+
+    /// Throws `trust.missing`, `trust.unreadable` and `trust.wrong-kiosk`.
+    private static func trust(_ settings: KioskSettings) throws(KioskError) -> KioskTrust {
+        try KioskTrust(TrustFolder(stateDirectory: settings.stateDirectory), kiosk: settings.kioskID)
     }
 
     /// Nil when the kiosk has no registry to ask.

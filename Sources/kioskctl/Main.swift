@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlSocket
 import KioskTools
 
 @main
@@ -13,13 +14,13 @@ struct Kioskctl: AsyncParsableCommand {
             Exit codes: 0 done and nothing wrong, 1 a problem was found or it failed, 64 the command line is wrong, \
             69 the daemon cannot be reached, 77 this user may not do it.
             """,
-        subcommands: [DevicesCommand.self, DoctorCommand.self, ConfigCommand.self]
+        subcommands: [DevicesCommand.self, DoctorCommand.self, ConfigCommand.self, EnrolCommand.self]
     )
 }
 
 /// Of every command.
 struct ToolOptions: ParsableArguments {
-    @Option(help: "The daemon's control socket.") var socket = ControlClient.usualSocket
+    @Option(help: "The daemon's control socket.") var socket = ControlledDaemon.kiosk.usualSocket
     @Flag(help: "JSON for programs, described in docs/kioskctl.md.") var json = false
 
     var tool: KioskTool { KioskTool(socket: socket, isJSON: json) }

@@ -1,15 +1,18 @@
 package import Hummingbird
 import NIOCore
 
-/// A request on the control socket, with the connection it came by: only that tells who asks.
-package struct ControlContext: RequestContext {
+/// A request on a Unix socket, with the connection it came by: only that tells who asks.
+package struct SocketContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     let channel: any Channel
     /// Set once the peer was let in.
-    var peer: ControlAccess.Peer?
+    package internal(set) var peer: UnixPeer?
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
     }
+
+    /// For the log and the audit: who asked.
+    package var user: String { peer?.user ?? "-" }
 }
