@@ -1,5 +1,6 @@
 package import ClaimRegister
 package import Claims
+import CrashPoints
 import HTTPSupport
 import HTTPTypes
 import Hummingbird
@@ -28,12 +29,13 @@ package struct CentralAPI: Sendable {
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// `programmes` are the rules that claims are judged by, older versions too; `certificates` is nil where none are
-    /// signed; `office` enrols kiosks and says who they are, nil in a rehearsal over plain HTTP; `now` is the central's
-    /// wall clock.
+    /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
+    /// `certificates` is nil where none are signed; `office` enrols kiosks and says who they are, nil in a rehearsal over
+    /// plain HTTP; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
+        openingKeys: OpeningKeys,
         programmes: [Programme],
         certificates: CertificateIssuer?,
         office: KioskOffice? = nil,
@@ -42,8 +44,14 @@ package struct CentralAPI: Sendable {
         logger: Logger
     ) {
         self.register = register
-        intake = ClaimIntake(digestKey: digestKey, judge: ClaimJudge(programmes), rehearsal: rehearsal)
-        certificate = ClaimCertificate(issuer: certificates)
+        let opener = ClaimOpener(keys: openingKeys)
+        intake = ClaimIntake(
+            digestKey: digestKey,
+            opener: opener,
+            judge: ClaimJudge(programmes),
+            rehearsal: rehearsal
+        )
+        certificate = ClaimCertificate(issuer: certificates, opener: opener)
         self.office = office
         self.now = now
         self.logger = logger
@@ -130,7 +138,9 @@ package struct CentralAPI: Sendable {
             at: now()
         )
         try context.require(submission.number.kiosk)
-        switch try await register.receive(submission) {
+        let outcome = try await register.receive(submission)
+        CrashPoint.claimReceived.pass()
+        switch outcome {
         case .answered(let answer): return try Response.json(ClaimAnswer(answer))
         case .contentDiffers:
             throw KioskError(

@@ -1,4 +1,5 @@
 import Claims
+import CrashPoints
 import HTTPTypes
 package import Hummingbird
 import Logging
@@ -14,6 +15,8 @@ package struct ErrorMiddleware<Context: RequestContext>: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
+        CrashPoint.httpAsked.pass()
+        defer { CrashPoint.httpAnswering.pass() }
         do {
             return try await next(request, context)
         } catch let error as HTTPParserError {

@@ -54,16 +54,19 @@ struct KioskAssembly: Sendable {
             hash: { ChainHash.claim($0) }
         )
         // What goes to the central by https:// goes by what enrolment gave; a rehearsal on loopback has nothing of it.
-        let trust = try settings.central.isEncrypted ? Self.trust(settings) : nil
+        let trust = files.trust
         var clientConfiguration = OutboxRelay.clientConfiguration
         clientConfiguration.tlsConfiguration = try trust?.clientConfiguration()
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
 
+        let sealer = Sealer(files.sealingKeys)
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
+            sealer: sealer,
             programme: files.programme,
             pointID: files.point.id,
+            clock: MachineClock(),
             now: now
         )
         let relay = OutboxRelay(
@@ -179,11 +182,6 @@ struct KioskAssembly: Sendable {
             RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
             control, server,
         ]
-    }
-
-    /// Throws `trust.missing`, `trust.unreadable` and `trust.wrong-kiosk`.
-    private static func trust(_ settings: KioskSettings) throws(KioskError) -> KioskTrust {
-        try KioskTrust(TrustFolder(stateDirectory: settings.stateDirectory), kiosk: settings.kioskID)
     }
 
     /// Nil when the kiosk has no registry to ask.

@@ -44,6 +44,19 @@ package struct CentralSettings: Equatable, Sendable {
         }
     }
 
+    /// The keys for what kiosks seal. Absolute paths.
+    package struct Sealing: Equatable, Sendable {
+        /// 1–8 secret keys of the reviewers: the one that kiosks use, and older ones while some still do.
+        package let reviewersKeyFiles: [String]
+        /// 1–8 public keys of the payers. Their secret halves are not for this server.
+        package let payersKeyFiles: [String]
+
+        package init(reviewersKeyFiles: [String], payersKeyFiles: [String]) {
+            self.reviewersKeyFiles = reviewersKeyFiles
+            self.payersKeyFiles = payersKeyFiles
+        }
+    }
+
     package let mode: RunMode
     /// A loopback name or address if `tls` is nil.
     package let listenHost: String
@@ -63,6 +76,7 @@ package struct CentralSettings: Equatable, Sendable {
     package let answerKeyFile: String?
     /// Absolute, at most 107 bytes: the socket of the operator's commands.
     package let controlSocket: String
+    package let sealing: Sealing
     /// Nil when this central signs no scrapping certificates.
     package let signing: Signing?
     /// The time that the central's clock shows when it starts; nil for the machine's own. Only in a rehearsal.
@@ -80,6 +94,7 @@ package struct CentralSettings: Equatable, Sendable {
         tls: TLS? = nil,
         answerKeyFile: String? = nil,
         controlSocket: String? = nil,
+        sealing: Sealing,
         signing: Signing? = nil,
         rehearsalClock: Timestamp? = nil,
         logLevel: LogLevel = .notice
@@ -94,6 +109,7 @@ package struct CentralSettings: Equatable, Sendable {
         self.tls = tls
         self.answerKeyFile = answerKeyFile
         self.controlSocket = controlSocket ?? Self.usualSocket(mode, stateDirectory: stateDirectory)
+        self.sealing = sealing
         self.signing = signing
         self.rehearsalClock = rehearsalClock
         self.logLevel = logLevel
@@ -116,9 +132,8 @@ package struct CentralSettings: Equatable, Sendable {
 
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
-        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, tls, answerKey, control, signing,
-            rehearsal
-        case logLevel
+        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, tls, answerKey, control
+        case signing, rehearsal, logLevel
     }
 
     private enum TLSKeys: String, SettingsKey {
@@ -135,6 +150,10 @@ extension CentralSettings {
 
     private enum SigningKeys: String, SettingsKey {
         case key, company, validDays
+    }
+
+    private enum SealingKeys: String, SettingsKey {
+        case reviewersKeys, payersKeys
     }
 
     private enum ListenKeys: String, SettingsKey {
@@ -164,6 +183,13 @@ extension CentralSettings {
         // In production kiosks come over the network, and claims name people.
         let tls = try mode == .production ? file.required(.tls, tlsBlock) : file.optional(.tls, tlsBlock)
         let paths = Reading<[String]>.list(1...32, of: .path, uniqueBy: \.self) { "the file \(Place.quoted($0))" }
+        let keyFiles = Reading<[String]>.list(1...8, of: .path, uniqueBy: \.self) { "the file \(Place.quoted($0))" }
+        let sealing = Reading<Sealing>.mapping(SealingKeys.self) { (keys) throws(KioskError) in
+            Sealing(
+                reviewersKeyFiles: try keys.required(.reviewersKeys, keyFiles),
+                payersKeyFiles: try keys.required(.payersKeys, keyFiles)
+            )
+        }
         let listen = try file.required(.listen, .mapping(ListenKeys.self))
         try self.init(
             mode: mode,
@@ -179,6 +205,7 @@ extension CentralSettings {
             tls: tls,
             answerKeyFile: tls == nil ? file.optional(.answerKey, .path) : file.required(.answerKey, .path),
             controlSocket: file.optional(.control, .mapping(ControlKeys.self))?.optional(.socket, .socketPath),
+            sealing: file.required(.sealing, sealing),
             signing: file.optional(.signing, signing),
             rehearsalClock: rehearsal?.optional(.clock, .time),
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice

@@ -16,6 +16,7 @@ package struct KioskSettings: Equatable, Sendable {
     package let calendarFolder: String
     /// The key of the digests that duplicates are found by, the same as at the central.
     package let digestKeyFile: String
+    package let sealing: SealingSettings
     package let counter: CounterSettings
     package let central: CentralLinkSettings
     /// At most one for each role.
@@ -44,6 +45,7 @@ package struct KioskSettings: Equatable, Sendable {
         programmeFile: String,
         calendarFolder: String,
         digestKeyFile: String,
+        sealing: SealingSettings? = nil,
         counter: CounterSettings,
         central: CentralLinkSettings,
         devices: [DeviceSettings],
@@ -63,6 +65,7 @@ package struct KioskSettings: Equatable, Sendable {
         self.programmeFile = programmeFile
         self.calendarFolder = calendarFolder
         self.digestKeyFile = digestKeyFile
+        self.sealing = sealing ?? SealingSettings(stateDirectory: stateDirectory)
         self.counter = counter
         self.central = central
         self.devices = devices
@@ -100,7 +103,7 @@ package struct KioskSettings: Equatable, Sendable {
 
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
-        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, counter, central
+        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, sealing, counter, central
         case devices, discovery, deviceTable, control, registry, supervisors, rehearsal, logLevel
     }
 
@@ -125,6 +128,7 @@ extension KioskSettings {
             programmeFile: file.required(.programme, .path),
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             digestKeyFile: file.required(.digestKeyFile, .path),
+            sealing: file.optional(.sealing, .mapping(SealingSettings.Keys.self, SealingSettings.init)),
             counter: file.required(.counter, .mapping(CounterSettings.Keys.self, CounterSettings.init)),
             central: file.required(.central, .mapping(CentralLinkSettings.Keys.self, CentralLinkSettings.init)),
             devices: DeviceSettings.list(file, .devices, mode: mode),

@@ -68,6 +68,7 @@ struct SecureCentral: Sendable {
                 api: CentralAPI(
                     register: register,
                     digestKey: digestKey,
+                    openingKeys: SampleKeys.atCentral,
                     programmes: [try SampleProgramme().rules()],
                     certificates: nil,
                     office: office,

@@ -26,6 +26,10 @@ struct CentralSettingsTests {
                     ),
                     answerKeyFile: "/run/credentials/kiosk-central.service/answer-key",
                     controlSocket: "/run/recycling-kiosk-central/control.sock",
+                    sealing: .init(
+                        reviewersKeyFiles: ["/run/credentials/kiosk-central.service/reviewers-key"],
+                        payersKeyFiles: [shipped("config/payers.pub")]
+                    ),
                     logLevel: .notice
                 )
         )
@@ -63,6 +67,10 @@ struct CentralSettingsTests {
             "programmes[1]: the file \""
         ),
         ("calendars: calendars", "calendars: []", "config.wrong-type", "calendars: found an empty list"),
+        (
+            "  payersKeys:\n    - payers.pub", "  payersKeys: []", "config.invalid-value",
+            "sealing.payersKeys: found 0 items, expected 1–8"
+        ),
         ("logLevel: notice", "signing: {}", "config.missing-key", "signing: the key \"key\" is missing"),
         ("logLevel: notice", "signing: {kee: a}", "config.unknown-key", "signing.kee: unknown key"),
         (
@@ -114,6 +122,7 @@ struct CentralSettingsTests {
         stateDirectory: state
         programmes: [a.yaml]
         digestKeyFile: digest.key
+        sealing: {reviewersKeys: [reviewers.key], payersKeys: [payers.pub]}
         """
 
     @Test func `without TLS the central listens to nobody but this machine`() throws {
