@@ -91,7 +91,7 @@ let package = Package(
         ),
 
         // Level 3: what stands on those, the stores first.
-        .target(name: "Outbox", dependencies: ["Claims", "CrashPoints", "SQLiteFile", grdb]),
+        .target(name: "Outbox", dependencies: ["Claims", "CrashPoints", "SQLiteFile", "WireAPI", grdb]),
         .target(name: "ClaimRegister", dependencies: ["Claims", "CrashPoints", "SQLiteFile", grdb]),
 
         .target(name: "Bundles", dependencies: ["Claims", "Sealing", "WireAPI"]),
@@ -128,21 +128,21 @@ let package = Package(
         .target(
             name: "CentralSync",
             dependencies: [
-                "Claims", "CrashPoints", "Outbox", "Trust", "WireAPI",
-                httpClient, nioCore, nioHTTP1, logging, lifecycle,
+                "Claims", "CrashPoints", "Outbox", "Sealing", "Trust", "WireAPI",
+                httpClient, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
             ]
         ),
         .target(
             name: "CounterServer",
             dependencies: [
-                "Claims", "HTTPSupport", "Inspection", "WireAPI",
+                "Claims", "HTTPSupport", "Inspection", "QueueServer", "WireAPI",
                 asyncAlgorithms, hummingbird, httpTypes, nioCore, logging, lifecycle,
             ]
         ),
         .target(
             name: "ControlServer",
             dependencies: [
-                "Claims", "HTTPSupport", "WireAPI", hummingbird, httpTypes, nioCore, logging, lifecycle,
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, httpTypes, nioCore, logging, lifecycle,
             ]
         ),
         .target(
@@ -164,9 +164,9 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport", "DeviceDiscovery",
-                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "ReaderProtocols", "Readers",
-                "Sealing", "Settings", "Trust", "VehicleRegistry", "WireAPI",
+                "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
+                "DeviceDiscovery", "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing",
+                "QueueServer", "ReaderProtocols", "Readers", "Sealing", "Settings", "Trust", "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
@@ -180,9 +180,9 @@ let package = Package(
         .target(
             name: "KioskTools",
             dependencies: [
-                "Claims", "ControlSocket", "DaemonSupport", "Devices", "ReaderProtocols", "Readers", "Sealing",
-                "SerialPort",
-                "Settings", "Trust", "WireAPI", logging, nioCore, nioHTTP1, nioPosix,
+                "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Devices", "Outbox", "ReaderProtocols", "Readers",
+                "Sealing", "SerialPort", "Settings", "Trust", "WireAPI",
+                logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),
         .target(
@@ -250,15 +250,25 @@ let package = Package(
             name: "CentralToolsTests",
             dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
         ),
+        .testTarget(name: "BundlesTests", dependencies: ["Bundles", "Claims", "Sealing", "WireAPI"]),
+        .testTarget(
+            name: "QueueServerTests",
+            dependencies: [
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, hummingbirdTesting, httpTypes, nioCore,
+                yams,
+            ]
+        ),
         .testTarget(name: "SealingTests", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .testTarget(
             name: "OutboxTests",
-            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb]
+            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "WireAPI", hummingbird, httpClient, httpTypes, inMemoryLogging,
+                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
+                inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
@@ -269,7 +279,8 @@ let package = Package(
         .testTarget(name: "SQLiteFileTests", dependencies: ["Claims", "SQLiteFile", grdb]),
         .testTarget(
             name: "ClaimRegisterTests",
-            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb]
+            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CentralServerTests",
@@ -309,7 +320,7 @@ let package = Package(
         .testTarget(
             name: "CounterServerTests",
             dependencies: [
-                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "WireAPI",
+                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "QueueServer", "WireAPI",
                 hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, yams,
             ]
         ),
@@ -342,9 +353,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "WireAPI", "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl",
-                "kioskd", httpClient, nioCore,
-                nioHTTP1,
+                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "WireAPI",
+                "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
+                httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),
     ]

@@ -47,6 +47,7 @@ package enum CentralDaemon {
                 openingKeys: openingKeys,
                 programmes: programmes,
                 certificates: certificates,
+                answerKey: try settings.answerKeyFile.map { (file) throws(KioskError) in try SigningKey(fileAt: file) },
                 office: office?.office,
                 rehearsal: settings.mode.isRehearsal,
                 now: { clock.now },

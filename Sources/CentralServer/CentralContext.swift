@@ -22,7 +22,14 @@ struct CentralContext: RequestContext {
     /// Throws `kiosk.not-yours` when the peer is another kiosk: each one sends and sees its own only.
     func require(_ kiosk: KioskID) throws(KioskError) {
         guard let peer = self.kiosk, peer != kiosk else { return }
-        throw KioskError(
+        throw .notYours(kiosk, peer: peer)
+    }
+}
+
+extension KioskError {
+    /// `kiosk.not-yours`.
+    static func notYours(_ kiosk: KioskID, peer: KioskID) -> KioskError {
+        KioskError(
             .kioskNotYours,
             "The certificate is that of the kiosk \(peer), the request is about \(kiosk).",
             remedy: "Compare kiosk.id in kiosk.yaml with the kiosk that was enrolled; enrol it anew if they differ."

@@ -3,6 +3,7 @@ import HTTPTypes
 /// What can be asked of the central.
 enum Endpoint: CaseIterable, Sendable {
     case putClaim
+    case postClaims
     case getClaim
     case getCertificate
     case listClaims
@@ -14,7 +15,7 @@ enum Endpoint: CaseIterable, Sendable {
     var method: HTTPRequest.Method {
         switch self {
         case .putClaim: .put
-        case .postEnrolment, .postRenewal: .post
+        case .postClaims, .postEnrolment, .postRenewal: .post
         case .getClaim, .getCertificate, .listClaims, .getKiosk, .getHealth: .get
         }
     }
@@ -27,7 +28,7 @@ enum Endpoint: CaseIterable, Sendable {
             switch self {
             case .putClaim, .getClaim: "/v1/claims/{claimId}"
             case .getCertificate: "/v1/claims/{claimId}/certificate"
-            case .listClaims: "/v1/claims"
+            case .listClaims, .postClaims: "/v1/claims"
             case .getKiosk: "/v1/kiosks/{kioskId}"
             case .getHealth: "/v1/health"
             case .postEnrolment: "/v1/enrolment"

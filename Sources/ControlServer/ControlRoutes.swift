@@ -4,12 +4,14 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import QueueServer
 import ServiceLifecycle
 import WireAPI
 
 /// The routes of the control socket, docs/control-api.md.
 struct ControlRoutes: Sendable {
     let control: any DeviceControl
+    let queue: (any QueueDesk)?
     let access: ControlAccess
     let logger: Logger
 
@@ -19,7 +21,28 @@ struct ControlRoutes: Sendable {
         let refusals = RefusalLog(logger: logger)
         observe(router.group().add(middleware: gate(.observe, refusals)))
         change(router.group().add(middleware: gate(.change, refusals)))
+        if let queue { supervise(router.group().add(middleware: gate(.observe, refusals)), queue, refusals) }
         return router
+    }
+
+    /// Who may look at the socket at all may look at the queue; acting takes a supervisor.
+    private func supervise(
+        _ routes: RouterGroup<SocketContext>,
+        _ queue: any QueueDesk,
+        _ refusals: RefusalLog
+    ) {
+        QueueRoutes(desk: queue) { [access] _, context, right in
+            let peer = try context.knownPeer
+            if right == .act {
+                do throws(KioskError) {
+                    try access.check(.supervise, for: peer)
+                } catch {
+                    PeerMiddleware.note(error, peer, context, refusals)
+                    throw error
+                }
+            }
+            return QueueActor(name: peer.user, role: access.role(of: peer), via: .socket)
+        }.add(to: routes)
     }
 
     private func gate(_ right: ControlAccess.Right, _ refusals: RefusalLog) -> PeerMiddleware {

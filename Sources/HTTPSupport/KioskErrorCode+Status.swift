@@ -6,7 +6,7 @@ extension KioskError.Code {
     package var status: HTTPResponse.Status {
         switch self {
         case .requestMalformed: .badRequest
-        case .trustNoCertificate: .unauthorized
+        case .trustNoCertificate, .supervisorRefused, .supervisorLoginNeeded: .unauthorized
         case .requestForeign, .controlDenied, .kioskNotYours, .trustTokenUnknown, .trustTokenExpired,
             .trustCertificateUnknown, .trustCertificateRevoked, .trustCertificateExpired:
             .forbidden
@@ -14,9 +14,10 @@ extension KioskError.Code {
             .certificateNotSigned:
             .notFound
         case .requestTooLarge: .contentTooLarge
+        case .requestTooSlow: .requestTimeout
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull, .trustTokenUsed:
+            .printerQueueFull, .claimNotAmendable, .trustTokenUsed:
             .conflict
         case .supervisorLocked: .tooManyRequests
         case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened,
@@ -24,8 +25,14 @@ extension KioskError.Code {
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed, .devicesBindingsNotWritten:
+            .storeFailed, .devicesBindingsNotWritten, .centralBusy:
             .serviceUnavailable
+        case .bundleNotOne, .bundleNewer, .bundleMalformed, .bundleChanged, .bundleTruncated, .bundleWrongKind,
+            .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:
+            .unprocessableContent
+        case .bundleTooLarge: .contentTooLarge
+        case .bundleNoSpace: HTTPResponse.Status(code: 507)
+        case .programmeUnsent, .programmeEnded: .conflict
         default: .internalServerError
         }
     }

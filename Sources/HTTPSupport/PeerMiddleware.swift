@@ -1,4 +1,4 @@
-import Claims
+package import Claims
 package import Hummingbird
 import Logging
 
@@ -23,18 +23,28 @@ package struct PeerMiddleware: RouterMiddleware {
         do {
             try check(peer)
         } catch let error as KioskError {
-            refusals.note(
-                "control request refused",
-                from: "uid \(peer.uid)",
-                [
-                    "code": "\(error.code)", "uid": "\(peer.uid)", "user": "\(peer.user)",
-                    "route": "\(context.endpointPath ?? "none")",
-                ]
-            )
+            Self.note(error, peer, context, refusals)
             throw error
         }
         var context = context
         context.peer = peer
         return try await next(request, context)
+    }
+
+    /// Logs whom a socket refused.
+    package static func note(
+        _ error: KioskError,
+        _ peer: UnixPeer,
+        _ context: SocketContext,
+        _ refusals: RefusalLog
+    ) {
+        refusals.note(
+            "control request refused",
+            from: "uid \(peer.uid)",
+            [
+                "code": "\(error.code)", "uid": "\(peer.uid)", "user": "\(peer.user)",
+                "route": "\(context.endpointPath ?? "none")",
+            ]
+        )
     }
 }

@@ -13,6 +13,14 @@ package struct SocketContext: RequestContext {
         channel = source.channel
     }
 
+    /// Throws `control.denied` before the peer was let in.
+    package var knownPeer: UnixPeer {
+        get throws {
+            guard let peer else { throw PeerLookup.unknown }
+            return peer
+        }
+    }
+
     /// For the log and the audit: who asked.
     package var user: String { peer?.user ?? "-" }
 }

@@ -12,12 +12,14 @@ import Hummingbird
 import Logging
 import NIOPosix
 import Outbox
+import QueueServer
 import Readers
 import Sealing
 import ServiceLifecycle
 import Settings
 import Trust
 import VehicleRegistry
+import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -28,7 +30,6 @@ import Foundation
 /// The kiosk's parts, put together.
 struct KioskAssembly: Sendable {
     /// In the state directory.
-    static let storeFile = "kiosk.sqlite"
     static let bindingFile = "bindings.json"
 
     /// In start order; they stop in reverse: pages first, then readers, then the relay.
@@ -48,7 +49,7 @@ struct KioskAssembly: Sendable {
         let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
         let deviceTable = try MatchFile.load(settings.deviceTable)
         store = try ClaimStore.open(
-            at: "\(settings.stateDirectory)/\(Self.storeFile)",
+            at: "\(settings.stateDirectory)/\(ClaimStore.fileName)",
             mode: settings.mode.isRehearsal ? .rehearsal : .production,
             kiosk: settings.kioskID,
             hash: { ChainHash.claim($0) }
@@ -60,19 +61,22 @@ struct KioskAssembly: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
 
         let sealer = Sealer(files.sealingKeys)
+        let machineClock = MachineClock()
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
             sealer: sealer,
             programme: files.programme,
             pointID: files.point.id,
-            clock: MachineClock(),
+            clock: machineClock,
             now: now
         )
+        let network = NetworkWatch(logger: logger)
         let relay = OutboxRelay(
             store: store,
             client: client,
             central: settings.central.url,
+            network: network.changes,
             now: now,
             policy: BackOff.Policy(settings.central.backOff),
             timeout: settings.central.requestTimeout,
@@ -131,6 +135,32 @@ struct KioskAssembly: Sendable {
             printing: printing
         )
         CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
+        let queue = StoreQueueDesk(
+            store: store,
+            stateDirectory: settings.stateDirectory,
+            neighbours: StoreQueueDesk.Neighbours(
+                relay: { ledger.relayState },
+                retryNow: { relay.retryNow() }
+            ),
+            now: now,
+            corrector: ClaimCorrector(
+                programme: files.programme,
+                digestKey: files.digestKey,
+                sealer: sealer,
+                clock: machineClock,
+                registry: registry,
+                hasPhoto: { photos.has($0) }
+            ),
+            paper: QueuePaper(files, printing)
+        )
+        let supervisors = SupervisorRoutes(
+            register: files.supervisors,
+            audit: LoginAudit(store: store, now: now),
+            kiosk: .init(id: settings.kioskID.text, point: files.point.title, rehearsal: settings.mode.isRehearsal),
+            logger: logger
+        )
+        supervisors.add(to: router)
+        QueueRoutes(desk: queue, door: supervisors.door).add(to: router)
         if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
             let sockets = Dictionary(uniqueKeysWithValues: simulators.map { ($0.key.rawValue, $0.value) })
             RehearsalRoutes(simulators: SimulatorClient(sockets: sockets, client: client)).add(to: router)
@@ -162,6 +192,7 @@ struct KioskAssembly: Sendable {
                 now: now,
                 statusSignal: statusSignal
             ),
+            queue: queue,
             access: ControlAccess(
                 technicianGroup: settings.control.technicians,
                 observerGroup: settings.control.supervisors,
@@ -177,9 +208,16 @@ struct KioskAssembly: Sendable {
                 now: { RecordClock().now },
                 logger: logger
             ),
-            relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
+            network, relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
             ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
             RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
+            RetentionService(
+                store: store,
+                days: settings.retention.days,
+                now: now,
+                isClockRight: { queue.neighbours.clock() != "set-back" },
+                logger: logger
+            ),
             control, server,
         ]
     }

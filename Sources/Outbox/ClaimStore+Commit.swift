@@ -13,7 +13,7 @@ extension ClaimStore {
     /// `person` and `vehicle` are keyed digests; inside the same transaction they are compared with all live claims of
     /// this store as `onceOnly` says, except for a residual value: that is no subsidy, holds neither and clashes with
     /// nothing, at the central too. `parts` (at most `maximumParts`, else `claim.invalid`) are held by every claim; one
-    /// that was seen before refuses nothing and is named in the answer. On `recorded` the claim outlives a power cut.
+    /// that was seen before refuses nothing and is named in the answer. Throws `programme.ended` after the end. On `recorded` the claim outlives a power cut.
     package func commit(
         onceOnly: Programme.OnceOnly,
         person: String,
@@ -25,7 +25,8 @@ extension ClaimStore {
         let kiosk = kiosk
         let hash = hash
         let file = database.file
-        let outcome = try await write { db in
+        let outcome = try await write { [self] db in
+            try checkNotEnded(db)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
             if claim.isLive(vehicle: vehicle),
@@ -85,7 +86,7 @@ extension ClaimStore {
         case whole
     }
 
-    private static func clash(
+    static func clash(
         _ db: Database,
         _ onceOnly: Programme.OnceOnly,
         person: String,
@@ -123,7 +124,7 @@ extension ClaimStore {
         return sequence.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
     }
 
-    private static func tooManyParts(_ count: Int) -> KioskError {
+    static func tooManyParts(_ count: Int) -> KioskError {
         KioskError(
             .claimInvalid,
             "the claim names \(count) part serials; \(maximumParts) is the most",
@@ -131,7 +132,7 @@ extension ClaimStore {
         )
     }
 
-    private static func nextPlace(_ db: Database, kiosk: KioskID, file: StoreFile) throws -> ChainPlace {
+    static func nextPlace(_ db: Database, kiosk: KioskID, file: StoreFile) throws -> ChainPlace {
         let last = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM claim") ?? 0
         guard last > 0 else {
             return ChainPlace(
@@ -150,9 +151,10 @@ extension ClaimStore {
         )
     }
 
-    private static func insert(
+    static func insert(
         _ claim: NewClaim,
         at place: ChainPlace,
+        amends original: Int64? = nil,
         person: String,
         vehicle: String?,
         hash: String,
@@ -161,13 +163,13 @@ extension ClaimStore {
         try db.execute(
             sql: """
                 INSERT INTO claim (sequence, claim_id, recorded_at, person_digest, vehicle_digest, amount_fen, verdict,
-                    live, previous_hash, hash, masked_applicant, masked_plate, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    live, previous_hash, hash, amends, masked_applicant, masked_plate, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 place.sequence, claim.claimID.text, claim.recordedAt.milliseconds, person, vehicle,
                 claim.amount?.amount, claim.verdictKind, claim.isLive(vehicle: vehicle), place.previousHash, hash,
-                claim.maskedApplicant, claim.maskedPlate, claim.document.databaseBlob,
+                original, claim.maskedApplicant, claim.maskedPlate, claim.document.databaseBlob,
             ]
         )
         try db.execute(sql: "INSERT INTO outbox (sequence) VALUES (?)", arguments: [place.sequence])

@@ -7,7 +7,10 @@ package struct StoredClaim: Equatable, Sendable {
         case accepted
         case duplicate
         case inReview = "in-review"
+        case returned
         case needsPerson = "needs-person"
+        /// Another claim corrects it and took its place.
+        case amended
     }
 
     package let claimID: ClaimID
@@ -15,6 +18,7 @@ package struct StoredClaim: Equatable, Sendable {
     package let recordedAt: Timestamp
     package let amount: Fen?
     package let verdictKind: String
+    /// Empty once the claim was wiped.
     package let maskedApplicant: String
     package let maskedPlate: String?
     package let status: Status

@@ -41,7 +41,7 @@ struct StrangerTests {
             var samples = try SampleClaims()
             let claim = try samples.document()
             let path = "/v1/claims/\(claim.claimId)"
-            let body = Array(try CanonicalJSON.encode(try SampleKeys.seal(claim)))
+            let body = try SampleKeys.seal(claim)
             #expect(claim.claimNumber.hasPrefix("DQ01"))
             #expect(try await central.ask(path, method: "PUT", body: body, as: second).errorCode == "kiosk.not-yours")
             #expect(try await central.ask(path, method: "PUT", body: body, as: first).status == 200)
