@@ -116,7 +116,10 @@ let package = Package(
         ),
         .target(
             name: "CentralSync",
-            dependencies: ["Claims", "Outbox", "WireAPI", httpClient, nioCore, nioHTTP1, logging, lifecycle]
+            dependencies: [
+                "Claims", "DaemonSupport", "Outbox", "Sealing", "WireAPI", httpClient, nioCore, nioHTTP1, logging,
+                lifecycle,
+            ]
         ),
         .target(
             name: "CounterServer",
@@ -238,7 +241,8 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "WireAPI", hummingbird, httpClient, httpTypes, inMemoryLogging,
+                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
+                inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),

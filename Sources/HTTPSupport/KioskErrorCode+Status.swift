@@ -18,7 +18,7 @@ extension KioskError.Code {
         case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit: .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed, .devicesBindingsNotWritten:
+            .storeFailed, .storeRestored, .devicesBindingsNotWritten:
             .serviceUnavailable
         default: .internalServerError
         }

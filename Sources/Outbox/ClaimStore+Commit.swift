@@ -3,7 +3,7 @@ import GRDB
 import SQLiteFile
 
 extension ClaimStore {
-    private static let genesis = String(repeating: "0", count: 64)
+    static let genesis = String(repeating: "0", count: 64)
 
     /// Records a claim: the claim, its link in the chain and its place in the outbox, in one transaction with one sync.
     ///
@@ -25,6 +25,7 @@ extension ClaimStore {
         let hash = hash
         let file = database.file
         return try await write { db in
+            try Self.requireConfirmed(db, file)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
             if claim.isLive(vehicle: vehicle),
@@ -35,6 +36,7 @@ extension ClaimStore {
             let seen = try Self.seen(db, parts, kiosk: kiosk)
             try Self.insert(claim, at: place, person: person, vehicle: vehicle, hash: hash(claim.document), db)
             try Self.hold(db, parts, sequence: place.sequence)
+            try Self.attach(claim.attachments, to: place.sequence, db)
             let receipt = ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)
             return .recorded(receipt, seen: seen)
         }

@@ -25,6 +25,7 @@ extension ClaimStore {
                 accepted: counts["accepted"] ?? 0,
                 duplicate: counts["duplicate"] ?? 0,
                 inReview: counts["in-review"] ?? 0,
+                returned: counts["returned"] ?? 0,
                 oldestWaitingSince: try oldest?.timestamp("recorded_at"),
                 lastProblem: try Self.problem(db, state: "waiting") ?? Self.problem(db, state: "needs_person"),
                 nextAttemptAt: next.flatMap { $0.milliseconds > 0 ? $0 : nil }
@@ -84,6 +85,7 @@ extension ClaimStore {
             case .accepted: .accepted
             case .duplicate: .duplicate
             case .inReview: .inReview
+            case .returned: .returned
             case nil: state == "needs_person" ? .needsPerson : .recorded
             }
         return StoredClaim(
@@ -92,7 +94,7 @@ extension ClaimStore {
             recordedAt: try row.timestamp("recorded_at"),
             amount: amount.map { Fen($0) },
             verdictKind: try row.value("verdict"),
-            maskedApplicant: try row.value("masked_applicant"),
+            maskedApplicant: try row.optional("masked_applicant") ?? "",
             maskedPlate: try row.optional("masked_plate"),
             status: status,
             attempts: try row.value("attempts"),

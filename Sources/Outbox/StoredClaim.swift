@@ -7,6 +7,7 @@ package struct StoredClaim: Equatable, Sendable {
         case accepted
         case duplicate
         case inReview = "in-review"
+        case returned
         case needsPerson = "needs-person"
     }
 
@@ -60,6 +61,8 @@ package struct QueueSummary: Equatable, Sendable {
     package let accepted: Int
     package let duplicate: Int
     package let inReview: Int
+    /// Sent back for correction.
+    package let returned: Int
     /// When the first claim in the queue was recorded.
     package let oldestWaitingSince: Timestamp?
     /// Of the first claim in the queue that has one; of one that was set aside when none has.
@@ -73,6 +76,7 @@ package struct QueueSummary: Equatable, Sendable {
         accepted: Int,
         duplicate: Int,
         inReview: Int,
+        returned: Int = 0,
         oldestWaitingSince: Timestamp?,
         lastProblem: ErrorBody.Detail?,
         nextAttemptAt: Timestamp?
@@ -82,6 +86,7 @@ package struct QueueSummary: Equatable, Sendable {
         self.accepted = accepted
         self.duplicate = duplicate
         self.inReview = inReview
+        self.returned = returned
         self.oldestWaitingSince = oldestWaitingSince
         self.lastProblem = lastProblem
         self.nextAttemptAt = nextAttemptAt
