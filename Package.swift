@@ -66,25 +66,27 @@ let package = Package(
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
         .target(name: "CharacterEncodings"),
+        .target(name: "CrashPoints"),
 
         // Level 2: one concern each.
         .target(name: "Inspection", dependencies: ["Claims"]),
         .target(name: "Devices", dependencies: ["Claims"]),
         .target(name: "SerialPort", dependencies: ["Claims", nioCore, nioPosix]),
         .target(name: "Sealing", dependencies: ["Claims", crypto, cryptoExtras]),
-        .target(name: "SQLiteFile", dependencies: ["Claims", grdb]),
+        .target(name: "SQLiteFile", dependencies: ["Claims", "CrashPoints", grdb]),
         .target(name: "WireAPI", dependencies: ["Claims"]),
         .target(name: "DaemonSupport", dependencies: ["Claims", logging]),
         .target(
             name: "HTTPSupport",
             dependencies: [
-                "Claims", hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
+                "Claims", "CrashPoints",
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
             ]
         ),
 
         // Level 3: what stands on those, the stores first.
-        .target(name: "Outbox", dependencies: ["Claims", "SQLiteFile", grdb]),
-        .target(name: "ClaimRegister", dependencies: ["Claims", "SQLiteFile", grdb]),
+        .target(name: "Outbox", dependencies: ["Claims", "CrashPoints", "SQLiteFile", grdb]),
+        .target(name: "ClaimRegister", dependencies: ["Claims", "CrashPoints", "SQLiteFile", grdb]),
 
         .target(name: "Bundles", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .target(
@@ -117,8 +119,8 @@ let package = Package(
         .target(
             name: "CentralSync",
             dependencies: [
-                "Claims", "DaemonSupport", "Outbox", "Sealing", "WireAPI", httpClient, nioCore, nioHTTP1, logging,
-                lifecycle,
+                "Claims", "CrashPoints", "DaemonSupport", "Outbox", "Sealing", "WireAPI", httpClient, nioCore, nioHTTP1,
+                logging, lifecycle,
             ]
         ),
         .target(
@@ -137,8 +139,8 @@ let package = Package(
         .target(
             name: "CentralServer",
             dependencies: [
-                "Claims", "ClaimRegister", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes, logging,
-                lifecycle,
+                "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes,
+                logging, lifecycle,
             ]
         ),
         .target(
@@ -339,10 +341,24 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             dependencies: ["Claims", "Sealing", "VehicleRegistry", arguments],
             path: "Benchmarks/registry-bench"
         ),
+        .target(name: "BenchSupport", path: "Benchmarks/BenchSupport"),
         .target(name: "CFraming", path: "Benchmarks/CFraming"),
+        .target(
+            name: "CBaseline",
+            path: "Benchmarks/CBaseline",
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
+        .executableTarget(
+            name: "store-bench",
+            dependencies: ["BenchSupport", "CBaseline", "Claims", "Outbox", "Sealing", arguments, grdb],
+            path: "Benchmarks/store-bench"
+        ),
         .executableTarget(
             name: "devices-bench",
-            dependencies: ["CFraming", "Claims", "Devices", "ReaderProtocols", "Readers", arguments, logging, nioCore],
+            dependencies: [
+                "BenchSupport", "CFraming", "Claims", "Devices", "ReaderProtocols", "Readers", arguments, logging,
+                nioCore,
+            ],
             path: "Benchmarks/devices-bench"
         ),
     ]

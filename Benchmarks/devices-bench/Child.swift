@@ -1,3 +1,4 @@
+import BenchSupport
 import Glibc
 
 /// A started process that writes one byte for each thing it did; killed when this goes.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchSupport
 import CFraming
 import Glibc
 
@@ -25,14 +26,14 @@ struct DevicesBench: AsyncParsableCommand {
 
         func run() throws {
             signal(SIGPIPE, SIG_IGN)
-            let loadBefore = DevicesReport.load
+            let loadBefore = BenchReport.load
             say("framing …")
             let framing = Framing.measure(runs: 7, megabytes: quick ? 4 : 16)
             say("one scanner …")
             let scans = try ScannerRun.measure(reads: quick ? 1_000 : 5_000, seconds: quick ? 3 : 10)
             say("fifty scanners …")
             let many = try ManyDevices.measure(count: 50, seconds: quick ? 3 : 10)
-            let report = DevicesReport(figures: framing + scans + many, loadBefore: loadBefore)
+            let report = BenchReport("devices", figures: framing + scans + many, loadBefore: loadBefore)
             print(json ? report.json : report.table)
         }
 

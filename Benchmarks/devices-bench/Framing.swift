@@ -1,3 +1,4 @@
+import BenchSupport
 import CFraming
 import NIOCore
 import ReaderProtocols

@@ -1,3 +1,4 @@
+import BenchSupport
 import Glibc
 
 /// Many scanners in one process: what it takes to have them, and what it takes when all of them read.

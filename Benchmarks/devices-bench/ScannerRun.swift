@@ -1,3 +1,4 @@
+import BenchSupport
 import Glibc
 
 /// One scanner on a pseudo-terminal: how long after its last byte the read is handed on, and how many reads a second go

@@ -1,3 +1,4 @@
+import BenchSupport
 import Glibc
 
 /// A pseudo-terminal with a scanner's end: what is written here, a program reads from `path`.

@@ -10,6 +10,7 @@ struct BenchReport: Encodable {
     let start: StartToReady
     let idle: Idle
     let cardToScreen: CardToScreen
+    let confirmations: Confirmations
 
     func json() throws -> String {
         let encoder = JSONEncoder()
@@ -30,6 +31,14 @@ struct BenchReport: Encodable {
                 ["kioskd: last byte to event"] + percentiles(cardToScreen.kioskd, 0),
                 ["bare poll + read loop"] + percentiles(cardToScreen.floor, 0),
                 ["ratio", text(cardToScreen.ratioP50, 1), text(cardToScreen.ratioP99, 1), "", ""],
+            ]
+        )
+        lines += rows(
+            ["confirmation, µs (\(confirmations.visits) visits)", "p50", "p99", "min", "max"],
+            [
+                ["kioskd: confirm to recorded"] + percentiles(confirmations.confirm, 0),
+                ["append + fdatasync"] + percentiles(confirmations.append, 0),
+                ["append / confirm", text(confirmations.ratioP50, 2), "", "", ""],
             ]
         )
         lines += rows(

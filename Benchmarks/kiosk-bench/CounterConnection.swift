@@ -29,20 +29,27 @@ final class CounterConnection: Readable {
 
     /// The new snapshot.
     func post(_ action: String, _ body: String = "{}", loop: PollLoop) throws -> CounterSnapshot {
+        try send("POST", action, body, loop: loop)
+    }
+
+    func get(loop: PollLoop) throws -> CounterSnapshot { try send("GET", nil, "", loop: loop) }
+
+    func send(_ method: String, _ action: String?, _ body: String, loop: PollLoop) throws -> CounterSnapshot {
+        let path = "/v1/session" + (action.map { "/\($0)" } ?? "")
         let request = """
-            POST /v1/session/\(action) HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n\
+            \(method) \(path) HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n\
             content-length: \(body.utf8.count)\r\n\r\n\(body)
             """
         input = []
         try writeAll(descriptor, Array(request.utf8))
         var answer: (head: String, body: [UInt8])?
-        try loop.run(until: "answer to \(action)") {
+        try loop.run(until: "answer to \(path)") {
             answer = split()
             return answer != nil || descriptor < 0
         }
-        guard let answer else { throw BenchFailure("the kiosk closed the connection at \(action)") }
+        guard let answer else { throw BenchFailure("the kiosk closed the connection at \(path)") }
         guard answer.head.hasPrefix("HTTP/1.1 200") else {
-            throw BenchFailure("\(action): \(answer.head.prefix(40)) \(String(decoding: answer.body, as: UTF8.self))")
+            throw BenchFailure("\(path): \(answer.head.prefix(40)) \(String(decoding: answer.body, as: UTF8.self))")
         }
         return try JSONDecoder().decode(CounterSnapshot.self, from: Data(answer.body))
     }

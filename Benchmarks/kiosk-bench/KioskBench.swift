@@ -53,8 +53,16 @@ struct KioskBench: ParsableCommand {
                 program: "\(programs)/kiosk-bench",
                 reads: quick ? 200 : 1_000
             )
+            say("confirmations …")
+            let confirmations = try Confirmations.measure(rig, port: kiosk.port, visits: quick ? 40 : 200)
             machine.end()
-            let report = BenchReport(machine: machine, start: start, idle: idle, cardToScreen: cards)
+            let report = BenchReport(
+                machine: machine,
+                start: start,
+                idle: idle,
+                cardToScreen: cards,
+                confirmations: confirmations
+            )
             print(json ? try report.json() : report.table)
         }
 

@@ -1,5 +1,6 @@
 package import ClaimRegister
 package import Claims
+import CrashPoints
 import HTTPSupport
 import HTTPTypes
 import Hummingbird
@@ -82,7 +83,9 @@ package struct CentralAPI: Sendable {
             for: context.parameters.get("claimId") ?? "",
             at: now()
         )
-        switch try await register.receive(submission) {
+        let outcome = try await register.receive(submission)
+        CrashPoint.claimReceived.pass()
+        switch outcome {
         case .answered(let answer): return try Response.json(ClaimAnswer(answer))
         case .contentDiffers:
             throw KioskError(

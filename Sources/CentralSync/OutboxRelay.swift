@@ -1,5 +1,6 @@
 package import AsyncHTTPClient
 package import Claims
+import CrashPoints
 package import Logging
 import Outbox
 import ServiceLifecycle
@@ -112,7 +113,9 @@ package struct OutboxRelay: Service {
     private func deliver(_ entry: OutboxEntry, _ progress: inout Progress) async -> Duration? {
         // The time that was shown for this attempt has come.
         await show(&progress, pause: nil)
+        CrashPoint.relayRead.pass()
         let reply = await client.put(entry)
+        CrashPoint.relayAnswered.pass()
         // An answer counts even when the shutdown came with it; a failure then says nothing about the central.
         if Task.isCancelled, case .failed = reply { return nil }
         let action = RelayDecision.action(for: reply, to: entry.claimID, number: entry.number)
@@ -134,6 +137,7 @@ package struct OutboxRelay: Service {
             await restForStore(&progress)
             return nil
         }
+        CrashPoint.relaySettled.pass()
         await show(&progress, pause: next.pause)
         return next.pause
     }

@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import GRDB
 import SQLiteFile
 
@@ -35,6 +36,7 @@ extension SQLiteClaimRegister {
         case .accepted, .inReview: try takeKeys(of: submission, place: db.lastInsertedRowID, in: db)
         case .duplicate: break
         }
+        CrashPoint.claimRegistered.pass()
         return .answered(
             StoredAnswer(
                 claimID: submission.claimID,

@@ -1,4 +1,5 @@
 import Claims
+import CrashPoints
 package import Hummingbird
 import Logging
 import NIOHTTP1
@@ -13,6 +14,8 @@ package struct ErrorMiddleware<Context: RequestContext>: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
+        CrashPoint.httpAsked.pass()
+        defer { CrashPoint.httpAnswering.pass() }
         do {
             return try await next(request, context)
         } catch let error as HTTPParserError {

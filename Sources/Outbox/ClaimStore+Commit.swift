@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import GRDB
 import SQLiteFile
 
@@ -24,7 +25,7 @@ extension ClaimStore {
         let kiosk = kiosk
         let hash = hash
         let file = database.file
-        return try await write { db in
+        let outcome = try await write { db in
             try Self.requireConfirmed(db, file)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
@@ -38,8 +39,11 @@ extension ClaimStore {
             try Self.hold(db, parts, sequence: place.sequence)
             try Self.attach(claim.attachments, to: place.sequence, db)
             let receipt = ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)
-            return .recorded(receipt, seen: seen)
+            CrashPoint.claimInserted.pass()
+            return CommitOutcome.recorded(receipt, seen: seen)
         }
+        CrashPoint.claimRecorded.pass()
+        return outcome
     }
 
     /// The first live claim of this store for the person.

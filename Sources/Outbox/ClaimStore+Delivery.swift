@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import GRDB
 import SQLiteFile
 
@@ -64,6 +65,7 @@ extension ClaimStore {
                 ]
             )
             if answer.status == .duplicate { try Self.release(db, sequence: sequence) }
+            CrashPoint.answerKept.pass()
         }
     }
 

@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 package import GRDB
 import Glibc
 
@@ -63,7 +64,7 @@ extension DurableDatabase {
             guard mode == "wal" else {
                 throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "no write-ahead log on this file system")
             }
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: Syncing.pragma)
             // Pages. The log stays small enough to be read again quickly after a power cut.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
             _ = try Int64.fetchOne(db, sql: "PRAGMA journal_size_limit = 8388608")
@@ -89,7 +90,9 @@ extension DurableDatabase {
             try migrator.migrate(queue)
             try queue.write(sign)
             try queue.close()
+            CrashPoint.storeDrafted.pass()
             guard rename(draft, file.path) == 0 else { throw file.failure(errno, doing: "moving the new file") }
+            CrashPoint.storePlaced.pass()
             try file.syncFolder()
         } catch {
             for suffix in ["", "-wal", "-shm"] { unlink(draft + suffix) }

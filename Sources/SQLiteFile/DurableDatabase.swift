@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import Dispatch
 package import GRDB
 
@@ -41,9 +42,12 @@ package final class DurableDatabase: Sendable {
         let value = try await onQueue { db in
             var value: Value?
             try db.inTransaction(.immediate) {
+                CrashPoint.storeBegun.pass()
                 value = try body(db)
+                CrashPoint.storeWritten.pass()
                 return .commit
             }
+            CrashPoint.storeCommitted.pass()
             return value
         }
         guard let value else {

@@ -13,10 +13,11 @@ import t_classify
 import t_keyboard
 import t_permissions
 import t_plug
+import t_power
 from rig import cache, payload
 from rig.machine import Machine
 
-TESTS = [t_permissions, t_classify, t_keyboard, t_plug]
+TESTS = [t_permissions, t_classify, t_keyboard, t_plug, t_power]
 
 
 def main():
@@ -28,22 +29,27 @@ def main():
     started = time.monotonic()
     with cache.alone(options.cache):
         image = cache.image(options.cache)
-        state = cache.saved_machine(image)
+        tests = [test for test in TESTS if not options.tests or test.NAME in options.tests]
+        # A state fits machines with the same disks only.
+        states = {bytes_: cache.saved_machine(image, bytes_) for bytes_ in sorted(set(map(data_bytes, tests)))}
     failed = []
     with tempfile.TemporaryDirectory(prefix="kiosk-payload.") as folder:
         disk = f"{folder}/payload.ext4"
         payload.make(disk, options.programs, options.keys)
         print(f"ready to test after {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
-        for test in TESTS:
-            if options.tests and test.NAME not in options.tests:
-                continue
-            if not run(test, Machine(image, disk), state, options):
+        for test in tests:
+            if not run(test, image, disk, states[data_bytes(test)], options):
                 failed.append(test.NAME)
     print(f"{'FAILED: ' + ', '.join(failed) if failed else 'all good'}; {time.monotonic() - started:.0f} s in all")
     return 1 if failed else 0
 
 
-def run(test, machine, state, options):
+def data_bytes(test):
+    """The size of the disk that a test's machine writes to."""
+    return getattr(test, "DATA_BYTES", 0)
+
+
+def run(test, image, disk, state, options):
     """Runs one test and tells how it went; a failure of one does not keep the others from running."""
     reason = getattr(test, "reason_to_skip", lambda _: None)(options)
     if reason:
@@ -52,9 +58,13 @@ def run(test, machine, state, options):
     print(f"{test.NAME}:", flush=True)
     started = time.monotonic()
     try:
-        with machine:
-            machine.resume(state)
-            test.run(machine, options)
+        if data_bytes(test):
+            # It ends its machines itself, many times.
+            test.run_cuts(image, disk, state, options)
+        else:
+            with Machine(image, disk) as machine:
+                machine.resume(state)
+                test.run(machine, options)
     except Exception:
         traceback.print_exc(file=sys.stdout)
         print(f"{test.NAME}: FAILED after {time.monotonic() - started:.1f} s", flush=True)
@@ -70,6 +80,8 @@ def arguments():
     parser.add_argument("--programs", required=True, help="folder of the built programs")
     parser.add_argument("--keys", required=True, help="folder of a rehearsal's keys and registry")
     parser.add_argument("--cycles", type=int, default=30)
+    parser.add_argument("--cuts", type=int, default=4)
+    parser.add_argument("--synchronous", choices=["FULL", "NORMAL", "OFF"], default="FULL")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     options = parser.parse_args()
     options.discovers = os.path.exists(f"{options.programs}/kioskctl")

@@ -62,3 +62,14 @@ make_rehearsal_files() {
         chmod 600 "$folder/supervisors.yaml"
     }
 }
+
+# A registry of many made-up people, crowd.snapshot of day $2, beside the rehearsal's files in folder $1.
+make_crowd_registry() {
+    local folder=$1 day=$2
+    [ -s "$folder/crowd.snapshot" ] && return
+    { python3 "$repository/Tests/Visits/people.py" 3000 >"$folder/crowd.csv" &&
+        "$programs/kiosk-central" registry import --rehearsal "$folder/crowd.csv" --out "$folder/crowd.snapshot" \
+            --as-of "$day" --version "crowd-$day" --issuer "made up for tests" --digest-key "$folder/digest.key" \
+            --signing-key "$folder/registry.key" >"$folder/preparation.log"; } ||
+        fail "the crowd's registry could not be made; see above" 70
+}

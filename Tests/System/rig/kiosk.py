@@ -13,10 +13,19 @@ digestKeyFile: /run/credentials/kioskd.service/digest-key
 counter: {{host: 127.0.0.1, port: {port}}}
 # Nobody listens there.
 central: {{url: "http://127.0.0.1:9"}}
-registry: {{snapshot: /var/lib/recycling-kiosk/registry.snapshot, publicKey: registry.pub}}
+registry: {{snapshot: {registry}, publicKey: registry.pub}}
 rehearsal: {{clock: "2025-03-10T10:00:00+08:00"}}
 devices:{devices}
 """
+REGISTRY = "/var/lib/recycling-kiosk/registry.snapshot"
+# Of many made-up people; on the payload disk.
+CROWD = "/payload/etc/crowd.snapshot"
+
+
+def settings_for_power(reader):
+    """Of a kiosk whose power is cut: a crowd's registry, and one reader."""
+    devices = f"\n  - {{role: id-card, driver: sdt, path: {reader}}}"
+    return SETTINGS.format(port=PORT, registry=CROWD, devices=devices) + "discovery: false\n"
 
 
 class Kiosk:
@@ -32,7 +41,7 @@ class Kiosk:
     def start(self, devices):
         """Writes settings that bind those of the devices that say how, and starts the daemon."""
         bound = [f"\n  - {{{device.binding}}}" for device in devices if device.binding]
-        text = SETTINGS.format(port=PORT, devices="".join(bound) or " []")
+        text = SETTINGS.format(port=PORT, registry=REGISTRY, devices="".join(bound) or " []")
         if self._discovers:
             text += f"control: {{socket: {CONTROL_SOCKET}}}\n"
         self._call("kiosk.configure", text=text)

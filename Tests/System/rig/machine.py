@@ -18,7 +18,8 @@ class Machine:
     """Use it as a context manager: whatever happens, no QEMU and no file of it stays behind.
 
     image: folder made by build-image. payload: the disk with the programs, read-only. data: a disk that the machine
-    writes to (for power cuts), or none. A saved state fits a machine with disks of the same sizes only.
+    writes to (for power cuts), or none: a file, or "nbd:" and the socket of an NBD server. A saved state fits a machine
+    with disks of the same sizes only.
     """
 
     def __init__(self, image, payload, data=None):
@@ -48,14 +49,22 @@ class Machine:
 
     def resume(self, state):
         """Goes on from a saved state, sets the clock and mounts the payload."""
+        self.go_on(state)
+        self.orders.call("mount_payload", now=time.time())
+
+    def go_on(self, state):
+        """Goes on from a saved state, just as it was; its clock stood still."""
         self._start(["-incoming", f"exec:zstd -dcq '{state}'"])
         until(lambda: self.monitor.run("query-status")["status"] != "inmigrate", "the saved machine is read")
         self.monitor.run("cont")
-        self.orders.call("mount_payload", now=time.time())
 
-    def save(self, state):
-        """Writes memory and devices to a file; the machine is over then. No usb-serial may be plugged in."""
-        self.orders.call("forget_disks")
+    def save(self, state, forget_disks=True):
+        """Writes memory and devices to a file; the machine is over then. No usb-serial may be plugged in.
+
+        forget_disks: the machine reads all disks anew when it goes on, so they may have changed then.
+        """
+        if forget_disks:
+            self.orders.call("forget_disks")
         self.monitor.run("stop")
         self.monitor.run("migrate", uri=f"exec:zstd -1 -q -f -o '{state}.new'")
         until(lambda: self._migration() == "completed", "the machine is saved")
@@ -133,5 +142,7 @@ class Machine:
 
 
 def _disk(name, path, option):
-    drive = f"if=none,id={name},file={path},format=raw,{option}"
+    socket_path = path.removeprefix("nbd:")
+    source = f"file={path}" if socket_path == path else f"file.driver=nbd,file.server.type=unix,file.server.path={socket_path}"
+    drive = f"if=none,id={name},{source},format=raw,{option}"
     return ["-drive", drive, "-device", f"virtio-blk-pci,drive={name},serial={name}"]

@@ -28,13 +28,16 @@ def make(disk, programs, keys):
         shutil.copytree(f"{REPOSITORY}/{folder}", f"{stage}/{name}")
     for folder in ("programmes", "calendars"):
         shutil.copytree(f"{REPOSITORY}/config/{folder}", f"{stage}/etc/{folder}")
-    for name in ("digest.key", "registry.pub", "registry.snapshot"):
+    for name in ("digest.key", "registry.pub", "registry.snapshot", "crowd.snapshot"):
         shutil.copy(f"{keys}/{name}", f"{stage}/etc/")
+    # The daemon reads it where it lies.
+    os.chmod(f"{stage}/etc/crowd.snapshot", 0o644)
     os.makedirs(f"{stage}/systemd")
     shutil.copy(f"{REPOSITORY}/systemd/kioskd.service", f"{stage}/systemd/")
     for kind in ("sysusers", "tmpfiles"):
         shutil.copy(f"{REPOSITORY}/systemd/{kind}.d/recycling-kiosk.conf", f"{stage}/systemd/{kind}.conf")
     shutil.copytree(f"{REPOSITORY}/Tests/System/guest", f"{stage}/guest")
+    shutil.copytree(f"{REPOSITORY}/Tests/Visits", f"{stage}/visits")
     with open(disk, "wb") as file:
         file.truncate(PAYLOAD_BYTES)
     command = ["mke2fs", "-q", "-F", "-t", "ext4", "-O", "^has_journal", "-E", "root_owner=0:0", "-d", stage, disk]

@@ -1,22 +1,29 @@
 import Glibc
 
 /// All figures of one run. Prints them; judges nothing.
-struct DevicesReport {
-    let figures: [Figure]
+package struct BenchReport {
+    private let title: String
+    private let figures: [Figure]
     /// Processes that wanted a core, over one minute, when the run began.
-    let loadBefore: Double
+    private let loadBefore: Double
 
-    static var load: Double {
+    package init(_ title: String, figures: [Figure], loadBefore: Double) {
+        self.title = title
+        self.figures = figures
+        self.loadBefore = loadBefore
+    }
+
+    package static var load: Double {
         var averages = [0.0]
         return getloadavg(&averages, 1) == 1 ? averages[0] : 0
     }
 
     private var cores: Int { sysconf(CInt(_SC_NPROCESSORS_ONLN)) }
 
-    var table: String {
+    package var table: String {
         let width = figures.map(\.name.count).max() ?? 0
         let column = figures.map(\.text.count).max() ?? 0
-        let rows = [("devices", "")] + figures.map { ($0.name, $0.text) }
+        let rows = [(title, "")] + figures.map { ($0.name, $0.text) }
         var lines = rows.map { name, value in
             "| \(name)\(String(repeating: " ", count: max(0, width - name.count))) | "
                 + "\(String(repeating: " ", count: max(0, column - value.count)))\(value) |"
@@ -29,7 +36,7 @@ struct DevicesReport {
     }
 
     /// `{"cores", "load", "figures": [{"name", "value", "unit"}]}`; no name or unit needs an escape.
-    var json: String {
+    package var json: String {
         let rows = figures.map { #"{"name":"\#($0.name)","unit":"\#($0.unit)","value":\#($0.value)}"# }
         return #"{"cores":\#(cores),"figures":[\#(rows.joined(separator: ","))],"load":\#(Self.load)}"#
     }

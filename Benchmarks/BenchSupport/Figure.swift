@@ -1,15 +1,17 @@
-import Glibc
+package import Glibc
 
 /// One figure with its name and unit.
-struct Figure {
-    let name: String
-    let value: Double
-    let unit: String
+package struct Figure {
+    package let name: String
+    package let value: Double
+    package let unit: String
 
-    init(_ name: String, _ value: Double, _ unit: String) { (self.name, self.value, self.unit) = (name, value, unit) }
+    package init(_ name: String, _ value: Double, _ unit: String) {
+        (self.name, self.value, self.unit) = (name, value, unit)
+    }
 
     /// Three digits that say something, no more.
-    var text: String {
+    package var text: String {
         let places = abs(value) >= 100 ? 0 : abs(value) >= 10 ? 1 : 2
         var bytes = [CChar](repeating: 0, count: 64)
         let length = withVaList([CInt(places), value]) { vsnprintf(&bytes, bytes.count, "%.*f", $0) }
@@ -19,26 +21,31 @@ struct Figure {
 }
 
 /// How long each of many took, in nanoseconds.
-struct Series {
+package struct Series {
     private var values: [Int64] = []
 
-    mutating func measure(_ work: () throws -> Void) rethrows {
+    package init() {}
+
+    /// One more, in nanoseconds.
+    package mutating func add(_ nanoseconds: Int64) { values.append(nanoseconds) }
+
+    package mutating func measure(_ work: () throws -> Void) rethrows {
         let start = Clock.now
         try work()
         values.append(Clock.now - start)
     }
 
     /// For work of this thread alone: whatever else the machine does in between is not counted.
-    mutating func measureWorked(_ work: () throws -> Void) rethrows {
+    package mutating func measureWorked(_ work: () throws -> Void) rethrows {
         let start = Clock.worked
         try work()
         values.append(Clock.worked - start)
     }
 
-    var p50: Double { rank(0.5) }
-    var p99: Double { rank(0.99) }
+    package var p50: Double { rank(0.5) }
+    package var p99: Double { rank(0.99) }
 
-    func figures(_ name: String) -> [Figure] {
+    package func figures(_ name: String) -> [Figure] {
         [Figure("\(name), p50", p50 / 1e3, "µs"), Figure("\(name), p99", p99 / 1e3, "µs")]
     }
 
@@ -51,13 +58,13 @@ struct Series {
 }
 
 /// Clocks of the system, in nanoseconds.
-enum Clock {
-    static var now: Int64 { read(CLOCK_MONOTONIC) }
+package enum Clock {
+    package static var now: Int64 { read(CLOCK_MONOTONIC) }
 
     /// What this thread spent on a processor.
-    static var worked: Int64 { read(CLOCK_THREAD_CPUTIME_ID) }
+    package static var worked: Int64 { read(CLOCK_THREAD_CPUTIME_ID) }
 
-    static func read(_ clock: clockid_t) -> Int64 {
+    package static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
@@ -65,8 +72,8 @@ enum Clock {
 }
 
 /// Why a measurement could not be made.
-struct BenchFailure: Error, CustomStringConvertible {
-    let description: String
+package struct BenchFailure: Error, CustomStringConvertible {
+    package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

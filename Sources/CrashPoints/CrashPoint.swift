@@ -1,0 +1,77 @@
+#if DEBUG
+import Glibc
+import Synchronization
+#endif
+
+/// Places between two steps of a write, a request or an answer, where a crash test ends the process.
+///
+/// In a debug build, `KIOSK_CRASH_AT=name` or `name:count` in the environment makes the process say so on stderr and
+/// kill itself (SIGKILL) when it passes that place for the count-th time (1–1 000 000; 1 when it is not given). A release
+/// does nothing here and does not read the variable. `scripts/crash-test` reads the names from this file and fails when
+/// one of them is never reached; `docs/crash-test.md` says how it gets there.
+package enum CrashPoint: String, CaseIterable, Sendable {
+    // Both daemons: any transaction of any store.
+    /// It has begun; nothing is written in it.
+    case storeBegun = "store.begun"
+    /// All is written in it; it is not committed.
+    case storeWritten = "store.written"
+    /// It is committed; nobody was told.
+    case storeCommitted = "store.committed"
+    /// A new store is whole beside its place.
+    case storeDrafted = "store.drafted"
+    /// A new store is at its place; the folder is not synced.
+    case storePlaced = "store.placed"
+
+    // Both daemons: any request.
+    /// It has come; nothing was done for it.
+    case httpAsked = "http.asked"
+    /// All was done for it; nothing of the answer has left.
+    case httpAnswering = "http.answering"
+
+    // The kiosk.
+    /// A claim and its place in the outbox are written, not committed.
+    case claimInserted = "kiosk.claim.inserted"
+    /// A claim is committed; the counter was not told.
+    case claimRecorded = "kiosk.claim.recorded"
+    /// The relay has read what to send.
+    case relayRead = "kiosk.relay.read"
+    /// The central has answered; the answer is written nowhere.
+    case relayAnswered = "kiosk.relay.answered"
+    /// What came of an attempt is written down; nobody was told.
+    case relaySettled = "kiosk.relay.settled"
+    /// An answer is kept and its claim taken out of the outbox, not committed.
+    case answerKept = "kiosk.answer.kept"
+
+    // The central.
+    /// A claim and its keys are in the register, not committed.
+    case claimRegistered = "central.claim.registered"
+    /// A claim is in the register; its answer is not made.
+    case claimReceived = "central.claim.received"
+
+    /// Says that the process is at this place.
+    package func pass() {
+        #if DEBUG
+        guard let aim = Self.aim, aim.point == self, Self.passed.add(1, ordering: .relaxed).newValue == aim.count else {
+            return
+        }
+        let line = Array("crash point \(rawValue)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+        kill(getpid(), SIGKILL)
+        // The signal ends every thread, this one at the latest here.
+        while true { pause() }
+        #endif
+    }
+
+    #if DEBUG
+    private static let passed = Atomic(0)
+
+    private static let aim: (point: CrashPoint, count: Int)? = {
+        guard let text = getenv("KIOSK_CRASH_AT").map({ String(cString: $0) }) else { return nil }
+        let parts = text.split(separator: ":", maxSplits: 1)
+        guard let point = parts.first.flatMap({ CrashPoint(rawValue: String($0)) }) else { return nil }
+        guard parts.count == 2 else { return (point, 1) }
+        guard let count = Int(parts[1]), (1...1_000_000).contains(count) else { return nil }
+        return (point, count)
+    }()
+    #endif
+}

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""The crash test: rounds of faults against a real kiosk and a real central. scripts/crash-test calls it."""
+import argparse
+import collections
+import os
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+import traceback
+
+# What any test's visitor does stands beside this folder.
+sys.path.insert(0, f"{os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}/Visits")
+
+import points
+from rounds import ROUNDS_A_WORLD, Plan, Round
+from teeth import bite
+from world import DIGEST_KEY, KIOSK_ID, World, make_keys
+
+
+def main():
+    options = arguments()
+    folder = tempfile.mkdtemp(prefix="kiosk-crash.")
+    print(f"seed {options.seed}, rounds {options.first} to {options.first + options.rounds - 1}", flush=True)
+    tally = Tally()
+    try:
+        make_keys(f"{folder}/keys", options.programs)
+        failed = all_rounds(options, folder, tally)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    tally.print(options)
+    unreached = [] if failed or options.rounds < needed_rounds() else set(points.declared()) - tally.reached.keys()
+    if unreached:
+        print(f"never reached: {sorted(unreached)}")
+    return 1 if failed or unreached else 0
+
+
+def needed_rounds():
+    """After so many each point had its turn."""
+    return max(2 * ROUNDS_A_WORLD, *(len(points.of_side(side)) * 26 // 25 + 2 for side in points.SIDES))
+
+
+def all_rounds(options, folder, tally):
+    """Gives the failed rounds. A world that failed is left; the rest of its rounds have a new one."""
+    world, failed = None, []
+    try:
+        for number in range(options.first, options.first + options.rounds):
+            plan = Plan(options.seed, number)
+            if world and plan.is_first:
+                tally.noticed = bite_and_close(world) or tally.noticed
+                world = None
+            world = world or World(f"{folder}/world", options.programs, f"{folder}/keys")
+            started = time.monotonic()
+            act = Round(world, plan)
+            try:
+                tally.claims = act.run()
+            except Exception:
+                kept = f"{options.keep}/round-{number}"
+                print(f"round {number} of seed {options.seed} FAILED: {plan}")
+                traceback.print_exc(file=sys.stdout)
+                shutil.rmtree(kept, ignore_errors=True)
+                world.close(kept)
+                world = None
+                print(f"again: scripts/crash-test --seed {options.seed} --first"
+                      f" {number - number % ROUNDS_A_WORLD} --rounds {number % ROUNDS_A_WORLD + 1}; kept: {kept}", flush=True)
+                failed.append(number)
+                if len(failed) >= options.failures:
+                    return failed
+            finally:
+                tally.add(act, plan, time.monotonic() - started)
+        if world and not failed:
+            tally.noticed = bite_and_close(world) or tally.noticed
+            world = None
+    finally:
+        if world:
+            world.close()
+    return failed
+
+
+def bite_and_close(world):
+    """Ends a world, and shows on its stores that the judge would have noticed."""
+    world.kiosk.kill()
+    world.central.kill()
+    try:
+        return bite(*world.stores(), KIOSK_ID, DIGEST_KEY, world.visits)
+    finally:
+        world.close()
+
+
+class Tally:
+    """What was done, for the report."""
+
+    def __init__(self):
+        self.reached = collections.Counter()
+        self.times = []
+        self.shown = 0
+        self.visits = 0
+        # Kinds of damage to the stores that the judge noticed.
+        self.noticed = 0
+        self.kills = collections.Counter()
+
+    def add(self, act, plan, seconds):
+        self.reached.update(act.reached)
+        self.shown += act.shown
+        self.visits += plan.visits
+        self.times.append(seconds)
+        self.kills.update(side for side, after in plan.kill_after.items() if after is not None)
+        self.kills.update(f"full disk, {side}" for side, fill in plan.fill.items() if fill)
+        self.kills.update(["network"] if plan.network[1] else [])
+
+    def print(self, options):
+        for point, times in sorted(self.reached.items()):
+            print(f"  crashed at {point[1]} ({point[0]}): {times}")
+        faults = ", ".join(f"{name} {times}" for name, times in sorted(self.kills.items()))
+        print(f"rounds with a kill at random or another fault: {faults}")
+        print(f"damages to copies of the stores that were noticed: {self.noticed} of {self.noticed}")
+        print(
+            f"{len(self.times)} rounds of seed {options.seed}: {self.visits} visits, {self.shown} claims shown as recorded;"
+            f" a round {statistics.median(self.times):.2f} s in the median, {max(self.times):.1f} s at most,"
+            f" {sum(self.times):.0f} s in all"
+        )
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programs", required=True, help="folder of the built programs")
+    parser.add_argument("--keep", required=True, help="folder for what is left of failed rounds")
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--first", type=int, default=0, help="number of the first round")
+    parser.add_argument("--failures", type=int, default=1, help="end after so many failed rounds")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
