@@ -227,8 +227,8 @@ let package = Package(
         .testTarget(
             name: "KioskRuntimeTests",
             dependencies: [
-                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Readers", "Sealing", "Settings", "WireAPI",
-                inMemoryLogging, logging,
+                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Outbox", "Readers", "Sealing", "Settings",
+                "WireAPI", inMemoryLogging, logging,
             ]
         ),
         .testTarget(

@@ -17,6 +17,7 @@ import Sealing
 import ServiceLifecycle
 import Settings
 import VehicleRegistry
+import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -30,19 +31,22 @@ struct KioskAssembly: Sendable {
     static let storeFile = "kiosk.sqlite"
     static let bindingFile = "bindings.json"
 
-    /// In start order; they stop in reverse: pages first, then readers, then the relay.
+    /// In start order; they stop in reverse: pages first, then readers, then what goes to the central.
     let services: [any Service]
+    let counter: Counter
+    private let keeper: ClockKeeper
     private let store: ClaimStore
     private let client: HTTPClient
 
     /// Throws `store.*` and `pages.missing`.
     init(
-        _ settings: KioskSettings,
-        from settingsFile: String,
-        _ files: KioskFiles,
+        _ plan: KioskPlan,
+        on ground: KioskGround,
+        _ reload: KioskReload,
         _ logger: Logger
     ) throws(KioskError) {
-        let clock = RecordClock(startingAt: settings.rehearsal?.clock)
+        let (settings, files) = (plan.settings, plan.files)
+        let clock = ground.clock
         let now: @Sendable () -> Timestamp = { clock.now }
         let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
         let deviceTable = try MatchFile.load(settings.deviceTable)
@@ -54,11 +58,25 @@ struct KioskAssembly: Sendable {
         )
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: OutboxRelay.clientConfiguration)
 
+        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos")
+        let keeper = ClockKeeper(store: store, wall: now, logger: logger)
+        self.keeper = keeper
+        let central = try CentralSide(
+            plan,
+            store: store,
+            photos: photos,
+            keeper: keeper,
+            client: client,
+            signer: nil,
+            reload: reload,
+            logger: logger
+        )
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
             programme: files.programme,
             pointID: files.point.id,
+            photos: photos,
             now: now
         )
         let relay = OutboxRelay(
@@ -69,9 +87,15 @@ struct KioskAssembly: Sendable {
             policy: BackOff.Policy(settings.central.backOff),
             timeout: settings.central.requestTimeout,
             logger: logger,
-            onState: { ledger.relayChanged($0) }
+            onState: { state in
+                ledger.relayChanged(state)
+                central.relayChanged(state)
+            }
         )
-        ledger.connect { relay.retryNow() }
+        ledger.connect {
+            relay.retryNow()
+            central.retryNow()
+        }
 
         // A card or a scan that nobody takes for 256 events is older than anybody at the counter.
         let (events, sink) = AsyncStream.makeStream(of: ReaderEvent.self, bufferingPolicy: .bufferingNewest(256))
@@ -94,7 +118,6 @@ struct KioskAssembly: Sendable {
         )
         let watch = Self.registryWatch(settings, files, logger)
         let registry = SnapshotRegistry(watch: watch, ages: files.programme.registry)
-        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos")
         let counter = Counter(
             identity: .init(
                 kiosk: settings.kioskID,
@@ -107,9 +130,12 @@ struct KioskAssembly: Sendable {
             sessionTimeout: settings.counter.sessionTimeout,
             logger: logger,
             now: now,
-            openingWarnings: { files.openingWarnings(at: $0) },
+            openingWarnings: { time in
+                files.openingWarnings(at: time) + (keeper.trust == .setBack ? [Warning(.clockSetBack)] : [])
+            },
             askForCard: { readers.askForCard($0) }
         )
+        self.counter = counter
 
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: ErrorMiddleware())
@@ -131,9 +157,10 @@ struct KioskAssembly: Sendable {
         let mode = settings.mode.rawValue
         let server = HTTPService(
             responder: router.buildResponder(),
-            address: .hostname(host, port: settings.counter.port),
+            address: .hostname(host, port: settings.counter.port == 0 ? ground.port ?? 0 : settings.counter.port),
             logger: Self.quiet(logger),
             onListening: { port in
+                ground.listens(on: port)
                 let address = "http://\(ListenAddress.hostname(host, port: port ?? 0))"
                 logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(mode)"])
                 SystemdNotifier().ready(status: "counter page at \(address)")
@@ -148,11 +175,12 @@ struct KioskAssembly: Sendable {
                 counter: counter,
                 table: deviceTable,
                 settings: settings,
-                settingsFile: settingsFile,
+                settingsFile: plan.settingsFile,
                 printing: printing,
                 catalogues: KioskFiles.languages.compactMap { files.catalogues[$0] },
                 now: now,
-                statusSignal: statusSignal
+                statusSignal: statusSignal,
+                problems: { [reload.problem, plan.problem].compactMap { $0.map { ControlProblem($0) } } + central.problems }
             ),
             access: ControlAccess(
                 technicianGroup: settings.control.technicians,
@@ -161,8 +189,8 @@ struct KioskAssembly: Sendable {
             ),
             logger: logger
         )
-        services = [
-            relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
+        services = central.services + [
+            keeper, relay, StartUpWork(central: central, watch: watch, photos: photos, store: store, logger: logger), counter,
             ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
             RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
             control, server,
@@ -200,6 +228,9 @@ struct KioskAssembly: Sendable {
             + "/\(program)"
     }
 
+    /// Before anything runs. Throws `store.*`.
+    func prepare() async throws(KioskError) { try await keeper.prepare() }
+
     func close() async {
         try? await client.shutdown()
         await store.close()
@@ -214,7 +245,7 @@ struct KioskAssembly: Sendable {
 }
 
 extension BackOff.Policy {
-    fileprivate init(_ settings: CentralLinkSettings.BackOff) {
+    init(_ settings: CentralLinkSettings.BackOff) {
         self.init(first: settings.first, longest: settings.longest)
     }
 }

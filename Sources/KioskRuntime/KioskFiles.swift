@@ -1,4 +1,5 @@
 import Claims
+import Glibc
 import Papers
 import Sealing
 import Settings
@@ -18,11 +19,19 @@ struct KioskFiles: Sendable {
     /// Of the page and of papers.
     static let languages = ["zh-CN", "bo", "en"]
 
+    /// - Parameter central: files that the central gave; its rules are taken when the settings say so.
+    ///
     /// Throws the `config.*`, `key.*` and `texts.*` codes.
-    init(_ settings: KioskSettings) throws(KioskError) {
-        programme = try ProgrammeFile.load(settings.programmeFile)
+    init(_ settings: KioskSettings, _ central: SyncManifestFiles? = nil) throws(KioskError) {
+        let local = try ProgrammeFile.load(settings.programmeFile)
+        let rules = settings.rulesFrom == .central ? central : nil
+        programme = try rules.map { (rules) throws(KioskError) in try rules.programme(like: local) } ?? local
         point = try settings.point(in: programme)
-        calendar = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)
+        if let rules {
+            calendar = try rules.calendars(beside: settings.calendarFolder).calendar(programme.calendars)
+        } else {
+            calendar = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)
+        }
         digestKey = try DigestKey(fileAt: settings.digestKeyFile)
         registryKey = try settings.registry.map { (registry) throws(KioskError) in
             try VerificationKey(fileAt: registry.publicKey)
@@ -32,6 +41,14 @@ struct KioskFiles: Sendable {
         )
         let loaded = try TextCatalogue.load(Self.languages, share: settings.shareDirectory)
         catalogues = Dictionary(uniqueKeysWithValues: loaded.map { ($0.language, $0) })
+    }
+
+    /// The key by which the central's messages are verified; nil when there is none.
+    ///
+    /// Throws `key.unreadable`.
+    static func centralKey(_ settings: KioskSettings) throws(KioskError) -> VerificationKey? {
+        let path = "\(settings.stateDirectory)/trust/central.pub"
+        return access(path, F_OK) == 0 ? try VerificationKey(fileAt: path) : nil
     }
 
     /// What staff should know of the hour and the day.

@@ -13,6 +13,7 @@ final class StoreLedger: ClaimLedger {
     private let digestKey: DigestKey
     private let programme: Programme
     private let pointID: String
+    private let photos: PhotoFolder
     private let now: @Sendable () -> Timestamp
     private let relay = Mutex<(state: RelayState, retry: (@Sendable () -> Void)?)>((RelayState(central: .unknown), nil))
     private let relayChanges = ChangeSignal()
@@ -22,12 +23,14 @@ final class StoreLedger: ClaimLedger {
         digestKey: DigestKey,
         programme: Programme,
         pointID: String,
+        photos: PhotoFolder,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.digestKey = digestKey
         self.programme = programme
         self.pointID = pointID
+        self.photos = photos
         self.now = now
     }
 
@@ -164,8 +167,22 @@ final class StoreLedger: ClaimLedger {
             maskedApplicant: draft.applicant.number.masked,
             maskedPlate: draft.plate?.masked,
             amount: draft.decision.verdict.amount,
-            verdictKind: draft.decision.verdict.kind
+            verdictKind: draft.decision.verdict.kind,
+            attachments: try attachments(of: draft, place.number)
         )
+    }
+
+    /// Photos are committed with the claim that names them. Throws `photo.unreadable`: then nothing is recorded.
+    private func attachments(of draft: ClaimDraft, _ number: ClaimNumber) throws(KioskError) -> [ClaimPhoto] {
+        guard let name = draft.facts.certificate?.photo else { return [] }
+        guard let bytes = photos.bytes(of: name) else {
+            throw KioskError(
+                .photoUnreadable,
+                "the photo \(photos.file(name)) of the claim that would be \(number) is not there any more",
+                remedy: "Nothing was recorded. Look at the disk, then photograph the paper again."
+            )
+        }
+        return [ClaimPhoto(name: name, bytes: bytes)]
     }
 }
 

@@ -59,7 +59,6 @@ extension ClaimStore {
         let known: Conclusion? = try row?.value("kind", Conclusion.init(rawValue:))
         switch change.standing {
         case .answered(let answer):
-            try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
             try db.execute(
                 sql: """
                     INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
@@ -72,6 +71,7 @@ extension ClaimStore {
                     answer.otherClaim, answer.part?.rawValue, now.milliseconds,
                 ]
             )
+            try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
             if answer.status == .duplicate {
                 try release(db, sequence: sequence)
             } else if known?.freesKeys != true {

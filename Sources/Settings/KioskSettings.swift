@@ -14,6 +14,8 @@ package struct KioskSettings: Equatable, Sendable {
     package let programmeFile: String
     /// For `CalendarFolder.load`.
     package let calendarFolder: String
+    /// Whose programme and calendars count.
+    package let rulesFrom: RulesSource
     /// The key of the digests that duplicates are found by, the same as at the central.
     package let digestKeyFile: String
     package let counter: CounterSettings
@@ -43,6 +45,7 @@ package struct KioskSettings: Equatable, Sendable {
         shareDirectory: String = defaultShareDirectory,
         programmeFile: String,
         calendarFolder: String,
+        rulesFrom: RulesSource = .files,
         digestKeyFile: String,
         counter: CounterSettings,
         central: CentralLinkSettings,
@@ -62,6 +65,7 @@ package struct KioskSettings: Equatable, Sendable {
         self.shareDirectory = shareDirectory
         self.programmeFile = programmeFile
         self.calendarFolder = calendarFolder
+        self.rulesFrom = rulesFrom
         self.digestKeyFile = digestKeyFile
         self.counter = counter
         self.central = central
@@ -100,7 +104,7 @@ package struct KioskSettings: Equatable, Sendable {
 
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
-        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, counter, central
+        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, rulesFrom, digestKeyFile, counter, central
         case devices, discovery, deviceTable, control, registry, supervisors, rehearsal, logLevel
     }
 
@@ -124,6 +128,7 @@ extension KioskSettings {
             shareDirectory: file.optional(.shareDirectory, .path) ?? Self.defaultShareDirectory,
             programmeFile: file.required(.programme, .path),
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
+            rulesFrom: file.optional(.rulesFrom, .choice(RulesSource.self)) ?? .files,
             digestKeyFile: file.required(.digestKeyFile, .path),
             counter: file.required(.counter, .mapping(CounterSettings.Keys.self, CounterSettings.init)),
             central: file.required(.central, .mapping(CentralLinkSettings.Keys.self, CentralLinkSettings.init)),

@@ -131,6 +131,29 @@ struct PhotoUploaderTests {
         #expect(try await store.claim(id: claim.claimID)?.status == .accepted)
     }
 
+    @Test func `a photo that arrived as something else is sent once more, then a person looks`() async throws {
+        let (_, name) = try await record(bytes: 2_500)
+        try await fixture.acceptAll()
+        central.state.withLock { $0.refusals["PATCH" + name] = (422, KioskError.Code("photo.not-as-claimed")) }
+        try await central.serve { url in
+            try await fixture.upload(to: url) { _ in try await reached { $0.needsPerson == 1 } }
+        }
+        #expect(central.log.map { $0.prefix { $0 != " " } } == ["GET", "PATCH", "GET", "PATCH"])
+    }
+
+    @Test func `an answer that the central did not sign moves nothing`() async throws {
+        try await record(bytes: 100)
+        try await fixture.acceptAll()
+        central.state.withLock { $0.signs = false }
+        try await central.serve { url in
+            try await fixture.upload(to: url) { _ in
+                while central.log.count < 3 { await Task.yield() }
+            }
+        }
+        #expect(try await store.attachmentSummary().waiting == 1)
+        #expect(central.log.allSatisfy { $0.hasPrefix("GET") })
+    }
+
     @Test func `a photo that is gone from the disk needs a person`() async throws {
         let (_, name) = try await record(bytes: 100)
         try await fixture.acceptAll()

@@ -166,7 +166,9 @@ final class SpokenCentral: Sendable {
     private func piece(_ request: Request, _ name: String) async throws -> Response {
         let bytes = Array(try await request.body.collect(upTo: 300_000).readableBytesView)
         try note(request)
-        if let refusal = state.withLock({ $0.refusals[name] }) { return try refused(refusal) }
+        if let refusal = state.withLock({ $0.refusals["PATCH" + name] ?? $0.refusals[name] }) {
+            return try refused(refusal)
+        }
         let offset = request.headers[try self.name("upload-offset")].flatMap { Int($0) }
         let length = request.headers[try self.name("upload-length")].flatMap { Int($0) } ?? 0
         guard request.headers[try self.name("claim-id")] != nil else { throw HTTPError(.badRequest) }
@@ -186,7 +188,7 @@ final class SpokenCentral: Sendable {
             received: Int64(photo?.got.count ?? 0),
             complete: photo.map { $0.got.count == $0.length } ?? false
         )
-        return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(bytes: try CanonicalJSON.encode(progress))))
+        return try signed(progress, as: .answers)
     }
 
     private func refused(_ refusal: (Int, KioskError.Code)) throws -> Response {

@@ -11,8 +11,12 @@ extension CentralShelf {
     /// Gets what the central has for kiosks now. The files to use when they are others than before; nil when they are
     /// the same.
     ///
-    /// Throws the `central.*` codes; the files that were in use stay so then.
-    func update(from queries: CentralQueries) async throws(KioskError) -> SyncManifest? {
+    /// Throws the `central.*` codes and what `admit` throws, which looks at the whole files before they are used; the
+    /// files that were in use stay so then.
+    func update(
+        from queries: CentralQueries,
+        admit: @escaping Admission
+    ) async throws(KioskError) -> SyncManifest? {
         let kept = try await Self.blocking { () throws(KioskError) -> Kept? in self.kept() }
         var headers = HTTPHeaders()
         if let tag = kept?.tag { headers.add(name: "if-none-match", value: tag) }
@@ -26,6 +30,14 @@ extension CentralShelf {
         let manifest = try Self.parse(reply.body)
         for item in manifest.items where try await Self.blocking({ () throws(KioskError) -> Bool in !has(item) }) {
             try await fetch(item, from: queries)
+        }
+        if manifest != kept?.manifest {
+            try await Self.blocking { () throws(KioskError) in
+                do throws(KioskError) { try admit(manifest) } catch {
+                    sweep(keeping: manifest.items + (kept?.manifest.items ?? []))
+                    throw error
+                }
+            }
         }
         // A header of a hundred characters is a tag; anything longer is not worth keeping.
         let tag = reply.headers.first(name: "etag").flatMap { $0.utf8.count <= 200 ? $0 : nil }

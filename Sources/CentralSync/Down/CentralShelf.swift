@@ -23,6 +23,9 @@ package struct CentralShelf: Sendable {
         var tag: String?
     }
 
+    /// Looks at files that came whole before they are used, and throws if they cannot be. May block.
+    package typealias Admission = @Sendable (SyncManifest) throws(KioskError) -> Void
+
     /// Bytes.
     static let longestManifest = 256 << 10
     static let longestSetting: Int64 = 1 << 20
@@ -46,6 +49,9 @@ package struct CentralShelf: Sendable {
     /// The files in use; nil when there are none, or not all of them are here as the central signed them. The registry's
     /// content is not hashed: it has a signature of its own.
     package func current() -> SyncManifest? { kept()?.manifest }
+
+    /// The file that says which files are in use.
+    package var list: String { "\(path)/manifest" }
 
     package func file(_ item: SyncManifest.Item) -> String { "\(path)/\(item.sha256)" }
 
@@ -72,7 +78,12 @@ package struct CentralShelf: Sendable {
         } catch {
             throw Self.refused("manifest", String(cString: strerror(error.reason)))
         }
-        let wanted = Set(manifest.items.map(\.sha256)).union(["manifest"])
+        sweep(keeping: manifest.items)
+    }
+
+    /// Deletes everything else.
+    func sweep(keeping items: [SyncManifest.Item]) {
+        let wanted = Set(items.map(\.sha256)).union(["manifest"])
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where !wanted.contains(name) {
             unlink("\(path)/\(name)")
         }

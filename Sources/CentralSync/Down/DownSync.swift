@@ -11,6 +11,11 @@ package struct DownSyncState: Equatable, Sendable {
     package var problem: ErrorBody.Detail?
     /// When the last signed answer came.
     package var heardAt: Timestamp?
+
+    package init(problem: ErrorBody.Detail? = nil, heardAt: Timestamp? = nil) {
+        self.problem = problem
+        self.heardAt = heardAt
+    }
 }
 
 /// Listens to the central: what became of claims, how far it has the chain, which files to use, what time it is.
@@ -33,6 +38,7 @@ package final class DownSync: Service {
     ///   - shelf: where the central's files go; nil when none are used here.
     ///   - interval: between rounds that nothing asked for; up to a fifth is taken off at random.
     ///   - spacing: the least pause between two rounds.
+    ///   - admit: looks at files before they are used; what it throws refuses them.
     ///   - onFiles: called when other files than before are whole on the shelf.
     package init(
         store: ClaimStore,
@@ -40,6 +46,7 @@ package final class DownSync: Service {
         signer: SigningKey?,
         time: any TimeKeeper,
         shelf: CentralShelf?,
+        admit: @escaping CentralShelf.Admission = { _ in },
         clock: any Clock<Duration> = ContinuousClock(),
         interval: Duration = .seconds(300),
         spacing: Duration = .seconds(2),
@@ -54,6 +61,7 @@ package final class DownSync: Service {
             signer: signer,
             time: time,
             shelf: shelf,
+            admit: admit,
             logger: logger
         )
         self.clock = clock

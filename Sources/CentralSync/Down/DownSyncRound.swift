@@ -12,6 +12,7 @@ struct DownSyncRound: Sendable {
     let signer: SigningKey?
     let time: any TimeKeeper
     let shelf: CentralShelf?
+    let admit: CentralShelf.Admission
     let logger: Logger
     private let told = ToldClaims()
 
@@ -21,6 +22,7 @@ struct DownSyncRound: Sendable {
         signer: SigningKey?,
         time: any TimeKeeper,
         shelf: CentralShelf?,
+        admit: @escaping CentralShelf.Admission,
         logger: Logger
     ) {
         self.store = store
@@ -28,6 +30,7 @@ struct DownSyncRound: Sendable {
         self.signer = signer
         self.time = time
         self.shelf = shelf
+        self.admit = admit
         self.logger = logger
     }
 
@@ -154,7 +157,7 @@ struct DownSyncRound: Sendable {
     }
 
     private func takeFiles() async throws(KioskError) -> SyncManifest? {
-        guard let shelf, let manifest = try await shelf.update(from: queries) else { return nil }
+        guard let shelf, let manifest = try await shelf.update(from: queries, admit: admit) else { return nil }
         logger.notice(
             "other files came from the central",
             metadata: ["files": "\(manifest.items.map(\.name).joined(separator: " "))"]

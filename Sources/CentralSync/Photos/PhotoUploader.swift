@@ -3,6 +3,7 @@ import Glibc
 package import Logging
 import NIOHTTP1
 package import Outbox
+import Sealing
 import ServiceLifecycle
 import Synchronization
 import WireAPI
@@ -83,6 +84,8 @@ package final class PhotoUploader: Service {
         /// The photo whose offset the central has said since the daemon began.
         var asked: AttachmentEntry.ID?
         var mismatches = 0
+        /// Photos that arrived as something else, once.
+        var begunAnew: Set<AttachmentEntry.ID> = []
     }
 
     private func upload() async {
@@ -117,22 +120,25 @@ package final class PhotoUploader: Service {
     private func step(_ entry: AttachmentEntry, _ progress: inout Progress) async throws(KioskError) -> Duration? {
         let path = "/v1/photos/\(entry.attachment.name)"
         let isAsking = progress.asked != entry.id
+        let piece = isAsking ? nil : await read(entry)
+        if !isAsking, piece == nil { return try await setAside(entry, unreadable(entry)) }
         let reply: CentralQueries.Reply
         do throws(KioskError) {
             if isAsking {
                 reply = try await queries.send(.GET, path, ["claim-id": entry.claimID.text])
             } else {
-                guard let bytes = await read(entry) else { return try await setAside(entry, unreadable(entry)) }
+                guard let bytes = piece else { return nil }
                 let headers: HTTPHeaders = [
                     "content-type": "application/octet-stream", "claim-id": entry.claimID.text,
                     "upload-offset": "\(entry.confirmed)", "upload-length": "\(entry.attachment.bytes)",
                 ]
                 reply = try await queries.send(.PATCH, path, headers, bytes)
             }
+            if reply.status == 200 { _ = try queries.signed(reply, as: .answers) }
         } catch {
             return rest(ErrorBody(error).error, &progress)
         }
-        switch PhotoDecision.action(for: reply, bytes: entry.attachment.bytes, wasAsked: isAsking) {
+        switch PhotoDecision.action(for: reply, wasAsked: isAsking) {
         case .progress(let there):
             // An answer to a piece that does not move would be sent for ever.
             guard isAsking || there.complete || there.received > entry.confirmed else {
@@ -141,8 +147,8 @@ package final class PhotoUploader: Service {
             recovered(&progress)
             progress.asked = entry.id
             progress.mismatches = there.complete ? 0 : progress.mismatches
-            // All is there but not whole: what is there is not what the claim names, or the central still looks.
-            if isAsking, !there.complete, there.received == entry.attachment.bytes {
+            // All is there but not whole: another sealed copy was begun there, or the central still looks.
+            if isAsking, !there.complete, there.received >= entry.attachment.bytes {
                 return try await postpone(entry, &progress)
             }
             try await store.confirm(entry, bytes: there.received, complete: there.complete)
@@ -152,6 +158,12 @@ package final class PhotoUploader: Service {
             progress.asked = nil
             progress.mismatches += 1
             if progress.mismatches > Self.mostMismatches { return try await postpone(entry, &progress) }
+            return nil
+        case .beginAnew(let problem):
+            let isFirst = progress.begunAnew.count < 1_000 && progress.begunAnew.insert(entry.id).inserted
+            guard isFirst else { return try await setAside(entry, problem) }
+            progress.asked = nil
+            try await store.confirm(entry, bytes: 0, complete: false)
             return nil
         case .setAside(let problem): return try await setAside(entry, problem)
         case .pause(let problem): return rest(problem, &progress)
