@@ -21,16 +21,23 @@ class Network:
         self.upstream = None
         self._faults = None
         self._share = 0.0
+        self._is_cut_off = False
         self._closing = threading.Event()
         self.counts = {}
         threading.Thread(target=self._accept, daemon=True).start()
 
     def trouble(self, seed, share):
         """From now on this share of connections has a fault; 1 for all of them. Which ones follows from the seed."""
+        self._is_cut_off = False
         self._faults = random.Random(seed)
         self._share = share
 
+    def cut_off(self):
+        """No connection comes about."""
+        self._is_cut_off = True
+
     def heal(self):
+        self._is_cut_off = False
         self._faults = None
 
     def close(self):
@@ -47,6 +54,8 @@ class Network:
 
     def _draw(self):
         chance = self._faults
+        if self._is_cut_off:
+            return REFUSE, 0, False
         if chance is None or chance.random() >= self._share:
             return PASS, 0, False
         fault = chance.choice(FAULTS)

@@ -8,7 +8,7 @@ from chain import Wrong
 from daemon import DidNotStart
 from judge import judge
 from visit import NOTHING, SHOWN, KioskGone, Stuck, Visit, confirm, run
-from world import CLOCKS, DIGEST_KEY, KIOSK_ID
+from world import CLOCKS, DIGEST_KEY
 
 ROUNDS_A_WORLD = 25
 # Seconds for the queue to drain once nothing is broken.
@@ -23,6 +23,7 @@ class Plan:
         chance = random.Random(f"{seed}/{number}")
         self.number = number
         self.is_first = number % ROUNDS_A_WORLD == 0
+        self._is_first_turn = self.is_first
         self.crash_at = {side: self._point(chance, seed, side) for side in points.SIDES}
         self.visits = chance.randint(1, MOST_VISITS)
         # Seconds after the first visit began.
@@ -33,6 +34,14 @@ class Plan:
             "central": chance.random() < 0.15,
         }
         self.clock = chance.choice(CLOCKS)
+        # No network at all, and nothing drains: what waits grows over some rounds.
+        is_last = (number + 1) % ROUNDS_A_WORLD == 0
+        self.is_cut_off = chance.random() < 0.3 and not is_last
+        if self._is_first_turn:
+            # Whatever kills sooner, or keeps from writing, would keep from being there.
+            self.kill_after = dict.fromkeys(points.SIDES)
+            self.fill = dict.fromkeys(points.SIDES)
+            self.is_cut_off = False
 
     def _point(self, chance, seed, side):
         """Each of the points that any round can reach in turn, the first time at its first passing."""
@@ -47,6 +56,7 @@ class Plan:
         turn = self.number - world - 1
         name = order[turn % len(order)]
         if turn < len(order):
+            self._is_first_turn = True
             return name
         return f"{name}:{1 + int(count * points.most(name))}" if is_armed else None
 
@@ -63,7 +73,10 @@ class Round:
         self.shown = 0
 
     def run(self):
-        """Raises Wrong, Stuck or DidNotStart when something is not as promised. Gives the claims in the stores."""
+        """Raises Wrong, Stuck or DidNotStart when something is not as promised.
+
+        A round without network is judged with the next one that has it.
+        """
         self._start()
         try:
             for index in range(self._plan.visits):
@@ -72,12 +85,16 @@ class Round:
             for timer in self._timers:
                 timer.cancel()
         self._heal()
-        self._drain()
-        return judge(*self._world.stores(), KIOSK_ID, DIGEST_KEY, self._world.visits)
+        if not self._plan.is_cut_off:
+            self._drain()
+            judge(*self._world.stores(), DIGEST_KEY, self._world.visits)
 
     def _start(self):
         world, plan = self._world, self._plan
-        world.network.trouble(f"{plan.network[0]}", plan.network[1])
+        if plan.is_cut_off:
+            world.network.cut_off()
+        else:
+            world.network.trouble(f"{plan.network[0]}", plan.network[1])
         world.set_clocks(plan.clock)
         if plan.crash_at["central"] or not world.central.is_alive:
             world.start_central(plan.crash_at["central"])
@@ -138,7 +155,8 @@ class Round:
 
     def _heal(self):
         world = self._world
-        world.network.heal()
+        if not self._plan.is_cut_off:
+            world.network.heal()
         for disk in world.disks.values():
             disk.free()
 

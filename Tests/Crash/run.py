@@ -17,7 +17,7 @@ sys.path.insert(0, f"{os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 import points
 from rounds import ROUNDS_A_WORLD, Plan, Round
 from teeth import bite
-from world import DIGEST_KEY, KIOSK_ID, World, make_keys
+from world import CLOCKS, DIGEST_KEY, World, make_keys
 
 
 def main():
@@ -49,13 +49,13 @@ def all_rounds(options, folder, tally):
         for number in range(options.first, options.first + options.rounds):
             plan = Plan(options.seed, number)
             if world and plan.is_first:
-                tally.noticed = bite_and_close(world) or tally.noticed
-                world = None
+                ended, world = world, None
+                tally.noticed = bite_and_close(ended) or tally.noticed
             world = world or World(f"{folder}/world", options.programs, f"{folder}/keys")
             started = time.monotonic()
             act = Round(world, plan)
             try:
-                tally.claims = act.run()
+                act.run()
             except Exception:
                 kept = f"{options.keep}/round-{number}"
                 print(f"round {number} of seed {options.seed} FAILED: {plan}")
@@ -71,8 +71,8 @@ def all_rounds(options, folder, tally):
             finally:
                 tally.add(act, plan, time.monotonic() - started)
         if world and not failed:
-            tally.noticed = bite_and_close(world) or tally.noticed
-            world = None
+            ended, world = world, None
+            tally.noticed = bite_and_close(ended) or tally.noticed
     finally:
         if world:
             world.close()
@@ -84,7 +84,7 @@ def bite_and_close(world):
     world.kiosk.kill()
     world.central.kill()
     try:
-        return bite(*world.stores(), KIOSK_ID, DIGEST_KEY, world.visits)
+        return bite(*world.stores(), DIGEST_KEY, world.visits)
     finally:
         world.close()
 
@@ -108,7 +108,8 @@ class Tally:
         self.times.append(seconds)
         self.kills.update(side for side, after in plan.kill_after.items() if after is not None)
         self.kills.update(f"full disk, {side}" for side, fill in plan.fill.items() if fill)
-        self.kills.update(["network"] if plan.network[1] else [])
+        self.kills.update(["no network"] if plan.is_cut_off else ["network"] if plan.network[1] else [])
+        self.kills.update(["clock set back"] if plan.clock != CLOCKS[0] else [])
 
     def print(self, options):
         for point, times in sorted(self.reached.items()):

@@ -7,11 +7,11 @@ from chain import Wrong
 from judge import judge
 from visit import OPEN, Visit
 
-# What is done to (kiosk's store, central's store), as SQL; :n is a claim in the middle.
+# What is done to (kiosk's store, central's store), as SQL; :n is a claim in the middle, :last the last that was shown.
 DAMAGES = {
     "a claim lost at the central": (None, "DELETE FROM claim WHERE sequence = :n"),
     "a claim lost at the kiosk": ("DELETE FROM claim WHERE sequence = :n", None),
-    "the last claim lost at both": ("DELETE FROM claim WHERE sequence = :last",) * 2,
+    "the last shown claim lost at both": ("DELETE FROM claim WHERE sequence >= :last",) * 2,
     "a claim lost at both, numbers closed up": (
         "DELETE FROM claim WHERE sequence = :n; UPDATE claim SET sequence = sequence - 1 WHERE sequence > :n",
     ) * 2,
@@ -29,12 +29,13 @@ DAMAGES = {
 }
 
 
-def bite(kiosk_file, central_file, kiosk, key, visits):
+def bite(kiosk_file, central_file, key, visits):
     """Gives the number of damages that were noticed; raises AssertionError for one that was not."""
     shown = [visit for visit in visits if visit.claim_id]
-    count = judge(kiosk_file, central_file, kiosk, key, visits)
+    count = judge(kiosk_file, central_file, key, visits)
     if count < 4 or len(shown) < 2:
         return 0
+    last = max(int(visit.number.split("-")[1]) for visit in shown)
     # And promises that these stores do not keep.
     stranger = Visit(shown[0].person)
     stranger.outcome, stranger.claim_id, stranger.number = "shown", "00000000-0000-7000-8000-000000000000", shown[0].number
@@ -43,21 +44,21 @@ def bite(kiosk_file, central_file, kiosk, key, visits):
         "a claim that nobody was promised": [visit for visit in visits if visit is not shown[-1]],
     }
     for what, promises in changed.items():
-        _expect(what, kiosk_file, central_file, kiosk, key, promises)
+        _expect(what, kiosk_file, central_file, key, promises)
     with tempfile.TemporaryDirectory() as folder:
         for what, statements in DAMAGES.items():
             copies = f"{folder}/kiosk.sqlite", f"{folder}/central.sqlite"
             for source, copy, statement in zip((kiosk_file, central_file), copies, statements):
-                _copy(source, copy, statement, {"n": count // 2, "last": count})
-            _expect(what, *copies, kiosk, key, visits)
+                _copy(source, copy, statement, {"n": count // 2, "last": last})
+            _expect(what, *copies, key, visits)
     return len(changed) + len(DAMAGES)
 
 
-def _expect(what, kiosk_file, central_file, kiosk, key, visits):
+def _expect(what, kiosk_file, central_file, key, visits):
     # An unanswered visit may have a claim: whoever was shown one may not be mistaken for it.
     assert not any(visit.outcome == OPEN and visit.claim_id for visit in visits)
     try:
-        judge(kiosk_file, central_file, kiosk, key, visits)
+        judge(kiosk_file, central_file, key, visits)
     except Wrong:
         return
     raise AssertionError(f"the judge does not notice: {what}")

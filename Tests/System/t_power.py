@@ -21,11 +21,12 @@ DATA_BYTES = 64 << 20
 READER = "/run/power-reader"
 # Visits after which the power goes although the disk's moment has not come: a store that never flushes.
 MOST_VISITS = 5
+MOST_FLUSHES = 6
 # Shares of the unflushed sectors that the disk had written by itself.
 SHARES = (0.0, 0.25, 0.5, 0.75, 0.95)
 # Seconds that an answer may still be under way when the disk has stopped.
 GRACE = 0.3
-BOUND = 240.0
+BOUND = 360.0
 CRASH_TIME = (OSError, GuestFailed)
 
 
@@ -64,8 +65,9 @@ class PowerTest:
                 self._cycle(cut)
             except Lost as loss:
                 failed += 1
-                print(f"  cut {cut}: LOST: {loss}", flush=True)
+                print(f"  cut {cut - 1} LOST: {loss}", flush=True)
                 self._start_anew()
+                self._cycle(cut)
             times.append(time.monotonic() - begun)
         failed += self._last_look()
         self._print(times, failed)
@@ -105,7 +107,7 @@ class PowerTest:
             call = machine.orders.call
             self._check(call)
             moment = Moment(
-                self._chance.choice(Moment.KINDS), self._chance.randint(0, 12), self._chance.randint(1, 6)
+                self._chance.choice(Moment.KINDS), self._chance.randint(0, MOST_FLUSHES), self._chance.randint(1, 6)
             )
             # A moment may come while the store is opened and repaired.
             is_early = self._chance.random() < 0.15
@@ -146,6 +148,7 @@ class PowerTest:
                 if number is None:
                     raise GuestFailed(f"nothing was recorded: {hint}")
                 self._shown[int(number.split("-")[1])] = claim_id
+                self._tally["numbers shown"] += 1
         except CRASH_TIME as error:
             if not self._disk.stopped.is_set():
                 print(f"  the machine failed by itself: {error}", flush=True)
@@ -171,12 +174,12 @@ class PowerTest:
                 # And it goes on from there.
                 machine.orders.call("units.start", bound=BOUND, unit=kiosk.UNIT)
         except Lost as loss:
-            print(f"  at the end: LOST: {loss}")
+            print(f"  cut {self._options.cuts} LOST: {loss}")
             return 1
         return 0
 
     def _print(self, times, failed):
-        print(f"  synchronous={self._options.synchronous}: {len(times)} cuts, {failed} with a loss")
+        print(f"  synchronous={self._options.synchronous}: {len(times)} cuts, {failed} of them lost something")
         print("  " + ", ".join(f"{name}: {count}" for name, count in sorted(self._tally.items())))
         print(f"  a cut: median {sorted(times)[len(times) // 2]:.1f} s, max {max(times):.1f} s")
 

@@ -20,12 +20,10 @@ def kiosk_claims(file):
     )
 
 
-def central_claims(file, kiosk):
-    """(sequence, id, previous hash, hash, content) of a kiosk."""
+def central_claims(file):
+    """(sequence, id, previous hash, hash, content) of all claims, in the order of their numbers."""
     return _rows(
-        file,
-        "SELECT sequence, claim_id, previous_hash, content_hash, content FROM claim WHERE kiosk_id = ? ORDER BY sequence",
-        kiosk,
+        file, "SELECT sequence, claim_id, previous_hash, content_hash, content FROM claim ORDER BY sequence, kiosk_id"
     )
 
 
@@ -52,9 +50,9 @@ def integrity(file):
     return _rows(file, "PRAGMA integrity_check(1)")[0][0]
 
 
-def _rows(file, statement, *arguments):
+def _rows(file, statement):
     database = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)
     try:
-        return database.execute(statement, arguments).fetchall()
+        return database.execute(statement).fetchall()
     finally:
         database.close()

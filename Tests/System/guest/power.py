@@ -30,7 +30,7 @@ def prepare(store_environment):
     os.makedirs(folder, exist_ok=True)
     with open(f"{folder}/power.conf", "w") as file:
         # The reader is a pseudo-terminal of root's.
-        file.write("[Service]\nDeviceAllow=char-pts rw\n")
+        file.write("[Service]\nDeviceAllow=char-pts rw\n# Emulation is slow, and slower on a busy machine.\nTimeoutStartSec=300\n")
         for name, value in store_environment.items():
             file.write(f"Environment={name}={value}\n")
     os.chmod(os.path.realpath(READER), 0o666)
