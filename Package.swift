@@ -191,7 +191,9 @@ let package = Package(
         // Tests.
         .target(
             name: "KioskTestSupport",
-            dependencies: ["Claims", subprocess, system],
+            dependencies: [
+                "Claims", "Sealing", "WireAPI", hummingbird, httpTypes, logging, nioCore, subprocess, system,
+            ],
             path: "Tests/KioskTestSupport"
         ),
         .executableTarget(
@@ -243,8 +245,7 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
-                inMemoryLogging,
+                "CentralSync", "Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", httpClient, inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
@@ -319,9 +320,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "WireAPI", "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl",
-                "kioskd", httpClient, nioCore,
-                nioHTTP1,
+                "Claims", "KioskTestSupport", "Sealing", "WireAPI", "kiosk-central", "kiosk-raster", "kiosk-sim",
+                "kioskctl", "kioskd", httpClient, nioCore, nioHTTP1,
             ]
         ),
     ]

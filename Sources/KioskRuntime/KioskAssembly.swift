@@ -180,7 +180,9 @@ struct KioskAssembly: Sendable {
                 catalogues: KioskFiles.languages.compactMap { files.catalogues[$0] },
                 now: now,
                 statusSignal: statusSignal,
-                problems: { [reload.problem, plan.problem].compactMap { $0.map { ControlProblem($0) } } + central.problems }
+                problems: {
+                    [reload.problem, plan.problem].compactMap { $0.map { ControlProblem($0) } } + central.problems
+                }
             ),
             access: ControlAccess(
                 technicianGroup: settings.control.technicians,
@@ -189,12 +191,14 @@ struct KioskAssembly: Sendable {
             ),
             logger: logger
         )
-        services = central.services + [
-            keeper, relay, StartUpWork(central: central, watch: watch, photos: photos, store: store, logger: logger), counter,
-            ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
-            RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
-            control, server,
-        ]
+        services =
+            central.services + [
+                keeper, relay,
+                StartUpWork(central: central, watch: watch, photos: photos, store: store, logger: logger), counter,
+                ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
+                RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
+                control, server,
+            ]
     }
 
     /// Nil when the kiosk has no registry to ask.

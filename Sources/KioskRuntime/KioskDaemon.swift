@@ -54,19 +54,22 @@ package enum KioskDaemon {
         logger.notice("stopped")
     }
 
+    /// A new kiosk that fails within this time gives the place back to the one before.
+    private static let trial = Duration.seconds(30)
+
     /// One kiosk after the other.
     private static func serve(_ first: KioskPlan, _ reload: KioskReload) async throws {
         let ground = KioskGround(rehearsalStart: first.settings.rehearsal?.clock)
         var plan = first
         var before: KioskPlan?
         while true {
-            ground.forgetListening()
+            let start = ContinuousClock.now
             do {
                 guard let next = try await once(plan, ground, reload) else { return }
                 before = plan
                 plan = next
             } catch let error as KioskError {
-                guard let last = before, !ground.hasListened else { throw error }
+                guard let last = before, ContinuousClock.now - start < trial else { throw error }
                 reload.failed(error)
                 plan = last
                 before = nil

@@ -104,7 +104,8 @@ package struct KioskSettings: Equatable, Sendable {
 
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
-        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, rulesFrom, digestKeyFile, counter, central
+        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, rulesFrom, digestKeyFile, counter,
+            central
         case devices, discovery, deviceTable, control, registry, supervisors, rehearsal, logLevel
     }
 

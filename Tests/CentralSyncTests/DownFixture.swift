@@ -3,6 +3,7 @@ import CentralSync
 import Claims
 import Foundation
 import InMemoryLogging
+import KioskTestSupport
 import Logging
 import NIOPosix
 import Outbox

@@ -1,6 +1,7 @@
 import CentralSync
 import Claims
 import Foundation
+import KioskTestSupport
 import Logging
 import Outbox
 import Sealing
@@ -54,6 +55,7 @@ struct DownSyncTests {
         let claims = try await fixture.relay.record(1)
         central.state.withLock { state in
             state.changes = [DownFixture.change(claims[0], .accepted)]
+            state.chain.highest = 1
             state.signs = false
         }
         try await central.serve { url in
@@ -148,6 +150,21 @@ struct DownSyncTests {
         #expect(try await store.claim(id: claims[0].claimID)?.status == .accepted)
         // All changes were asked for anew.
         #expect(central.log.filter { $0.hasSuffix("changes?limit=500") }.count >= 1)
+    }
+
+    @Test func `a central that contradicts itself is sent the same once, not for ever`() async throws {
+        let claims = try await fixture.relay.record(1)
+        central.state.withLock { $0.changes = [DownFixture.change(claims[0], .accepted)] }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { sync in
+                for count in 1...5 {
+                    try await heard(count)
+                    sync.askNow()
+                }
+            }
+        }
+        #expect(fixture.relay.messages(.warning).count == 1)
+        #expect(try await store.queueSummary().accepted == 1)
     }
 
     @Test func `a claim that was answered while the page was on its way is not sent again`() async throws {

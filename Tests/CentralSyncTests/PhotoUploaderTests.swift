@@ -1,6 +1,7 @@
 import CentralSync
 import Claims
 import Foundation
+import KioskTestSupport
 import Logging
 import Outbox
 import Sealing

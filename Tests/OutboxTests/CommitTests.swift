@@ -99,7 +99,9 @@ struct CommitTests {
         let store = try fixture.open()
         for index in 1...5 { try await store.record(person: "p\(index)") }
         await store.close()
-        let intruder = try DatabaseQueue(path: fixture.path)
+        var careless = Configuration()
+        careless.foreignKeysEnabled = false
+        let intruder = try DatabaseQueue(path: fixture.path, configuration: careless)
         try await intruder.write { try $0.execute(sql: change) }
         try intruder.close()
         let again = try fixture.open()

@@ -92,6 +92,7 @@ package final class DownSync: Service {
     private struct Progress {
         var backOff: BackOff
         var state = DownSyncState()
+        var machine = DownSyncMachine()
         /// Claims that were answered when the last round began.
         var answered = -1
         var manifestDue = ContinuousClock.now
@@ -104,7 +105,11 @@ package final class DownSync: Service {
             progress.answered = await answered() ?? progress.answered
             var pause: Duration
             do throws(KioskError) {
-                if let manifest = try await round.run(withManifest: withManifest, &progress.state) {
+                if let manifest = try await round.run(
+                    &progress.machine,
+                    withManifest: withManifest,
+                    &progress.state
+                ) {
                     await onFiles(manifest)
                 }
                 if withManifest { progress.manifestDue = .now + interval * 0.8 }

@@ -1,4 +1,5 @@
-/// What to ask the central next, and what to do about its view of the chain. A value; one round is one walk through it.
+/// What to ask the central next, and what to do about its view of the chain. A value that lives as long as the daemon; one
+/// round is one walk through it.
 ///
 /// A round: the links that a restored copy lacks, then changes page after page, then the chain's end if the central was
 /// not told of it, then what files there are.
@@ -28,6 +29,9 @@ package struct DownSyncMachine: Sendable {
     /// Numbers that the page before did not have. A claim may be answered while a page is on its way, so one page alone
     /// proves nothing.
     private var suspects: Set<Int64> = []
+    /// Numbers that were sent again and that the central has not shown since. Once is enough: a central that contradicts
+    /// itself would be sent the same for ever.
+    private var sentAgain: Set<Int64> = []
 
     package init() {}
 
@@ -54,8 +58,11 @@ package struct DownSyncMachine: Sendable {
     ) -> (Finding, Step) {
         pages += 1
         if highest > end { return (.storeIsOld, pages < Self.longestRound ? .askChain : .done) }
-        let proved = lacking.filter(suspects.contains)
-        suspects = Set(lacking).subtracting(proved)
+        if lacking.isEmpty { sentAgain = [] }
+        let open = Set(lacking).subtracting(sentAgain)
+        let proved = open.intersection(suspects).sorted()
+        suspects = open.subtracting(proved)
+        sentAgain.formUnion(proved)
         let finding: Finding = proved.isEmpty ? .nothing : .sendAgain(proved)
         guard pages < Self.longestRound else { return (finding, .done) }
         return (finding, more || !suspects.isEmpty || !proved.isEmpty ? .askChanges : .tellEnd)

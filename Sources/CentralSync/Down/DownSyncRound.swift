@@ -35,8 +35,11 @@ struct DownSyncRound: Sendable {
     }
 
     /// The files to use if they are others than before.
-    func run(withManifest: Bool, _ state: inout DownSyncState) async throws(KioskError) -> SyncManifest? {
-        var machine = DownSyncMachine()
+    func run(
+        _ machine: inout DownSyncMachine,
+        withManifest: Bool,
+        _ state: inout DownSyncState
+    ) async throws(KioskError) -> SyncManifest? {
         var manifest: SyncManifest?
         var step = machine.begin(
             isUnconfirmed: try await store.isUnconfirmed(),

@@ -103,7 +103,9 @@ final class ClockKeeper: TimeKeeper, Service {
         do {
             try await store.keepClock(state.withLock { $0 })
         } catch {
-            if !Task.isCancelled { logger.error("what is known of the clock was not kept", metadata: ["error": "\(error)"]) }
+            if !Task.isCancelled {
+                logger.error("what is known of the clock was not kept", metadata: ["error": "\(error)"])
+            }
         }
     }
 

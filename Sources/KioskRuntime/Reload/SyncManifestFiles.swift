@@ -34,7 +34,9 @@ struct SyncManifestFiles: Equatable, Sendable {
     func calendars(beside folder: String) throws(KioskError) -> CalendarFolder {
         let local = try CalendarFolder.load(folder)
         let known = Set(try CalendarFolder.load(files: calendars).files.map(\.notice.id))
-        return try CalendarFolder.load(files: calendars + local.files.filter { !known.contains($0.notice.id) }.map(\.path))
+        return try CalendarFolder.load(
+            files: calendars + local.files.filter { !known.contains($0.notice.id) }.map(\.path)
+        )
     }
 
     /// Whether the two mean other rules or keys; the registry's snapshot is taken without a new start.

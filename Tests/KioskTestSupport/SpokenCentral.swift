@@ -1,45 +1,51 @@
-import Claims
+package import Claims
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import Sealing
-import Synchronization
-import WireAPI
+package import Sealing
+package import Synchronization
+package import WireAPI
 
 /// A central on loopback that says what the test put into it, signed by a key of its own.
-final class SpokenCentral: Sendable {
-    struct State: Sendable {
-        var changes: [ClaimChange] = []
-        var chain = KioskChain(highest: 0, count: 0, missing: [], hash: String(repeating: "0", count: 64))
-        var links: [ChainEntry] = []
-        var at = "2025-03-10T10:00:00.000+08:00"
-        var pageSize = 500
-        var heads: [ChainHead] = []
-        var headSignatures: [String?] = []
-        var items: [SyncManifest.Item] = []
-        var files: [String: [UInt8]] = [:]
+package final class SpokenCentral: Sendable {
+    package struct State: Sendable {
+        package var changes: [ClaimChange] = []
+        package var chain = KioskChain(highest: 0, count: 0, missing: [], hash: String(repeating: "0", count: 64))
+        package var links: [ChainEntry] = []
+        package var at = "2025-03-10T10:00:00.000+08:00"
+        package var pageSize = 500
+        package var heads: [ChainHead] = []
+        package var headSignatures: [String?] = []
+        package var items: [SyncManifest.Item] = []
+        package var files: [String: [UInt8]] = [:]
         /// By name: what arrived, and the whole size.
-        var photos: [String: (got: [UInt8], length: Int)] = [:]
+        package var photos: [String: (got: [UInt8], length: Int)] = [:]
         /// Answers to photos before anything is looked at: a status and a body.
-        var refusals: [String: (Int, KioskError.Code)] = [:]
-        var signs = true
-        var log: [String] = []
+        package var refusals: [String: (Int, KioskError.Code)] = [:]
+        package var signs = true
+        package var log: [String] = []
         /// Called with each line of the log and its number, before the answer; what it gives is the status of a refusal.
-        var meddle: (@Sendable (String, Int) -> Int?)?
+        package var meddle: (@Sendable (String, Int) -> Int?)?
     }
 
-    let key = SigningKey()
-    let state = Mutex(State())
+    package let key = SigningKey()
+    package let state = Mutex(State())
 
-    var log: [String] { state.withLock { $0.log } }
+    package init() {}
+
+    package var log: [String] { state.withLock { $0.log } }
 
     /// Serves while the body runs.
-    func serve<Value: Sendable>(_ body: @Sendable (_ url: String) async throws -> Value) async throws -> Value {
+    package func serve<Value: Sendable>(_ body: @Sendable (_ url: String) async throws -> Value) async throws -> Value {
         let router = Router()
-        router.get("/v1/kiosks/{id}/changes") { request, _ in try self.changes(request) }
-        router.get("/v1/kiosks/{id}/chain") { request, _ in try self.chain(request) }
+        router.get("/v1/kiosks/{id}/changes") { request, context in
+            try self.changes(request, of: try context.parameters.require("id"))
+        }
+        router.get("/v1/kiosks/{id}/chain") { request, context in
+            try self.chain(request, of: try context.parameters.require("id"))
+        }
         router.put("/v1/kiosks/{id}/head") { request, _ in try await self.head(request) }
         router.get("/v1/manifest") { request, _ in try self.manifest(request) }
         router.get("/v1/files/{hash}") { request, context in
@@ -94,14 +100,14 @@ final class SpokenCentral: Sendable {
         return name
     }
 
-    private func changes(_ request: Request) throws -> Response {
+    private func changes(_ request: Request, of kiosk: String) throws -> Response {
         try note(request)
         let after = request.uri.queryParameters["after"].flatMap { Int($0) } ?? 0
         let page = state.withLock { state in
             let rest = state.changes.dropFirst(after)
             let page = Array(rest.prefix(state.pageSize))
             return ChangePage(
-                kioskId: "DQ01",
+                kioskId: kiosk,
                 changes: page,
                 cursor: "\(after + page.count)",
                 more: rest.count > page.count,
@@ -112,13 +118,13 @@ final class SpokenCentral: Sendable {
         return try signed(page, as: .changes)
     }
 
-    private func chain(_ request: Request) throws -> Response {
+    private func chain(_ request: Request, of kiosk: String) throws -> Response {
         try note(request)
         let after = request.uri.queryParameters["after"].flatMap { Int64($0) } ?? 0
         let page = state.withLock { state in
             let rest = state.links.filter { $0.sequence > after }
             let page = Array(rest.prefix(state.pageSize))
-            return ChainPage(kioskId: "DQ01", entries: page, more: rest.count > page.count)
+            return ChainPage(kioskId: kiosk, entries: page, more: rest.count > page.count)
         }
         return try signed(page, as: .changes)
     }
