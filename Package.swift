@@ -75,7 +75,7 @@ let package = Package(
         .target(name: "Sealing", dependencies: ["Claims", crypto, cryptoExtras]),
         .target(name: "SQLiteFile", dependencies: ["Claims", "CrashPoints", grdb]),
         .target(name: "WireAPI", dependencies: ["Claims"]),
-        .target(name: "DaemonSupport", dependencies: ["Claims", logging]),
+        .target(name: "DaemonSupport", dependencies: ["Claims", "CrashPoints", logging]),
         .target(
             name: "HTTPSupport",
             dependencies: [

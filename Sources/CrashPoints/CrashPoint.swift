@@ -22,6 +22,12 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     /// A new store is at its place; the folder is not synced.
     case storePlaced = "store.placed"
 
+    // Whoever keeps small files, `DurableFile`.
+    /// A file is whole and synced beside its place.
+    case fileDrafted = "file.drafted"
+    /// A file is at its place; the folder is not synced.
+    case filePlaced = "file.placed"
+
     // Both daemons: any request.
     /// It has come; nothing was done for it.
     case httpAsked = "http.asked"

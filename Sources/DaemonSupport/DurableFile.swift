@@ -1,3 +1,4 @@
+import CrashPoints
 import Glibc
 
 /// Small files that are whole or not there, whatever happens: written beside their place, synced, moved onto it, and the
@@ -13,7 +14,9 @@ package enum DurableFile {
         let draft = "\(path).part"
         do throws(Failure) {
             try writeWhole(bytes, to: draft)
+            CrashPoint.fileDrafted.pass()
             try check(rename(draft, path))
+            CrashPoint.filePlaced.pass()
         } catch {
             unlink(draft)
             throw error

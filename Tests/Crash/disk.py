@@ -3,7 +3,7 @@ import errno
 import os
 import subprocess
 
-SIZE_MIB = 24
+SIZE_MIB = 48
 
 
 class SmallDisk:

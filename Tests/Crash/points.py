@@ -8,6 +8,10 @@ KIOSK, CENTRAL = "kiosk", "central"
 SIDES = (KIOSK, CENTRAL)
 # Passed only by a daemon that makes its store.
 OF_A_NEW_STORE = ("store.drafted", "store.placed")
+# Files are kept by the kiosk only: photos.
+OF_FILES = ("file.drafted", "file.placed")
+# Reached by a visit with a photo.
+OF_PHOTOS = OF_FILES
 # How often a point is passed in a round, at least: a random count is drawn up to this.
 OFTEN = {"store": 6, "http": 4}
 
@@ -19,7 +23,8 @@ def declared():
     found = []
     for name in names:
         owner = name.split(".")[0]
-        found += [(side, name) for side in SIDES if owner not in SIDES or owner == side]
+        sides = [KIOSK] if name in OF_FILES else [owner] if owner in SIDES else SIDES
+        found += [(side, name) for side in sides]
     return found
 
 

@@ -7,13 +7,15 @@ import points
 from chain import Wrong
 from daemon import DidNotStart
 from judge import judge
-from visit import NOTHING, SHOWN, KioskGone, Stuck, Visit, confirm, run
-from world import CLOCKS, DIGEST_KEY
+from visit import NOTHING, SHOWN, Counter, KioskGone, Stuck, confirm, run
+from world import CLOCKS, DIGEST_KEY, KIOSK_ID
 
 ROUNDS_A_WORLD = 25
 # Seconds for the queue to drain once nothing is broken.
 DRAIN_BOUND = 60.0
 MOST_VISITS = 3
+# Bytes: more than one piece in which photos are sent.
+LONGEST_PHOTO = 400_000
 
 
 class Plan:
@@ -34,6 +36,10 @@ class Plan:
             "central": chance.random() < 0.15,
         }
         self.clock = chance.choice(CLOCKS)
+        # Bytes of the photo that each visit brings; 0 for none.
+        self.photos = [chance.randint(1000, LONGEST_PHOTO) if chance.random() < 0.3 else 0 for _ in range(self.visits)]
+        if any((point or "").startswith(points.OF_PHOTOS) for point in self.crash_at.values()):
+            self.photos = [LONGEST_PHOTO] * self.visits
         # No network at all, and nothing drains: what waits grows over some rounds.
         is_last = (number + 1) % ROUNDS_A_WORLD == 0
         self.is_cut_off = chance.random() < 0.3 and not is_last
@@ -80,14 +86,15 @@ class Round:
         self._start()
         try:
             for index in range(self._plan.visits):
-                self._visit(is_filled=index == 0)
+                self._visit(index)
         finally:
             for timer in self._timers:
                 timer.cancel()
         self._heal()
         if not self._plan.is_cut_off:
             self._drain()
-            judge(*self._world.stores(), DIGEST_KEY, self._world.visits)
+            count = judge(*self._world.stores(), DIGEST_KEY, self._world.visits)
+            self._ask_central(count)
 
     def _start(self):
         world, plan = self._world, self._plan
@@ -108,12 +115,11 @@ class Round:
                 self._timers.append(threading.Timer(plan.kill_after[side], daemon.strike))
                 self._timers[-1].start()
 
-    def _visit(self, is_filled):
+    def _visit(self, index):
         world = self._world
         self._revive()
-        visit = Visit(world.next_person())
-        world.visits.append(visit)
-        fill = self._plan.fill["kiosk"] if is_filled and world.disks["kiosk"].can_fill else None
+        visit = world.next_visit(self._plan.photos[index])
+        fill = self._plan.fill["kiosk"] if index == 0 and world.disks["kiosk"].can_fill else None
         disk = world.disks["kiosk"]
         try:
             if fill == "before":
@@ -184,6 +190,13 @@ class Round:
                 if not world.kiosk.wait_ended(10):
                     raise Stuck(f"kioskd lives and does not answer: {world.kiosk.last_words}") from None
         raise Stuck(f"the queue did not drain within {DRAIN_BOUND:.0f} s: {queue}")
+
+    def _ask_central(self, count):
+        """What the central itself says of the kiosk."""
+        status, state = Counter(self._world.central.port).send("GET", f"/v1/kiosks/{KIOSK_ID}")
+        said = [state.get(key) for key in ("highest", "count", "missing", "broken")]
+        if status != 200 or said != [count, count, [], []]:
+            raise Wrong(f"the central says {status} {state}; it has {count} claims")
 
     def _note(self):
         for side, daemon in (("kiosk", self._world.kiosk), ("central", self._world.central)):

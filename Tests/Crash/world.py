@@ -10,7 +10,7 @@ from network import Network
 from points import REPOSITORY
 from sdt import SDTReader
 from terminal import TerminalDevice
-from visit import Counter
+from visit import Counter, Visit
 
 KIOSK_ID = "RH01"
 DIGEST_KEY = bytes([0x5A] * 32)
@@ -26,9 +26,16 @@ stateDirectory: {folder}/central
 programmes: ["{repository}/config/programmes/doilungdeqen-2025.yaml"]
 calendars: {repository}/config/calendars
 digestKeyFile: {keys}/digest.key
-signing: {{key: {keys}/signing.key, company: 彩排再生资源有限公司, validDays: 730}}
+{sealing}signing: {{key: {keys}/signing.key, company: 彩排再生资源有限公司, validDays: 730}}
 rehearsal: {{clock: "{clock}"}}
 """
+CENTRAL_SEALING = (
+    "sealing: {{reviewersKeys: [{repository}/config/rehearsal/reviewers.key],"
+    " payersKeys: [{repository}/config/rehearsal/payers.pub]}}\n"
+)
+KIOSK_SEALING = (
+    "sealing: {{keys: {repository}/config/rehearsal/sealing-keys, centralKey: {repository}/config/rehearsal/central.pub}}\n"
+)
 KIOSK_SETTINGS = """\
 mode: rehearsal
 kiosk: {{id: {kiosk}, point: dongga}}
@@ -37,7 +44,7 @@ shareDirectory: {repository}/share
 programme: {repository}/config/programmes/doilungdeqen-2025.yaml
 calendars: {repository}/config/calendars
 digestKeyFile: {keys}/digest.key
-counter: {{host: 127.0.0.1, port: 0}}
+{sealing}counter: {{host: 127.0.0.1, port: 0}}
 central: {{url: "http://127.0.0.1:{network}", requestTimeoutSeconds: 1, backOff: {{firstMilliseconds: 10, longestSeconds: 1}}}}
 registry: {{snapshot: {keys}/registry.snapshot, publicKey: {keys}/signing.pub}}
 rehearsal: {{clock: "{clock}"}}
@@ -83,15 +90,26 @@ class World:
         self._people = 0
         self.set_clocks(CLOCKS[0])
 
-    def next_person(self):
+    def next_visit(self, photo_bytes=0):
+        """A person who was never here; with a photo of so many bytes, one whose bike is registered to somebody else."""
         self._people += 1
-        return people.Person(self._people - 1)
+        person = people.Person(self._people - 1)
+        if photo_bytes:
+            visit = Visit(person, people.photo(person.index, photo_bytes), people.Person(PEOPLE - self._people))
+        else:
+            visit = Visit(person)
+        self.visits.append(visit)
+        return visit
 
     def set_clocks(self, kiosk):
         """What the kiosk's clock shows at its next start."""
         values = {"folder": self.folder, "repository": REPOSITORY, "keys": self.keys, "kiosk": KIOSK_ID}
-        self._write("central.yaml", CENTRAL_SETTINGS.format(clock=CLOCKS[0], **values))
-        self._write("kiosk.yaml", KIOSK_SETTINGS.format(clock=kiosk, network=self.network.port, **values))
+        # A version without sealed fields has no such keys.
+        seals = os.path.exists(f"{REPOSITORY}/config/rehearsal/sealing-keys")
+        sealing = [text.format(**values) if seals else "" for text in (CENTRAL_SEALING, KIOSK_SEALING)]
+        self._write("central.yaml", CENTRAL_SETTINGS.format(clock=CLOCKS[0], sealing=sealing[0], **values))
+        kiosk_settings = KIOSK_SETTINGS.format(clock=kiosk, sealing=sealing[1], network=self.network.port, **values)
+        self._write("kiosk.yaml", kiosk_settings)
 
     def stores(self):
         """The files of the kiosk's store and of the central's register."""

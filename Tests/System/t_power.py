@@ -31,7 +31,7 @@ CRASH_TIME = (OSError, GuestFailed)
 
 
 class Lost(Exception):
-    """A number that was shown is not there, or the store is not whole."""
+    """A number that was shown is not there, the store is not whole, or the kiosk does not go on with it."""
 
 
 def run_cuts(image, payload, state, options):
@@ -53,6 +53,8 @@ class PowerTest:
         self._shown = {}
         self._next_person = 0
         self._tally = collections.Counter()
+        # Why the kiosk failed in this round without its power being cut.
+        self._fault = None
 
     def run(self):
         started = time.monotonic()
@@ -66,6 +68,7 @@ class PowerTest:
             except Lost as loss:
                 failed += 1
                 print(f"  cut {cut - 1} LOST: {loss}", flush=True)
+                self._keep(cut - 1)
                 self._start_anew()
                 self._cycle(cut)
             times.append(time.monotonic() - begun)
@@ -95,6 +98,14 @@ class PowerTest:
         # Whatever the start left there belongs to no cut.
         self._start_anew()
 
+    def _keep(self, cut):
+        """Leaves the disk as the cut left it and the machine found it, to be looked at."""
+        if self._options.synchronous == "FULL":
+            path = f"{self._options.cache}/lost-{self._options.seed}-{cut}.ext4"
+            with open(path, "wb") as file:
+                file.write(self._disk.content())
+            print(f"  the disk: {path}")
+
     def _start_anew(self):
         """An empty disk, and nothing was promised."""
         self._disk.close()
@@ -102,6 +113,7 @@ class PowerTest:
         self._shown = {}
 
     def _cycle(self, cut):
+        self._fault = None
         with self._machine() as machine:
             machine.go_on(self._ready)
             call = machine.orders.call
@@ -123,6 +135,8 @@ class PowerTest:
             driver.join(GRACE)
             machine.cut_power()
             driver.join()
+        if self._fault:
+            raise Lost(f"the kiosk does not work: {self._fault}")
         share = self._chance.choice(SHARES)
         writes, sectors, lost = self._disk.cut(self._chance, share)
         self._tally.update([moment.kind if moment else "no moment", *(["with something unflushed"] if writes else [])])
@@ -151,7 +165,7 @@ class PowerTest:
                 self._tally["numbers shown"] += 1
         except CRASH_TIME as error:
             if not self._disk.stopped.is_set():
-                print(f"  the machine failed by itself: {error}", flush=True)
+                self._fault = str(error)
 
     def _check(self, call):
         try:
@@ -175,6 +189,7 @@ class PowerTest:
                 machine.orders.call("units.start", bound=BOUND, unit=kiosk.UNIT)
         except Lost as loss:
             print(f"  cut {self._options.cuts} LOST: {loss}")
+            self._keep(self._options.cuts)
             return 1
         return 0
 

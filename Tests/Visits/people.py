@@ -49,6 +49,11 @@ class Person:
         return hmac.new(key, b"person\0" + self.number.encode(), hashlib.sha256).hexdigest()
 
 
+def photo(index, size):
+    """Bytes that pass for a JPEG, no two alike."""
+    return b"\xff\xd8\xff\xe0" + hashlib.shake_128(str(index).encode()).digest(size)
+
+
 def registry(count):
     """An extract of the police's registry with the first people's bikes."""
     return "\n".join([HEADINGS] + [Person(index).registry_line() for index in range(count)]) + "\n"

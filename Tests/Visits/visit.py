@@ -35,12 +35,16 @@ class Counter:
         self._connection = None
 
     def send(self, method, path, body=None):
-        """Status and JSON of the answer."""
+        """Status and JSON of the answer. body: bytes of a JPEG, or anything that becomes JSON."""
         try:
             if self._connection is None:
                 self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self._timeout)
-            headers = {"content-type": "application/json"} if body is not None else {}
-            self._connection.request(method, path, json.dumps(body).encode() if body is not None else None, headers)
+            headers = {} if body is None else {"content-type": "application/json"}
+            if isinstance(body, bytes):
+                headers = {"content-type": "image/jpeg"}
+            elif body is not None:
+                body = json.dumps(body).encode()
+            self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
             return answer.status, json.loads(answer.read())
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -54,8 +58,14 @@ class Counter:
 
 
 class Visit:
-    def __init__(self, person):
+    """photo: of the certificate that an owner without a registered transfer brings; such a visit has a bike of the
+    registry that belongs to `seller`."""
+
+    def __init__(self, person, photo=None, seller=None):
         self.person = person
+        self.photo = photo
+        self.plate = (seller or person).plate
+        self.volts = (seller or person).volts
         self.outcome = NOTHING
         self.claim_id = None
         self.number = None
@@ -77,11 +87,13 @@ def run(visit, counter, reader, before_confirm=None):
         session = _await(counter, lambda session: session["step"] not in ("identity", "notice"), "the card is read")
         if session["step"] != "plate":
             raise Stuck(f"the card led to {_where(session)}")
-        _step(counter, visit, "plate", {"plate": person.plate})
+        session = _step(counter, visit, "plate", {"plate": visit.plate})
+        if session["step"] == "ownership":
+            _certify(counter, visit)
         for part in ("battery", "motor", "frame"):
             entry = {"condition": "present", "serialState": "read", "serial": person.serial(part)}
             if part == "battery":
-                entry.update(label="read", volts=person.volts)
+                entry.update(label="read", volts=visit.volts)
             _step(counter, visit, f"parts/{part}", entry, method="PUT")
         session = _step(counter, visit, "bank-card", {"number": BANK_CARD, "repeated": BANK_CARD})
         if session["step"] != "review":
@@ -127,6 +139,17 @@ def _idle(counter):
         word = "finish" if session["step"] in ("recorded", "refused", "held") else "cancel"
         counter.send("POST", f"/v1/session/{word}", {})
     raise Stuck("the session before cannot be ended")
+
+
+def _certify(counter, visit):
+    status, answer = counter.send("POST", "/v1/session/photos", visit.photo)
+    if status != 200:
+        raise Stuck(f"the photo was answered by {status} {answer}")
+    certificate = {
+        "issuerKind": "village-committee", "issuer": "彩排村村委会", "number": f"2025-{visit.person.index:04d}",
+        "issuedOn": "2025-02-20", "photo": answer["photo"],
+    }
+    _step(counter, visit, "certificate", certificate)
 
 
 def _begin(counter, visit):
