@@ -10,12 +10,10 @@ import Synchronization
 import WireAPI
 
 /// What goes on between kiosk and central besides claims: news and files down, photos up.
-///
-/// Without the central's key nothing could be believed: then there is none of it.
 struct CentralSide: Sendable {
-    private let downSync: DownSync?
-    private let uploader: PhotoUploader?
-    private let arrivals: FileArrivals?
+    private let downSync: DownSync
+    private let uploader: PhotoUploader
+    private let arrivals: FileArrivals
     private let heard = Heard()
 
     /// - Parameter signer: the kiosk's own key; nil in a rehearsal without one.
@@ -28,24 +26,22 @@ struct CentralSide: Sendable {
         signer: SigningKey?,
         reload: KioskReload,
         logger: Logger
-    ) throws(KioskError) {
-        guard let key = try KioskFiles.centralKey(plan.settings), let shelf = plan.shelf else {
-            logger.notice("the central is not listened to: its key is not here")
-            downSync = nil
-            uploader = nil
-            arrivals = nil
-            return
-        }
+    ) {
         let link = plan.settings.central
-        let queries = CentralQueries(client: client, central: link.url, key: key, timeout: link.requestTimeout)
-        let arrivals = FileArrivals(plan, shelf, reload, logger)
+        let queries = CentralQueries(
+            client: client,
+            central: link.url,
+            key: plan.files.centralKey,
+            timeout: link.requestTimeout
+        )
+        let arrivals = FileArrivals(plan, reload, logger)
         let heard = heard
         downSync = DownSync(
             store: store,
             queries: queries,
             signer: signer,
             time: keeper,
-            shelf: shelf,
+            shelf: plan.shelf,
             admit: { (manifest) throws(KioskError) in try arrivals.admit(manifest) },
             interval: link.askEvery,
             policy: BackOff.Policy(link.backOff),
@@ -64,16 +60,11 @@ struct CentralSide: Sendable {
         self.arrivals = arrivals
     }
 
-    var services: [any Service] {
-        var services: [any Service] = []
-        if let downSync { services.append(downSync) }
-        if let uploader { services.append(uploader) }
-        return services
-    }
+    var services: [any Service] { [downSync, uploader] }
 
     /// Nothing to tell when all is well.
     var problems: [ControlProblem] {
-        let placing = arrivals?.problem.map { ControlProblem($0) }
+        let placing = arrivals.problem.map { ControlProblem($0) }
         let listening = heard.state.problem.map {
             ControlProblem(code: $0.code, message: $0.message, remedy: $0.remedy)
         }
@@ -81,17 +72,17 @@ struct CentralSide: Sendable {
     }
 
     func relayChanged(_ state: RelayState) {
-        uploader?.relayChanged(state)
-        if heard.isBack(state) { downSync?.askNow() }
+        uploader.relayChanged(state)
+        if heard.isBack(state) { downSync.askNow() }
     }
 
     func retryNow() {
-        uploader?.retryNow()
-        downSync?.askNow()
+        uploader.retryNow()
+        downSync.askNow()
     }
 
     /// At the start: what was on the shelf when the last kiosk ended in between.
-    func placeSnapshot() { arrivals?.placeSnapshot() }
+    func placeSnapshot() { arrivals.placeSnapshot() }
 }
 
 /// What was heard last, of the central and of the relay.

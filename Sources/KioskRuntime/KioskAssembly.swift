@@ -61,7 +61,7 @@ struct KioskAssembly: Sendable {
         let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos")
         let keeper = ClockKeeper(store: store, wall: now, logger: logger)
         self.keeper = keeper
-        let central = try CentralSide(
+        let central = CentralSide(
             plan,
             store: store,
             photos: photos,
@@ -71,12 +71,15 @@ struct KioskAssembly: Sendable {
             reload: reload,
             logger: logger
         )
+        let sealer = Sealer(files.sealingKeys)
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
+            sealer: sealer,
             programme: files.programme,
             pointID: files.point.id,
             photos: photos,
+            clock: keeper,
             now: now
         )
         let relay = OutboxRelay(

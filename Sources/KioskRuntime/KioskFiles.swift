@@ -1,5 +1,4 @@
 import Claims
-import Glibc
 import Papers
 import Sealing
 import Settings
@@ -10,6 +9,9 @@ struct KioskFiles: Sendable {
     let point: Programme.Point
     let calendar: WorkingCalendar
     let digestKey: DigestKey
+    /// What comes from the central is signed by it.
+    let centralKey: VerificationKey
+    let sealingKeys: SealingKeys
     /// Of who signs the registry's snapshots; nil when there is no registry.
     let registryKey: VerificationKey?
     let supervisors: SupervisorBook
@@ -21,7 +23,7 @@ struct KioskFiles: Sendable {
 
     /// - Parameter central: files that the central gave; its rules are taken when the settings say so.
     ///
-    /// Throws the `config.*`, `key.*` and `texts.*` codes.
+    /// Throws the `config.*`, `key.*`, `sealing.*` and `texts.*` codes.
     init(_ settings: KioskSettings, _ central: SyncManifestFiles? = nil) throws(KioskError) {
         let local = try ProgrammeFile.load(settings.programmeFile)
         let rules = settings.rulesFrom == .central ? central : nil
@@ -33,6 +35,8 @@ struct KioskFiles: Sendable {
             calendar = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)
         }
         digestKey = try DigestKey(fileAt: settings.digestKeyFile)
+        centralKey = try Self.centralKey(settings)
+        sealingKeys = try Self.sealingKeys(settings, centralKey, newer: central?.sealingKeys)
         registryKey = try settings.registry.map { (registry) throws(KioskError) in
             try VerificationKey(fileAt: registry.publicKey)
         }
@@ -43,12 +47,22 @@ struct KioskFiles: Sendable {
         catalogues = Dictionary(uniqueKeysWithValues: loaded.map { ($0.language, $0) })
     }
 
-    /// The key by which the central's messages are verified; nil when there is none.
-    ///
-    /// Throws `key.unreadable`.
-    static func centralKey(_ settings: KioskSettings) throws(KioskError) -> VerificationKey? {
-        let path = "\(settings.stateDirectory)/trust/central.pub"
-        return access(path, F_OK) == 0 ? try VerificationKey(fileAt: path) : nil
+    /// The key by which the central's messages are verified. Throws `key.unreadable`.
+    static func centralKey(_ settings: KioskSettings) throws(KioskError) -> VerificationKey {
+        try VerificationKey(fileAt: settings.sealing.centralKeyFile)
+    }
+
+    /// Those with the higher version, of what enrolment gave and of what came from the central since.
+    private static func sealingKeys(
+        _ settings: KioskSettings,
+        _ key: VerificationKey,
+        newer path: String?
+    ) throws(KioskError) -> SealingKeys {
+        let isRehearsal = settings.mode.isRehearsal
+        let own = try SealingKeys(fileAt: settings.sealing.keysFile, signedBy: key, isRehearsal: isRehearsal)
+        guard let path else { return own }
+        let newer = try SealingKeys(fileAt: path, signedBy: key, isRehearsal: isRehearsal)
+        return newer.version > own.version ? newer : own
     }
 
     /// What staff should know of the hour and the day.

@@ -18,6 +18,7 @@ package struct KioskSettings: Equatable, Sendable {
     package let rulesFrom: RulesSource
     /// The key of the digests that duplicates are found by, the same as at the central.
     package let digestKeyFile: String
+    package let sealing: SealingSettings
     package let counter: CounterSettings
     package let central: CentralLinkSettings
     /// At most one for each role.
@@ -47,6 +48,7 @@ package struct KioskSettings: Equatable, Sendable {
         calendarFolder: String,
         rulesFrom: RulesSource = .files,
         digestKeyFile: String,
+        sealing: SealingSettings? = nil,
         counter: CounterSettings,
         central: CentralLinkSettings,
         devices: [DeviceSettings],
@@ -67,6 +69,7 @@ package struct KioskSettings: Equatable, Sendable {
         self.calendarFolder = calendarFolder
         self.rulesFrom = rulesFrom
         self.digestKeyFile = digestKeyFile
+        self.sealing = sealing ?? SealingSettings(stateDirectory: stateDirectory)
         self.counter = counter
         self.central = central
         self.devices = devices
@@ -104,8 +107,8 @@ package struct KioskSettings: Equatable, Sendable {
 
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
-        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, rulesFrom, digestKeyFile, counter,
-            central
+        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, rulesFrom, digestKeyFile, sealing
+        case counter, central
         case devices, discovery, deviceTable, control, registry, supervisors, rehearsal, logLevel
     }
 
@@ -131,6 +134,7 @@ extension KioskSettings {
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             rulesFrom: file.optional(.rulesFrom, .choice(RulesSource.self)) ?? .files,
             digestKeyFile: file.required(.digestKeyFile, .path),
+            sealing: file.optional(.sealing, .mapping(SealingSettings.Keys.self, SealingSettings.init)),
             counter: file.required(.counter, .mapping(CounterSettings.Keys.self, CounterSettings.init)),
             central: file.required(.central, .mapping(CentralLinkSettings.Keys.self, CentralLinkSettings.init)),
             devices: DeviceSettings.list(file, .devices, mode: mode),

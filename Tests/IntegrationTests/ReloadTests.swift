@@ -112,18 +112,16 @@ import WireAPI
         }
     }
 
-    private func pin(_ central: SpokenCentral, _ rig: KioskRig) throws {
-        let folder = rig.kioskStore + "/trust"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data(central.key.verificationKey.hex.utf8).write(to: URL(fileURLWithPath: folder + "/central.pub"))
+    /// One whose key the rehearsal's kiosks trust.
+    private func makeCentral() throws -> SpokenCentral {
+        SpokenCentral(key: try SigningKey(fileAt: KioskRig.keys + "/central.key"))
     }
 
     @Test func `rules that the central signed are taken over, and are there after a kill without a network`()
         async throws
     {
         try await KioskRig.with { rig in
-            let central = SpokenCentral()
-            try pin(central, rig)
+            let central = try makeCentral()
             let changes = ["rulesFrom": "central", "devices": "[]"]
             let own = try await rig.withKiosk(central: Self.nobody, changes: changes) { _, counter in
                 try await version(counter)
@@ -151,8 +149,7 @@ import WireAPI
 
     @Test func `a kiosk killed between the files' arrival and their use uses them when it starts again`() async throws {
         try await KioskRig.with { rig in
-            let central = SpokenCentral()
-            try pin(central, rig)
+            let central = try makeCentral()
             try offer("newer", rig, central)
             let changes = ["rulesFrom": "central", "devices": "[]"]
             try await central.serve { url in
@@ -172,8 +169,7 @@ import WireAPI
 
     @Test func `a signed programme that cannot be read is refused, and the one before stays`() async throws {
         try await KioskRig.with { rig in
-            let central = SpokenCentral()
-            try pin(central, rig)
+            let central = try makeCentral()
             let bytes = Array("id: [".utf8)
             let hash = ContentHash.sha256(of: bytes)
             central.state.withLock { state in
@@ -194,8 +190,7 @@ import WireAPI
 
     @Test func `a registry snapshot from the central is looked plates up in`() async throws {
         try await KioskRig.with { rig in
-            let central = SpokenCentral()
-            try pin(central, rig)
+            let central = try makeCentral()
             try await rig.importRegistry(version: "r2")
             let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: rig.path("registry.snapshot"))))
             let hash = ContentHash.sha256(of: bytes)

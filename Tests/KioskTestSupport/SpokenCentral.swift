@@ -30,10 +30,10 @@ package final class SpokenCentral: Sendable {
         package var meddle: (@Sendable (String, Int) -> Int?)?
     }
 
-    package let key = SigningKey()
+    package let key: SigningKey
     package let state = Mutex(State())
 
-    package init() {}
+    package init(key: SigningKey = SigningKey()) { self.key = key }
 
     package var log: [String] { state.withLock { $0.log } }
 

@@ -8,14 +8,7 @@ import Synchronization
 
 /// Watches over the kiosk's clock: at each commit, at the start, once a minute, and whenever the central tells its time.
 /// It marks; it never sets the machine's clock.
-final class ClockKeeper: TimeKeeper, Service {
-    /// What a claim says of the clock that dated it.
-    struct Stamp: Equatable, Sendable {
-        let reading: ClockReading
-        let trust: ClockTrust
-        let lastTrustedAt: Timestamp?
-    }
-
+final class ClockKeeper: ClaimClock, TimeKeeper, Service {
     private let store: ClaimStore
     private let wall: @Sendable () -> Timestamp
     private let uptime: @Sendable () -> Int64
@@ -59,12 +52,12 @@ final class ClockKeeper: TimeKeeper, Service {
     var reading: ClockReading { ClockReading(wall: wall(), boot: boot, uptime: uptime()) }
 
     /// For a claim that is being recorded.
-    var stamp: Stamp {
+    var stamp: ClaimStamp {
         let reading = reading
         let (stamp, change) = state.withLock { state in
             let change = state.see(reading)
             let trusted = state.trusted?.boot == reading.boot ? state.trusted?.at : nil
-            return (Stamp(reading: reading, trust: state.trust(of: reading), lastTrustedAt: trusted), change)
+            return (ClaimStamp(reading: reading, trust: state.trust(of: reading), lastTrustedAt: trusted), change)
         }
         tell(change, reading)
         return stamp

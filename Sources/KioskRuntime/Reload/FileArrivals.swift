@@ -9,14 +9,12 @@ import WireAPI
 /// kiosk asked for when rules or keys are others.
 final class FileArrivals: Sendable {
     private let plan: KioskPlan
-    private let shelf: CentralShelf
     private let reload: KioskReload
     private let logger: Logger
     private let state = Mutex<KioskError?>(nil)
 
-    init(_ plan: KioskPlan, _ shelf: CentralShelf, _ reload: KioskReload, _ logger: Logger) {
+    init(_ plan: KioskPlan, _ reload: KioskReload, _ logger: Logger) {
         self.plan = plan
-        self.shelf = shelf
         self.reload = reload
         self.logger = logger
     }
@@ -26,18 +24,18 @@ final class FileArrivals: Sendable {
 
     /// Whether a kiosk can be built from them. Blocks.
     func admit(_ manifest: SyncManifest) throws(KioskError) {
-        _ = try KioskFiles(plan.settings, SyncManifestFiles(manifest, on: shelf))
+        _ = try KioskFiles(plan.settings, SyncManifestFiles(manifest, on: plan.shelf))
     }
 
     func take(_ manifest: SyncManifest) {
-        let files = SyncManifestFiles(manifest, on: shelf)
+        let files = SyncManifestFiles(manifest, on: plan.shelf)
         place { (source, path) throws(KioskError) in try SnapshotPlacing.place(source, at: path) }
         if files.needsReload(from: plan.manifest) { reload.request() }
     }
 
     /// At the start: the last kiosk may have ended between the files' arrival and their use. Blocks.
     func placeSnapshot() {
-        let list = shelf.list
+        let list = plan.shelf.list
         place { (source, path) throws(KioskError) in
             try SnapshotPlacing.placeUnlessReplaced(source, at: path, list: list)
         }
@@ -45,7 +43,7 @@ final class FileArrivals: Sendable {
 
     private func place(_ put: (_ source: String, _ path: String) throws(KioskError) -> Void) {
         guard let registry = plan.settings.registry,
-            let source = shelf.current().flatMap({ SyncManifestFiles($0, on: shelf).registry })
+            let source = plan.shelf.current().flatMap({ SyncManifestFiles($0, on: plan.shelf).registry })
         else { return }
         do throws(KioskError) {
             try put(source, registry.snapshot)

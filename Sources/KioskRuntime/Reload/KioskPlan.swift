@@ -8,8 +8,7 @@ struct KioskPlan: Sendable {
     let settings: KioskSettings
     let settingsFile: String
     let files: KioskFiles
-    /// Nil without the central's key: then nothing of it is used.
-    let shelf: CentralShelf?
+    let shelf: CentralShelf
     /// Of the central, in use; nil while there are none.
     let manifest: SyncManifestFiles?
     /// Why the central's files are not used although there are some.
@@ -21,13 +20,14 @@ struct KioskPlan: Sendable {
     /// Throws what `KioskSettings.load` and `KioskFiles.init` throw.
     init(settingsFile: String) throws(KioskError) {
         let settings = try KioskSettings.load(settingsFile)
-        let shelf = try KioskFiles.centralKey(settings).map { (key) throws(KioskError) in
-            try CentralShelf(path: "\(settings.stateDirectory)/central", key: key)
-        }
+        let shelf = try CentralShelf(
+            path: "\(settings.stateDirectory)/central",
+            key: try KioskFiles.centralKey(settings)
+        )
         self.settings = settings
         self.settingsFile = settingsFile
         self.shelf = shelf
-        guard let shelf, let manifest = shelf.current() else {
+        guard let manifest = shelf.current() else {
             files = try KioskFiles(settings)
             self.manifest = nil
             problem = nil
