@@ -85,7 +85,7 @@ let package = Package(
         ),
 
         // Level 3: what stands on those, the stores first.
-        .target(name: "Outbox", dependencies: ["Claims", "CrashPoints", "SQLiteFile", grdb]),
+        .target(name: "Outbox", dependencies: ["Claims", "CrashPoints", "SQLiteFile", "WireAPI", grdb]),
         .target(name: "ClaimRegister", dependencies: ["Claims", "CrashPoints", "SQLiteFile", grdb]),
 
         .target(name: "Bundles", dependencies: ["Claims", "Sealing", "WireAPI"]),
@@ -120,27 +120,28 @@ let package = Package(
             name: "CentralSync",
             dependencies: [
                 "Claims", "CrashPoints", "DaemonSupport", "Outbox", "Sealing", "WireAPI", httpClient, nioCore, nioHTTP1,
-                logging, lifecycle,
+                nioPosix, logging, lifecycle,
             ]
         ),
         .target(
             name: "CounterServer",
             dependencies: [
-                "Claims", "HTTPSupport", "Inspection", "WireAPI",
+                "Claims", "HTTPSupport", "Inspection", "QueueServer", "WireAPI",
                 asyncAlgorithms, hummingbird, httpTypes, nioCore, logging, lifecycle,
             ]
         ),
         .target(
             name: "ControlServer",
             dependencies: [
-                "Claims", "HTTPSupport", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle,
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging,
+                lifecycle,
             ]
         ),
         .target(
             name: "CentralServer",
             dependencies: [
                 "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes,
-                logging, lifecycle,
+                logging, lifecycle, nioCore,
             ]
         ),
         .target(
@@ -155,9 +156,10 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport", "DeviceDiscovery",
-                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "ReaderProtocols", "Readers",
-                "Sealing", "Settings", "VehicleRegistry", "WireAPI",
+                "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
+                "DeviceDiscovery",
+                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "QueueServer",
+                "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
@@ -171,9 +173,10 @@ let package = Package(
         .target(
             name: "KioskTools",
             dependencies: [
-                "Claims", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI", logging,
-                nioCore,
-                nioHTTP1, nioPosix,
+                "Bundles", "Claims", "DaemonSupport", "Devices", "Outbox", "ReaderProtocols", "Readers", "Sealing",
+                "SerialPort", "Settings",
+                "WireAPI",
+                logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),
         .target(
@@ -237,15 +240,25 @@ let package = Package(
             name: "CentralToolsTests",
             dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
         ),
+        .testTarget(name: "BundlesTests", dependencies: ["Bundles", "Claims", "Sealing", "WireAPI"]),
+        .testTarget(
+            name: "QueueServerTests",
+            dependencies: [
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, hummingbirdTesting, httpTypes, nioCore,
+                yams,
+            ]
+        ),
         .testTarget(name: "SealingTests", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .testTarget(
             name: "OutboxTests",
-            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb]
+            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", httpClient, inMemoryLogging,
+                "CentralSync", "Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient,
+                httpTypes, inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
@@ -256,7 +269,8 @@ let package = Package(
         .testTarget(name: "SQLiteFileTests", dependencies: ["Claims", "SQLiteFile", grdb]),
         .testTarget(
             name: "ClaimRegisterTests",
-            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb]
+            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CentralServerTests",
@@ -287,7 +301,7 @@ let package = Package(
         .testTarget(
             name: "CounterServerTests",
             dependencies: [
-                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "WireAPI",
+                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "QueueServer", "WireAPI",
                 hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, yams,
             ]
         ),
@@ -320,8 +334,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "Sealing", "WireAPI", "kiosk-central", "kiosk-raster", "kiosk-sim",
-                "kioskctl", "kioskd", httpClient, nioCore, nioHTTP1,
+                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "Sealing", "WireAPI",
+                "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
+                httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),
     ]

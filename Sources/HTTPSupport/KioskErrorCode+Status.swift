@@ -6,21 +6,29 @@ extension KioskError.Code {
     package var status: HTTPResponse.Status {
         switch self {
         case .requestMalformed: .badRequest
+        case .supervisorRefused, .supervisorLoginNeeded: .unauthorized
         case .requestForeign, .controlDenied: .forbidden
         case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned:
             .notFound
         case .requestTooLarge: .contentTooLarge
+        case .requestTooSlow: .requestTimeout
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull:
+            .printerQueueFull, .claimNotAmendable:
             .conflict
         case .supervisorLocked: .tooManyRequests
         case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened:
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed, .storeRestored, .devicesBindingsNotWritten:
+            .storeFailed, .storeRestored, .devicesBindingsNotWritten, .centralBusy:
             .serviceUnavailable
+        case .bundleNotOne, .bundleNewer, .bundleMalformed, .bundleChanged, .bundleTruncated, .bundleWrongKind,
+            .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:
+            .unprocessableContent
+        case .bundleTooLarge: .contentTooLarge
+        case .bundleNoSpace: HTTPResponse.Status(code: 507)
+        case .programmeUnsent, .programmeEnded: .conflict
         default: .internalServerError
         }
     }

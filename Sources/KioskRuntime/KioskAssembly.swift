@@ -28,7 +28,6 @@ import Foundation
 /// The kiosk's parts, put together.
 struct KioskAssembly: Sendable {
     /// In the state directory.
-    static let storeFile = "kiosk.sqlite"
     static let bindingFile = "bindings.json"
 
     /// In start order; they stop in reverse: pages first, then readers, then what goes to the central.
@@ -51,7 +50,7 @@ struct KioskAssembly: Sendable {
         let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
         let deviceTable = try MatchFile.load(settings.deviceTable)
         store = try ClaimStore.open(
-            at: "\(settings.stateDirectory)/\(Self.storeFile)",
+            at: "\(settings.stateDirectory)/\(ClaimStore.fileName)",
             mode: settings.mode.isRehearsal ? .rehearsal : .production,
             kiosk: settings.kioskID,
             hash: { ChainHash.claim($0) }
@@ -82,10 +81,12 @@ struct KioskAssembly: Sendable {
             clock: keeper,
             now: now
         )
+        let network = NetworkWatch(logger: logger)
         let relay = OutboxRelay(
             store: store,
             client: client,
             central: settings.central.url,
+            network: network.changes,
             now: now,
             policy: BackOff.Policy(settings.central.backOff),
             timeout: settings.central.requestTimeout,
@@ -152,6 +153,12 @@ struct KioskAssembly: Sendable {
             printing: printing
         )
         CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
+        SupervisorRoutes(
+            register: files.supervisors,
+            audit: LoginAudit(),
+            kiosk: .init(id: settings.kioskID.text, point: files.point.title, rehearsal: settings.mode.isRehearsal),
+            logger: logger
+        ).add(to: router)
         if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
             let sockets = Dictionary(uniqueKeysWithValues: simulators.map { ($0.key.rawValue, $0.value) })
             RehearsalRoutes(simulators: SimulatorClient(sockets: sockets, client: client)).add(to: router)
@@ -168,6 +175,24 @@ struct KioskAssembly: Sendable {
                 logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(mode)"])
                 SystemdNotifier().ready(status: "counter page at \(address)")
             }
+        )
+        let store = store
+        let queue = StoreQueueDesk(
+            store: store,
+            stateDirectory: settings.stateDirectory,
+            neighbours: StoreQueueDesk.Neighbours(
+                relay: { ledger.relayState },
+                retryNow: {
+                    relay.retryNow()
+                    central.retryNow()
+                },
+                clock: { keeper.trust.rawValue },
+                photos: { try await photos.waiting(in: store) },
+                photoReceived: { try await store.received(photo: $0.sha256, bytes: $0.received, complete: $0.isComplete) },
+                wipePhotos: { photos.deleteAll() },
+                changed: { try await store.apply($0.compactMap { StandingChange($0) }, cursor: nil, at: now()) }
+            ),
+            now: now
         )
         let statusSignal = ChangeSignal()
         let control = ControlService(
@@ -187,6 +212,7 @@ struct KioskAssembly: Sendable {
                     [reload.problem, plan.problem].compactMap { $0.map { ControlProblem($0) } } + central.problems
                 }
             ),
+            queue: queue,
             access: ControlAccess(
                 technicianGroup: settings.control.technicians,
                 observerGroup: settings.control.supervisors,
@@ -196,10 +222,18 @@ struct KioskAssembly: Sendable {
         )
         services =
             central.services + [
-                keeper, relay,
+                keeper, network, relay,
                 StartUpWork(central: central, watch: watch, photos: photos, store: store, logger: logger), counter,
                 ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
                 RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
+                RetentionService(
+                    store: store,
+                    days: settings.retention.days,
+                    now: now,
+                    isClockRight: { queue.neighbours.clock() != "set-back" },
+                    deletePhotos: { try await photos.deleteUnneeded(in: store) },
+                    logger: logger
+                ),
                 control, server,
             ]
     }

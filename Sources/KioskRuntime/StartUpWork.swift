@@ -16,7 +16,7 @@ struct StartUpWork: Service {
         central.placeSnapshot()
         await watch?.refresh()
         do {
-            for name in photos.names where try await !store.mentions(name) { photos.delete(name) }
+            try await photos.deleteUnneeded(in: store)
         } catch {
             logger.error("photos were not looked through", metadata: ["error": "\(error)"])
         }

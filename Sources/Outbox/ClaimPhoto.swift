@@ -17,7 +17,7 @@ package struct ClaimPhoto: Hashable, Sendable {
 package struct AttachmentEntry: Hashable, Sendable {
     package let claimID: ClaimID
     package let number: ClaimNumber
-    package let attachment: ClaimPhoto
+    package let photo: ClaimPhoto
     /// Bytes that the central said it has.
     package let confirmed: Int64
 
@@ -26,7 +26,7 @@ package struct AttachmentEntry: Hashable, Sendable {
         package let name: String
     }
 
-    package var id: ID { ID(claim: claimID, name: attachment.name) }
+    package var id: ID { ID(claim: claimID, name: photo.name) }
 }
 
 /// What the store has for the one who sends photos.

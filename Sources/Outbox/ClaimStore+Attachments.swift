@@ -19,6 +19,7 @@ extension ClaimStore {
             "now": now.milliseconds, "latest": now.adding(farthest).milliseconds,
         ]
         return try await read { db in
+            guard try Self.pause(db) == nil else { return .empty }
             let claimIsDue = try Bool.fetchOne(
                 db,
                 sql: """
@@ -54,12 +55,12 @@ extension ClaimStore {
 
     /// Keeps how much of a photo the central has; all of it, complete, and it is sent.
     package func confirm(_ entry: AttachmentEntry, bytes: Int64, complete: Bool) async throws(KioskError) {
-        let bytes = min(max(bytes, 0), entry.attachment.bytes)
+        let bytes = min(max(bytes, 0), entry.photo.bytes)
         try await write { db in
             try Self.update(
                 entry,
                 "state = ?, confirmed = ?, next_attempt_at = 0, problem_code = NULL, problem_message = NULL, problem_remedy = NULL",
-                [complete ? "sent" : "waiting", complete ? entry.attachment.bytes : bytes],
+                [complete ? "sent" : "waiting", complete ? entry.photo.bytes : bytes],
                 db
             )
         }
@@ -107,6 +108,35 @@ extension ClaimStore {
         }
     }
 
+    /// Photos that the central does not have yet, those that need a person too, by claim; at most `limit`, 1–10 000.
+    package func waitingAttachments(limit: Int = 10_000) async throws(KioskError) -> [AttachmentEntry] {
+        let kiosk = kiosk
+        return try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT attachment.*, claim.claim_id FROM attachment JOIN claim USING (sequence)
+                    WHERE state <> 'sent' ORDER BY sequence, name LIMIT ?
+                    """,
+                arguments: [min(max(limit, 1), 10_000)]
+            ).map { try Self.entry(from: $0, kiosk: kiosk) }
+        }
+    }
+
+    /// The central's word on a photo that came another way than by the uploader, for every claim that names it.
+    package func received(photo name: String, bytes: Int64, complete: Bool) async throws(KioskError) {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    UPDATE attachment SET state = iif(:complete, 'sent', state),
+                        confirmed = iif(:complete, bytes, max(0, min(:bytes, bytes)))
+                    WHERE name = :name AND state <> 'sent'
+                    """,
+                arguments: ["complete": complete, "bytes": bytes, "name": name]
+            )
+        }
+    }
+
     /// Whether some claim's photo of this name is not at the central yet, so that its file must stay.
     package func awaitsAttachment(_ name: String) async throws(KioskError) -> Bool {
         try await read { db in
@@ -147,7 +177,7 @@ extension ClaimStore {
     ) throws {
         try db.execute(
             sql: "UPDATE attachment SET \(assignments) WHERE sequence = ? AND name = ?",
-            arguments: StatementArguments(values + [entry.number.sequence, entry.attachment.name])
+            arguments: StatementArguments(values + [entry.number.sequence, entry.photo.name])
         )
     }
 
@@ -155,7 +185,7 @@ extension ClaimStore {
         AttachmentEntry(
             claimID: try row.claimID(),
             number: ClaimNumber(kiosk: kiosk, sequence: try row.value("sequence")),
-            attachment: ClaimPhoto(name: try row.value("name"), bytes: try row.value("bytes")),
+            photo: ClaimPhoto(name: try row.value("name"), bytes: try row.value("bytes")),
             confirmed: try row.value("confirmed")
         )
     }

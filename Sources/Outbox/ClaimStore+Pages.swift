@@ -14,7 +14,7 @@ extension ClaimStore {
                 db,
                 sql: """
                     SELECT claim.recorded_at, outbox.next_attempt_at
-                    FROM outbox INDEXED BY outbox_waiting JOIN claim ON claim.sequence = outbox.sequence
+                    FROM outbox CROSS JOIN claim ON claim.sequence = outbox.sequence
                     WHERE outbox.state = 'waiting' ORDER BY outbox.sequence LIMIT 1
                     """
             )
@@ -55,7 +55,7 @@ extension ClaimStore {
         }
     }
 
-    private static let selection = """
+    static let selection = """
         SELECT claim.sequence, claim.claim_id, claim.recorded_at, claim.amount_fen, claim.verdict,
             claim.masked_applicant, claim.masked_plate, outbox.state, coalesce(outbox.attempts, 0) AS attempts,
             outbox.problem_code, outbox.problem_message, outbox.problem_remedy,
@@ -76,7 +76,7 @@ extension ClaimStore {
         )?.problem()
     }
 
-    private static func claim(from row: Row, kiosk: KioskID) throws -> StoredClaim {
+    static func claim(from row: Row, kiosk: KioskID) throws -> StoredClaim {
         let amount: Int64? = try row.optional("amount_fen")
         let state: String? = try row.optional("state")
         let answer = try answer(from: row)

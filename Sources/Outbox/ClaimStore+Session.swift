@@ -20,7 +20,8 @@ extension ClaimStore {
         let file = database.file
         try await read { try Self.requireConfirmed($0, file) }
         if let last = lastTrial.withLock({ $0 }), last.duration(to: instant) < Self.trialValidity { return }
-        try await write(notifying: false) { db in
+        try await write(notifying: false) { [self] db in
+            try checkNotEnded(db)
             // Random, because SQLite skips a page that would stay the same.
             try db.execute(
                 sql: "INSERT OR REPLACE INTO probe (id, content) VALUES (1, randomblob(?))",

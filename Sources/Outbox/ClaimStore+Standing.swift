@@ -20,14 +20,15 @@ extension ClaimStore {
         }
     }
 
-    /// Takes over what the central says of claims, in its order, and the cursor behind it, in one transaction.
+    /// Takes over what the central says of claims, in its order, and the cursor behind it, in one transaction; without a
+    /// cursor the one before stays.
     ///
     /// A claim that was waiting is answered by it: the central has it. What a duplicate, a refused or a withdrawn claim
     /// held is free again; a duplicate that was decided for holds it anew. The same changes again change nothing.
     @discardableResult
     package func apply(
         _ changes: [StandingChange],
-        cursor: String,
+        cursor: String?,
         at now: Timestamp
     ) async throws(KioskError) -> ChangeReport {
         try await write(notifying: !changes.isEmpty) { db in
@@ -43,7 +44,9 @@ extension ClaimStore {
                 }
                 report.applied += 1
             }
-            try db.execute(sql: "UPDATE sync SET cursor = ? WHERE id = 1", arguments: [cursor])
+            if let cursor {
+                try db.execute(sql: "UPDATE sync SET cursor = ? WHERE id = 1", arguments: [cursor])
+            }
             return report
         }
     }

@@ -140,12 +140,14 @@ final class DownFixture: Sendable {
 
     /// Answers all that waits.
     func acceptAll() async throws {
-        while case .due(let entry) = try await store.nextDue(now: RelayFixture.now) {
-            try await store.acknowledge(
-                entry.claimID,
-                with: CentralAnswer(status: .accepted, receivedAt: RelayFixture.now),
-                at: RelayFixture.now
-            )
+        while case .due(let entries) = try await store.nextBatch(now: RelayFixture.now, limit: 100) {
+            for entry in entries {
+                try await store.acknowledge(
+                    entry.claimID,
+                    with: CentralAnswer(status: .accepted, receivedAt: RelayFixture.now),
+                    at: RelayFixture.now
+                )
+            }
         }
     }
 

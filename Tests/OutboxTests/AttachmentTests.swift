@@ -52,11 +52,14 @@ struct AttachmentTests {
         #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 2, sent: 0, needsPerson: 0))
         try await accept(store, first)
         let entry = try await due(store)
-        #expect(entry.attachment == Self.photo && entry.claimID == first.claimID && entry.confirmed == 0)
+        #expect(entry.photo == Self.photo && entry.claimID == first.claimID && entry.confirmed == 0)
         let next = try await record(store, "p2", [])
         #expect(try await store.nextAttachment(now: now) == .empty)
         // One that waits for its time holds nobody up.
-        try await store.postpone(next.claimID, until: now.adding(.seconds(60)), problem: StoreFixture.problem())
+        try await store.settle(
+            [Delivery(next.claimID, .postponed(until: now.adding(.seconds(60)), problem: StoreFixture.problem()))],
+            at: now
+        )
         #expect(try await due(store) == entry)
         await store.close()
     }
@@ -69,7 +72,7 @@ struct AttachmentTests {
         store = try fixture.open()
         #expect(try await due(store).confirmed == 400)
         try await store.confirm(try await due(store), bytes: 1_000, complete: true)
-        #expect(try await due(store).attachment == Self.second)
+        #expect(try await due(store).photo == Self.second)
         #expect(try await store.awaitsAttachment(Self.second.name))
         try await store.confirm(try await due(store), bytes: 5, complete: true)
         #expect(try await store.nextAttachment(now: now) == .empty)
@@ -83,13 +86,13 @@ struct AttachmentTests {
         try await accept(store, try await record(store, "p1", [Self.photo, Self.second]))
         try await store.setAside(try await due(store), problem: StoreFixture.problem(.requestMalformed))
         let second = try await due(store)
-        #expect(second.attachment == Self.second)
+        #expect(second.photo == Self.second)
         try await store.postpone(second, until: now.adding(.seconds(9)), problem: StoreFixture.problem())
         #expect(try await store.nextAttachment(now: now) == .notBefore(now.adding(.seconds(9))))
         #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 1, sent: 0, needsPerson: 1))
         #expect(try await store.awaitsAttachment(Self.photo.name))
         try await store.retryAll(includingSetAside: true)
-        #expect(try await due(store).attachment == Self.photo)
+        #expect(try await due(store).photo == Self.photo)
         await store.close()
     }
 

@@ -1,10 +1,10 @@
 import Claims
-import Outbox
-import WireAPI
+package import Outbox
+package import WireAPI
 
 extension StandingChange {
     /// Nil for what makes no sense: it says nothing of any claim.
-    init?(_ change: ClaimChange) {
+    package init?(_ change: ClaimChange) {
         guard let id = ClaimID(change.claimId), let at = Timestamp(change.changedAt) else { return nil }
         self.init(claimID: id, standing: Standing(change.standing, change.reason, receivedAt: at), at: at)
     }

@@ -118,7 +118,7 @@ package final class PhotoUploader: Service {
 
     /// One exchange about one photo. Gives the pause that must follow.
     private func step(_ entry: AttachmentEntry, _ progress: inout Progress) async throws(KioskError) -> Duration? {
-        let path = "/v1/photos/\(entry.attachment.name)"
+        let path = "/v1/photos/\(entry.photo.name)"
         let isAsking = progress.asked != entry.id
         let piece = isAsking ? nil : await read(entry)
         if !isAsking, piece == nil { return try await setAside(entry, unreadable(entry)) }
@@ -130,7 +130,7 @@ package final class PhotoUploader: Service {
                 guard let bytes = piece else { return nil }
                 let headers: HTTPHeaders = [
                     "content-type": "application/octet-stream", "claim-id": entry.claimID.text,
-                    "upload-offset": "\(entry.confirmed)", "upload-length": "\(entry.attachment.bytes)",
+                    "upload-offset": "\(entry.confirmed)", "upload-length": "\(entry.photo.bytes)",
                 ]
                 reply = try await queries.send(.PATCH, path, headers, bytes)
             }
@@ -148,7 +148,7 @@ package final class PhotoUploader: Service {
             progress.asked = entry.id
             progress.mismatches = there.complete ? 0 : progress.mismatches
             // All is there but not whole: another sealed copy was begun there, or the central still looks.
-            if isAsking, !there.complete, there.received >= entry.attachment.bytes {
+            if isAsking, !there.complete, there.received >= entry.photo.bytes {
                 return try await postpone(entry, &progress)
             }
             try await store.confirm(entry, bytes: there.received, complete: there.complete)
@@ -210,13 +210,13 @@ package final class PhotoUploader: Service {
 
     /// The next piece; nil when the file is not there with the size it had at commit.
     private func read(_ entry: AttachmentEntry) async -> [UInt8]? {
-        let path = file(entry.attachment.name)
-        let count = Int(min(Int64(piece), entry.attachment.bytes - entry.confirmed))
-        return await SealedFile(path: path, bytes: entry.attachment.bytes).piece(at: entry.confirmed, count: count)
+        let path = file(entry.photo.name)
+        let count = Int(min(Int64(piece), entry.photo.bytes - entry.confirmed))
+        return await SealedFile(path: path, bytes: entry.photo.bytes).piece(at: entry.confirmed, count: count)
     }
 
     private func unreadable(_ entry: AttachmentEntry) -> ErrorBody.Detail {
-        let path = file(entry.attachment.name)
+        let path = file(entry.photo.name)
         return ErrorBody(
             KioskError(
                 .photoUnreadable,
