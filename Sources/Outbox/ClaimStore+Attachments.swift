@@ -23,7 +23,7 @@ extension ClaimStore {
             let claimIsDue = try Bool.fetchOne(
                 db,
                 sql: """
-                    SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting'
+                    SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting'
                         AND (next_attempt_at <= :now OR next_attempt_at > :latest))
                     """,
                 arguments: arguments
