@@ -166,7 +166,8 @@ let package = Package(
             dependencies: [
                 "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
                 "DeviceDiscovery", "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing",
-                "QueueServer", "ReaderProtocols", "Readers", "Sealing", "Settings", "Trust", "VehicleRegistry", "WireAPI",
+                "QueueServer", "ReaderProtocols", "Readers", "Sealing", "Settings", "Trust", "VehicleRegistry",
+                "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
@@ -180,7 +181,8 @@ let package = Package(
         .target(
             name: "KioskTools",
             dependencies: [
-                "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Devices", "Outbox", "ReaderProtocols", "Readers",
+                "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Devices", "Outbox", "ReaderProtocols",
+                "Readers",
                 "Sealing", "SerialPort", "Settings", "Trust", "WireAPI",
                 logging, nioCore, nioHTTP1, nioPosix,
             ]

@@ -39,7 +39,9 @@ struct AmendTests {
         ) { place, _ in StoreFixture.claim(place) }
     }
 
-    private func answer(_ status: CentralAnswer.Status) -> CentralAnswer { CentralAnswer(status: status, receivedAt: now) }
+    private func answer(_ status: CentralAnswer.Status) -> CentralAnswer {
+        CentralAnswer(status: status, receivedAt: now)
+    }
 
     @Test func `a set-aside claim is replaced by its correction and stays, and the queue holds the correction only`()
         async throws
@@ -57,7 +59,7 @@ struct AmendTests {
         #expect(try await store.liveClaim(person: "p1") == made.number)
         #expect(try await store.liveClaim(vehicle: "v1") == made.number)
         #expect(try await store.firstBrokenLink() == nil)
-        guard case .due(let entry) = try await store.nextDue(now: now) else {
+        guard case .due(let entries) = try await store.nextBatch(now: now), let entry = entries.first else {
             Issue.record("nothing is due")
             return
         }
