@@ -175,7 +175,7 @@ let package = Package(
             name: "CentralRuntime",
             dependencies: [
                 "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "HTTPSupport", "Papers", "Sealing",
-                "Settings", "Trust", logging, lifecycle, unixSignals,
+                "Settings", "Trust", "WireAPI", logging, lifecycle, unixSignals,
             ]
         ),
         .target(

@@ -33,10 +33,17 @@ package enum CentralDaemon {
         let openingKeys = try openingKeys(settings)
         let programmes = try programmes(settings)
         let certificates = try certificates(settings)
+        let signingKey = try (settings.answerKeyFile ?? settings.signing?.keyFile).map { (file) throws(KioskError) in
+            try SigningKey(fileAt: file)
+        }
         let register = try SQLiteClaimRegister(
             path: "\(settings.stateDirectory)/\(registerFile)",
             rehearsal: settings.mode.isRehearsal
         )
+        let photos = try PhotoStore(folder: "\(settings.stateDirectory)/\(photoFolder)") { file, name in
+            try SealedPhoto.open(file, named: name, with: openingKeys)
+        }
+        let shelf = await shelf(settings, logger)
         let office = try office(settings, register, digestKey)
         let notifier = SystemdNotifier()
         let clock = RecordClock(startingAt: settings.rehearsalClock)
@@ -47,8 +54,10 @@ package enum CentralDaemon {
                 openingKeys: openingKeys,
                 programmes: programmes,
                 certificates: certificates,
-                answerKey: try settings.answerKeyFile.map { (file) throws(KioskError) in try SigningKey(fileAt: file) },
+                signingKey: signingKey,
                 office: office?.office,
+                shelf: shelf,
+                photos: photos,
                 rehearsal: settings.mode.isRehearsal,
                 now: { clock.now },
                 logger: logger

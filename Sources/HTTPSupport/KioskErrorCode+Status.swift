@@ -7,21 +7,23 @@ extension KioskError.Code {
         switch self {
         case .requestMalformed: .badRequest
         case .trustNoCertificate, .supervisorRefused, .supervisorLoginNeeded: .unauthorized
-        case .requestForeign, .controlDenied, .kioskNotYours, .trustTokenUnknown, .trustTokenExpired,
+        case .requestForeign, .controlDenied, .headSignature, .kioskNotYours, .trustTokenUnknown, .trustTokenExpired,
             .trustCertificateUnknown, .trustCertificateRevoked, .trustCertificateExpired:
             .forbidden
         case .requestNotFound, .kioskUnknown, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown,
-            .certificateNotSigned:
+            .certificateNotSigned, .photoUnknown, .fileUnknown:
             .notFound
-        case .requestTooLarge: .contentTooLarge
+        case .requestTooLarge, .photoTooLarge: .contentTooLarge
         case .requestTooSlow: .requestTimeout
+        case .fileRange: .rangeNotSatisfiable
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull, .claimNotAmendable, .trustTokenUsed:
+            .printerQueueFull, .claimConcluded, .claimUnpayable, .claimAmended, .claimNotAmendable, .photoOffset,
+            .trustTokenUsed:
             .conflict
         case .supervisorLocked: .tooManyRequests
         case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened,
-            .trustRequestInvalid:
+            .photoNotAsClaimed, .trustRequestInvalid:
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,

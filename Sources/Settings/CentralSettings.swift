@@ -79,6 +79,8 @@ package struct CentralSettings: Equatable, Sendable {
     package let sealing: Sealing
     /// Nil when this central signs no scrapping certificates.
     package let signing: Signing?
+    /// Nil when kiosks get no files from here.
+    package let distribution: DistributionSettings?
     /// The time that the central's clock shows when it starts; nil for the machine's own. Only in a rehearsal.
     package let rehearsalClock: Timestamp?
     package let logLevel: LogLevel
@@ -96,6 +98,7 @@ package struct CentralSettings: Equatable, Sendable {
         controlSocket: String? = nil,
         sealing: Sealing,
         signing: Signing? = nil,
+        distribution: DistributionSettings? = nil,
         rehearsalClock: Timestamp? = nil,
         logLevel: LogLevel = .notice
     ) {
@@ -111,6 +114,7 @@ package struct CentralSettings: Equatable, Sendable {
         self.controlSocket = controlSocket ?? Self.usualSocket(mode, stateDirectory: stateDirectory)
         self.sealing = sealing
         self.signing = signing
+        self.distribution = distribution
         self.rehearsalClock = rehearsalClock
         self.logLevel = logLevel
     }
@@ -133,7 +137,7 @@ package struct CentralSettings: Equatable, Sendable {
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
         case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, tls, answerKey, control
-        case signing, rehearsal, logLevel
+        case signing, distribute, rehearsal, logLevel
     }
 
     private enum TLSKeys: String, SettingsKey {
@@ -207,6 +211,10 @@ extension CentralSettings {
             controlSocket: file.optional(.control, .mapping(ControlKeys.self))?.optional(.socket, .socketPath),
             sealing: file.required(.sealing, sealing),
             signing: file.optional(.signing, signing),
+            distribution: file.optional(
+                .distribute,
+                .mapping(DistributionSettings.Keys.self, DistributionSettings.init)
+            ),
             rehearsalClock: rehearsal?.optional(.clock, .time),
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )
