@@ -97,7 +97,7 @@ struct KioskAssembly: Sendable {
         )
         let watch = Self.registryWatch(settings, files, logger)
         let registry = SnapshotRegistry(watch: watch, ages: files.programme.registry)
-        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos")
+        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos", sealer: sealer)
         let counter = Counter(
             identity: .init(
                 kiosk: settings.kioskID,
