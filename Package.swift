@@ -317,7 +317,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "WireAPI", "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl",
+                "CharacterEncodings", "Claims", "DeviceSimulator", "KioskTestSupport", "WireAPI", "kiosk-central",
+                "kiosk-raster", "kiosk-sim", "kioskctl",
                 "kioskd", httpClient, nioCore,
                 nioHTTP1,
             ]
