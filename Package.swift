@@ -85,7 +85,7 @@ let package = Package(
         ),
 
         // Level 3: what stands on those, the stores first.
-        .target(name: "Outbox", dependencies: ["Claims", "CrashPoints", "SQLiteFile", grdb]),
+        .target(name: "Outbox", dependencies: ["Claims", "CrashPoints", "SQLiteFile", "WireAPI", grdb]),
         .target(name: "ClaimRegister", dependencies: ["Claims", "CrashPoints", "SQLiteFile", grdb]),
 
         .target(name: "Bundles", dependencies: ["Claims", "Sealing", "WireAPI"]),
@@ -125,14 +125,15 @@ let package = Package(
         .target(
             name: "CounterServer",
             dependencies: [
-                "Claims", "HTTPSupport", "Inspection", "WireAPI",
+                "Claims", "HTTPSupport", "Inspection", "QueueServer", "WireAPI",
                 asyncAlgorithms, hummingbird, httpTypes, nioCore, logging, lifecycle,
             ]
         ),
         .target(
             name: "ControlServer",
             dependencies: [
-                "Claims", "HTTPSupport", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging, lifecycle,
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging,
+                lifecycle,
             ]
         ),
         .target(
@@ -154,9 +155,10 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport", "DeviceDiscovery",
-                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "ReaderProtocols", "Readers",
-                "Sealing", "Settings", "VehicleRegistry", "WireAPI",
+                "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
+                "DeviceDiscovery",
+                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "QueueServer",
+                "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
@@ -170,9 +172,10 @@ let package = Package(
         .target(
             name: "KioskTools",
             dependencies: [
-                "Claims", "Devices", "ReaderProtocols", "Readers", "SerialPort", "Settings", "WireAPI", logging,
-                nioCore,
-                nioHTTP1, nioPosix,
+                "Bundles", "Claims", "DaemonSupport", "Devices", "Outbox", "ReaderProtocols", "Readers", "Sealing",
+                "SerialPort", "Settings",
+                "WireAPI",
+                logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),
         .target(
@@ -234,10 +237,19 @@ let package = Package(
             name: "CentralToolsTests",
             dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
         ),
+        .testTarget(name: "BundlesTests", dependencies: ["Bundles", "Claims", "Sealing", "WireAPI"]),
+        .testTarget(
+            name: "QueueServerTests",
+            dependencies: [
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, hummingbirdTesting, httpTypes, nioCore,
+                yams,
+            ]
+        ),
         .testTarget(name: "SealingTests", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .testTarget(
             name: "OutboxTests",
-            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb]
+            dependencies: ["Claims", "KioskTestSupport", "Outbox", "SQLiteFile", "Sealing", "WireAPI", grdb],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CentralSyncTests",
@@ -253,7 +265,8 @@ let package = Package(
         .testTarget(name: "SQLiteFileTests", dependencies: ["Claims", "SQLiteFile", grdb]),
         .testTarget(
             name: "ClaimRegisterTests",
-            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb]
+            dependencies: ["ClaimRegister", "Claims", "KioskTestSupport", "SQLiteFile", grdb],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "CentralServerTests",
@@ -284,7 +297,7 @@ let package = Package(
         .testTarget(
             name: "CounterServerTests",
             dependencies: [
-                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "WireAPI",
+                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "QueueServer", "WireAPI",
                 hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, yams,
             ]
         ),
@@ -317,10 +330,10 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CharacterEncodings", "Claims", "DeviceSimulator", "KioskTestSupport", "WireAPI", "kiosk-central",
-                "kiosk-raster", "kiosk-sim", "kioskctl",
-                "kioskd", httpClient, nioCore,
-                nioHTTP1,
+                "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport", "KioskTestSupport",
+                "QueueServer", "WireAPI",
+                "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
+                httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),
     ]

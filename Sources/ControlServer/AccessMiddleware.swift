@@ -18,17 +18,21 @@ struct AccessMiddleware: RouterMiddleware {
         do {
             try access.check(right, for: peer)
         } catch {
-            logger.warning(
-                "control request refused",
-                metadata: [
-                    "code": "\(error.code)", "uid": "\(peer.uid)", "user": "\(peer.user)",
-                    "route": "\(context.endpointPath ?? "none")",
-                ]
-            )
+            Self.log(error, peer, context, logger)
             throw error
         }
         var context = context
         context.peer = peer
         return try await next(request, context)
+    }
+
+    static func log(_ error: KioskError, _ peer: ControlAccess.Peer, _ context: ControlContext, _ logger: Logger) {
+        logger.warning(
+            "control request refused",
+            metadata: [
+                "code": "\(error.code)", "uid": "\(peer.uid)", "user": "\(peer.user)",
+                "route": "\(context.endpointPath ?? "none")",
+            ]
+        )
     }
 }

@@ -1,4 +1,5 @@
 package import Claims
+import QueueServer
 
 /// Who may do what at the control socket, by the Unix groups of the user at the other end.
 package struct ControlAccess: Equatable, Sendable {
@@ -8,6 +9,8 @@ package struct ControlAccess: Equatable, Sendable {
         case observe
         /// Test, bind, unbind, record.
         case change
+        /// Send again, pause, carry over, end: what supervisors answer for.
+        case supervise
     }
 
     /// The user at the other end.
@@ -27,7 +30,7 @@ package struct ControlAccess: Equatable, Sendable {
 
     /// Members may do everything.
     package var technicianGroup: String
-    /// Members may look.
+    /// Supervisors: members may look, and act on the queue.
     package var observerGroup: String
     /// The user the daemon runs as, who may do everything, as root may.
     package var ownUser: UInt32
@@ -44,18 +47,30 @@ package struct ControlAccess: Equatable, Sendable {
 
     /// Throws `control.denied`, which names the group that would do.
     package func check(_ right: Right, for peer: Peer) throws(KioskError) {
-        let isTechnician = peer.uid == 0 || peer.uid == ownUser || peer.groups.contains(technicianGroup)
+        let isAdministrator = role(of: peer) == .administrator
+        let isTechnician = isAdministrator || peer.groups.contains(technicianGroup)
         switch right {
         case .observe where isTechnician || peer.groups.contains(observerGroup): return
         case .change where isTechnician: return
-        case .observe, .change: break
+        case .supervise where isAdministrator || peer.groups.contains(observerGroup): return
+        case .observe, .change, .supervise: break
         }
-        let need = right == .observe ? "\(technicianGroup) or \(observerGroup)" : technicianGroup
+        let (need, group) =
+            switch right {
+            case .observe: ("\(technicianGroup) or \(observerGroup)", observerGroup)
+            case .change: (technicianGroup, technicianGroup)
+            case .supervise: (observerGroup, observerGroup)
+            }
         throw KioskError(
             .controlDenied,
             "the user \(peer.user) may not do this: it takes the group \(need)",
-            remedy:
-                "ask root to add you: usermod -aG \(right == .observe ? observerGroup : technicianGroup) \(peer.user); it counts at once"
+            remedy: "ask root to add you: usermod -aG \(group) \(peer.user); it counts at once"
         )
+    }
+
+    /// As what the audit log names him.
+    func role(of peer: Peer) -> QueueActor.Role {
+        if peer.uid == 0 || peer.uid == ownUser { return .administrator }
+        return peer.groups.contains(observerGroup) ? .supervisor : .technician
     }
 }

@@ -4,12 +4,14 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import QueueServer
 import ServiceLifecycle
 import WireAPI
 
 /// The routes of the control socket, docs/control-api.md.
 struct ControlRoutes: Sendable {
     let control: any DeviceControl
+    let queue: (any QueueDesk)?
     let access: ControlAccess
     let logger: Logger
 
@@ -18,7 +20,24 @@ struct ControlRoutes: Sendable {
         router.add(middleware: ErrorMiddleware())
         observe(router.group().add(middleware: gate(.observe)))
         change(router.group().add(middleware: gate(.change)))
+        if let queue { supervise(router.group().add(middleware: gate(.observe)), queue) }
         return router
+    }
+
+    /// Who may look at the socket at all may look at the queue; acting takes a supervisor.
+    private func supervise(_ routes: RouterGroup<ControlContext>, _ queue: any QueueDesk) {
+        QueueRoutes(desk: queue) { [access, logger] _, context, right in
+            guard let peer = context.peer else { throw PeerLookup.unknown }
+            if right == .act {
+                do throws(KioskError) {
+                    try access.check(.supervise, for: peer)
+                } catch {
+                    AccessMiddleware.log(error, peer, context, logger)
+                    throw error
+                }
+            }
+            return QueueActor(name: peer.user, role: access.role(of: peer), via: .socket)
+        }.add(to: routes)
     }
 
     private func gate(_ right: ControlAccess.Right) -> AccessMiddleware {

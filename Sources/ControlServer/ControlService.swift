@@ -2,6 +2,7 @@ import Claims
 import HTTPSupport
 import Hummingbird
 package import Logging
+package import QueueServer
 import ServiceLifecycle
 
 /// Serves the control socket until it is told to stop, and leaves no socket behind.
@@ -13,15 +14,17 @@ package struct ControlService: Service {
 
     /// - Parameters:
     ///   - path: of the socket, absolute, at most 107 bytes; its folder must be there.
+    ///   - queue: what supervisors ask; nil where there is none.
     ///   - onListening: called once technicians can connect.
     package init(
         path: String,
         control: any DeviceControl,
+        queue: (any QueueDesk)? = nil,
         access: ControlAccess,
         logger: Logger,
         onListening: @escaping @Sendable () async -> Void = {}
     ) {
-        routes = ControlRoutes(control: control, access: access, logger: logger)
+        routes = ControlRoutes(control: control, queue: queue, access: access, logger: logger)
         file = UnixSocketFile(path: path)
         self.logger = logger
         self.onListening = onListening

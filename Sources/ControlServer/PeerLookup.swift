@@ -61,7 +61,7 @@ struct PeerLookup: Sendable {
         }
     }
 
-    private static var unknown: KioskError {
+    static var unknown: KioskError {
         KioskError(
             .controlDenied,
             "the system does not say who asks",

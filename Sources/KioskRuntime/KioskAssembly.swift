@@ -17,6 +17,7 @@ import Sealing
 import ServiceLifecycle
 import Settings
 import VehicleRegistry
+import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -27,7 +28,6 @@ import Foundation
 /// The kiosk's parts, put together.
 struct KioskAssembly: Sendable {
     /// In the state directory.
-    static let storeFile = "kiosk.sqlite"
     static let bindingFile = "bindings.json"
 
     /// In start order; they stop in reverse: pages first, then readers, then the relay.
@@ -47,7 +47,7 @@ struct KioskAssembly: Sendable {
         let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
         let deviceTable = try MatchFile.load(settings.deviceTable)
         store = try ClaimStore.open(
-            at: "\(settings.stateDirectory)/\(Self.storeFile)",
+            at: "\(settings.stateDirectory)/\(ClaimStore.fileName)",
             mode: settings.mode.isRehearsal ? .rehearsal : .production,
             kiosk: settings.kioskID,
             hash: { ChainHash.claim($0) }
@@ -126,6 +126,12 @@ struct KioskAssembly: Sendable {
             printing: printing
         )
         CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
+        SupervisorRoutes(
+            register: files.supervisors,
+            audit: LoginAudit(),
+            kiosk: .init(id: settings.kioskID.text, point: files.point.title, rehearsal: settings.mode.isRehearsal),
+            logger: logger
+        ).add(to: router)
         if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
             let sockets = Dictionary(uniqueKeysWithValues: simulators.map { ($0.key.rawValue, $0.value) })
             RehearsalRoutes(simulators: SimulatorClient(sockets: sockets, client: client)).add(to: router)
@@ -142,6 +148,15 @@ struct KioskAssembly: Sendable {
                 SystemdNotifier().ready(status: "counter page at \(address)")
             }
         )
+        let queue = StoreQueueDesk(
+            store: store,
+            stateDirectory: settings.stateDirectory,
+            neighbours: StoreQueueDesk.Neighbours(
+                relay: { ledger.relayState },
+                retryNow: { relay.retryNow() }
+            ),
+            now: now
+        )
         let statusSignal = ChangeSignal()
         let control = ControlService(
             path: settings.control.socket,
@@ -157,6 +172,7 @@ struct KioskAssembly: Sendable {
                 now: now,
                 statusSignal: statusSignal
             ),
+            queue: queue,
             access: ControlAccess(
                 technicianGroup: settings.control.technicians,
                 observerGroup: settings.control.supervisors,
@@ -168,6 +184,13 @@ struct KioskAssembly: Sendable {
             relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
             ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
             RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
+            RetentionService(
+                store: store,
+                days: settings.retention.days,
+                now: now,
+                isClockRight: { queue.neighbours.clock() != "set-back" },
+                logger: logger
+            ),
             control, server,
         ]
     }

@@ -44,6 +44,9 @@ final class StoreLedger: ClaimLedger {
         relayChanges.notify()
     }
 
+    /// What was heard last.
+    var relayState: RelayState { relay.withLock { $0.state } }
+
     /// What `retryNow` rings.
     func connect(retry: @escaping @Sendable () -> Void) { relay.withLock { $0.retry = retry } }
 
@@ -180,7 +183,7 @@ final class StoreLedger: ClaimLedger {
 }
 
 extension KioskClaimView {
-    fileprivate init(_ claim: StoredClaim) {
+    init(_ claim: StoredClaim) {
         self.init(
             claimId: claim.claimID.text,
             claimNumber: claim.number.text,

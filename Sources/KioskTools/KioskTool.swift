@@ -166,7 +166,7 @@ package struct KioskTool: Sendable {
         }
     }
 
-    private func guarded(_ body: () async throws -> Int32) async -> Int32 {
+    func guarded(_ body: () async throws -> Int32) async -> Int32 {
         do {
             return try await body()
         } catch {
@@ -174,7 +174,7 @@ package struct KioskTool: Sendable {
         }
     }
 
-    private static var userName: String {
+    static var userName: String {
         guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "\(getuid())" }
         return String(cString: name)
     }

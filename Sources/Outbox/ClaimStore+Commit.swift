@@ -13,7 +13,7 @@ extension ClaimStore {
     /// `person` and `vehicle` are keyed digests; inside the same transaction they are compared with all live claims of
     /// this store as `onceOnly` says, except for a residual value: that is no subsidy, holds neither and clashes with
     /// nothing, at the central too. `parts` (at most `maximumParts`, else `claim.invalid`) are held by every claim; one
-    /// that was seen before refuses nothing and is named in the answer. On `recorded` the claim outlives a power cut.
+    /// that was seen before refuses nothing and is named in the answer. Throws `programme.ended` after the end. On `recorded` the claim outlives a power cut.
     package func commit(
         onceOnly: Programme.OnceOnly,
         person: String,
@@ -25,7 +25,8 @@ extension ClaimStore {
         let kiosk = kiosk
         let hash = hash
         let file = database.file
-        let outcome = try await write { db in
+        let outcome = try await write { [self] db in
+            try checkNotEnded(db)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
             if claim.isLive(vehicle: vehicle),

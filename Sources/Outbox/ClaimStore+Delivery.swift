@@ -50,7 +50,7 @@ extension ClaimStore {
     package func acknowledge(_ id: ClaimID, with answer: CentralAnswer, at now: Timestamp) async throws(KioskError) {
         try await write { db in
             guard let sequence = try Self.sequence(db, of: id) else { throw Self.unknown(id) }
-            try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
+            // The answer first: the store lets nothing leave the outbox that has none.
             try db.execute(
                 sql: """
                     INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
@@ -64,6 +64,7 @@ extension ClaimStore {
                     answer.otherClaim, answer.part?.rawValue, now.milliseconds,
                 ]
             )
+            try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
             if answer.status == .duplicate { try Self.release(db, sequence: sequence) }
             CrashPoint.answerKept.pass()
         }

@@ -3,10 +3,14 @@ import GRDB
 import SQLiteFile
 
 extension ClaimStore {
-    /// The claim as it was recorded, byte for byte; nil when there is none. Holds personal data.
+    /// The claim as it was recorded, byte for byte; nil when there is none, or none any more.
     package func document(of id: ClaimID) async throws(KioskError) -> [UInt8]? {
         try await read { db in
-            let row = try Row.fetchOne(db, sql: "SELECT document FROM claim WHERE claim_id = ?", arguments: [id.text])
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT document FROM claim WHERE claim_id = ? AND wiped_at IS NULL",
+                arguments: [id.text]
+            )
             return try row?.bytes("document")
         }
     }

@@ -33,6 +33,7 @@ extension ClaimStore {
         let database = try DurableDatabase.open(
             file,
             migrator: StoreSchema.migrator,
+            erasesFreed: true,
             checkedSize: checkedSize,
             sign: { db in
                 try db.execute(

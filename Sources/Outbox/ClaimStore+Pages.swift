@@ -54,7 +54,7 @@ extension ClaimStore {
         }
     }
 
-    private static let selection = """
+    static let selection = """
         SELECT claim.sequence, claim.claim_id, claim.recorded_at, claim.amount_fen, claim.verdict,
             claim.masked_applicant, claim.masked_plate, outbox.state, coalesce(outbox.attempts, 0) AS attempts,
             outbox.problem_code, outbox.problem_message, outbox.problem_remedy,
@@ -75,7 +75,7 @@ extension ClaimStore {
         )?.problem()
     }
 
-    private static func claim(from row: Row, kiosk: KioskID) throws -> StoredClaim {
+    static func claim(from row: Row, kiosk: KioskID) throws -> StoredClaim {
         let amount: Int64? = try row.optional("amount_fen")
         let state: String? = try row.optional("state")
         let answer = try answer(from: row)
@@ -92,7 +92,7 @@ extension ClaimStore {
             recordedAt: try row.timestamp("recorded_at"),
             amount: amount.map { Fen($0) },
             verdictKind: try row.value("verdict"),
-            maskedApplicant: try row.value("masked_applicant"),
+            maskedApplicant: try row.optional("masked_applicant") ?? "",
             maskedPlate: try row.optional("masked_plate"),
             status: status,
             attempts: try row.value("attempts"),

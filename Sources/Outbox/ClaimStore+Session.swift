@@ -18,7 +18,8 @@ extension ClaimStore {
     package func checkWritable(at instant: ContinuousClock.Instant = .now) async throws(KioskError) {
         if let free = database.file.freeBytes, free < Self.reserve { throw database.file.full() }
         if let last = lastTrial.withLock({ $0 }), last.duration(to: instant) < Self.trialValidity { return }
-        try await write(notifying: false) { db in
+        try await write(notifying: false) { [self] db in
+            try checkNotEnded(db)
             // Random, because SQLite skips a page that would stay the same.
             try db.execute(
                 sql: "INSERT OR REPLACE INTO probe (id, content) VALUES (1, randomblob(?))",

@@ -26,6 +26,8 @@ package final class ClaimStore: Sendable {
     private let broadcaster = ChangeBroadcaster()
     /// When a trial write last succeeded; nil after any write that did not.
     let lastTrial = Mutex<ContinuousClock.Instant?>(nil)
+    /// Whether the programme was ended here; nil until it was looked up.
+    let isEnded = Mutex<Bool?>(nil)
 
     init(
         database: DurableDatabase,

@@ -11,6 +11,7 @@ enum StoreSchema {
         migrator.registerMigration("2 parts, reviews, conclusions") { try $0.execute(sql: second) }
         migrator.registerMigration("3 prints") { try $0.execute(sql: third) }
         migrator.registerMigration("4 chain in the claim, wipes, amendments") { try $0.execute(sql: fourth) }
+        migrator.registerMigration("5 audit, pause, guards") { try $0.execute(sql: fifth) }
         return migrator
     }
 

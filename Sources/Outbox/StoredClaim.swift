@@ -15,6 +15,7 @@ package struct StoredClaim: Equatable, Sendable {
     package let recordedAt: Timestamp
     package let amount: Fen?
     package let verdictKind: String
+    /// Empty once the claim was wiped.
     package let maskedApplicant: String
     package let maskedPlate: String?
     package let status: Status

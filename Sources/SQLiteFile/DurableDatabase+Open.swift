@@ -16,12 +16,14 @@ extension DurableDatabase {
     /// `store.newer-version`, `store.failed`, and what the two closures throw.
     ///
     /// - Parameters:
+    ///   - erasesFreed: overwrites what is deleted with zeros (sqlite.org/pragma.html#pragma_secure_delete).
     ///   - checkedSize: bytes up to which a file is checked page by page (milliseconds for some MB).
     ///   - sign: writes into a new file whose it is.
     ///   - admit: throws for an existing file that belongs to someone else; its tables may be of an older version.
     package static func open(
         _ file: StoreFile,
         migrator: DatabaseMigrator,
+        erasesFreed: Bool = false,
         checkedSize: Int64 = .max,
         sign: (Database) throws -> Void,
         admit: (Database) throws -> Void
@@ -39,7 +41,7 @@ extension DurableDatabase {
                 try inspect(file, migrator, checkedSize: checkedSize, admit: admit)
             }
             try lock.rememberStore(file)
-            let queue = try DatabaseQueue(path: file.path, configuration: writing(file))
+            let queue = try DatabaseQueue(path: file.path, configuration: writing(file, erasesFreed: erasesFreed))
             try migrator.migrate(queue)
             // A file that cannot be written is opened all the same; only asking for the write lock tells.
             try queue.inDatabase { db in
@@ -54,7 +56,7 @@ extension DurableDatabase {
 
     /// GRDB sets `synchronous = NORMAL` when it switches a database to WAL itself, after `prepareDatabase`: hence
     /// `.default`, and both pragmas here. They cannot run inside a transaction.
-    private static func writing(_ file: StoreFile) -> Configuration {
+    private static func writing(_ file: StoreFile, erasesFreed: Bool = false) -> Configuration {
         var configuration = Configuration()
         configuration.label = file.noun
         configuration.journalMode = .default
@@ -68,6 +70,7 @@ extension DurableDatabase {
             // Pages. The log stays small enough to be read again quickly after a power cut.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
             _ = try Int64.fetchOne(db, sql: "PRAGMA journal_size_limit = 8388608")
+            if erasesFreed { _ = try Int64.fetchOne(db, sql: "PRAGMA secure_delete = ON") }
         }
         return configuration
     }

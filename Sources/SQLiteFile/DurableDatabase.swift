@@ -63,6 +63,30 @@ package final class DurableDatabase: Sendable {
         try await onQueue(body)
     }
 
+    /// Empties the write-ahead log into the file and cuts it to nothing, so that no older page of it is left
+    /// (sqlite.org/pragma.html#pragma_wal_checkpoint).
+    package func emptyLog() async throws(KioskError) {
+        _ = try await onQueue { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")?.count }
+    }
+
+    /// Writes the file anew without its free pages. Takes as long as copying it, and its size of free space twice.
+    package func compact() async throws(KioskError) { try await onQueue { try $0.execute(sql: "VACUUM") } }
+
+    /// A copy as of now, whole and without free pages, in the empty file at `path` (sqlite.org/lang_vacuum.html).
+    package func copy(to path: String) async throws(KioskError) {
+        try await onQueue { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+    }
+
+    /// Bytes of the file, and of its pages that hold nothing.
+    package func sizes() async throws(KioskError) -> (file: Int64, free: Int64) {
+        try await onQueue { db in
+            let page = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 4_096
+            let count = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            let free = try Int64.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+            return (count * page, free * page)
+        }
+    }
+
     /// GRDB's own async methods throw when the task is cancelled, even after the commit; these do not look.
     private func onQueue<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value

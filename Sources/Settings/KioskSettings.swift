@@ -30,6 +30,7 @@ package struct KioskSettings: Equatable, Sendable {
     package let registry: RegistrySettings?
     /// For `SupervisorsFile.load`; nil when nobody can override anything here.
     package let supervisorsFile: String?
+    package let retention: RetentionSettings
     /// Nil in production, and in a rehearsal on real devices with the real time.
     package let rehearsal: RehearsalSettings?
     package let logLevel: LogLevel
@@ -54,6 +55,7 @@ package struct KioskSettings: Equatable, Sendable {
         control: ControlSettings,
         registry: RegistrySettings? = nil,
         supervisorsFile: String? = nil,
+        retention: RetentionSettings = RetentionSettings(),
         rehearsal: RehearsalSettings? = nil,
         logLevel: LogLevel = .notice
     ) {
@@ -74,6 +76,7 @@ package struct KioskSettings: Equatable, Sendable {
         self.control = control
         self.registry = registry
         self.supervisorsFile = supervisorsFile
+        self.retention = retention
         self.rehearsal = rehearsal
         self.logLevel = logLevel
     }
@@ -104,7 +107,7 @@ package struct KioskSettings: Equatable, Sendable {
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
         case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, sealing, counter, central
-        case devices, discovery, deviceTable, control, registry, supervisors, rehearsal, logLevel
+        case devices, discovery, deviceTable, control, registry, supervisors, retention, rehearsal, logLevel
     }
 
     private enum KioskKeys: String, SettingsKey {
@@ -140,6 +143,8 @@ extension KioskSettings {
             ),
             registry: file.optional(.registry, .mapping(RegistrySettings.Keys.self, RegistrySettings.init)),
             supervisorsFile: file.optional(.supervisors, .path),
+            retention: file.optional(.retention, .mapping(RetentionSettings.Keys.self, RetentionSettings.init))
+                ?? RetentionSettings(),
             rehearsal: rehearsal,
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )

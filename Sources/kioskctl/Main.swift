@@ -5,15 +5,18 @@ import KioskTools
 struct Kioskctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kioskctl",
-        abstract: "The technician's tool of a recycling kiosk: devices, settings, and what is wrong.",
+        abstract: "The tool of a recycling kiosk: devices, settings, what is wrong, and the queue of claims.",
         discussion: """
-            It asks the daemon over its control socket; members of the group kiosk-technician may do everything, those \
-            of kiosk-supervisor may look.
+            It asks the daemon over its control socket; members of the group kiosk-technician may do everything with devices, those \
+            of kiosk-supervisor may look, and act on the queue.
 
             Exit codes: 0 done and nothing wrong, 1 a problem was found or it failed, 64 the command line is wrong, \
             69 the daemon cannot be reached, 77 this user may not do it.
             """,
-        subcommands: [DevicesCommand.self, DoctorCommand.self, ConfigCommand.self]
+        subcommands: [
+            DevicesCommand.self, QueueCommand.self, ChainCommand.self, AuditCommand.self, BackupCommand.self,
+            RestoreCommand.self, ProgrammeCommand.self, DoctorCommand.self, ConfigCommand.self,
+        ]
     )
 }
 

@@ -13,8 +13,9 @@ struct ControlAccessTests {
 
     @Test(
         arguments: [
-            (0, [], [.observe, .change]), (990, [], [.observe, .change]),
-            (1_000, ["kiosk-technician"], [.observe, .change]), (1_000, ["kiosk-supervisor", "users"], [.observe]),
+            (0, [], [.observe, .change, .supervise]), (990, [], [.observe, .change, .supervise]),
+            (1_000, ["kiosk-technician"], [.observe, .change]),
+            (1_000, ["kiosk-supervisor", "users"], [.observe, .supervise]),
             (1_000, ["users", "dialout"], []),
         ] as [(UInt32, Set<String>, [ControlAccess.Right])]
     )

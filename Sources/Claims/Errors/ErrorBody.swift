@@ -9,6 +9,8 @@ package struct ErrorBody: Codable, Equatable, Sendable {
 
     package var error: Detail
 
+    package init(_ error: Detail) { self.error = error }
+
     package init(_ error: KioskError) {
         self.error = Detail(code: error.code.name, message: error.message, remedy: error.remedy)
     }

@@ -97,6 +97,9 @@ extension KioskError.Code {
     package static let claimUnknown = Self("claim.unknown")
     package static let claimNoCertificate = Self("claim.no-certificate-yet")
     package static let supervisorLocked = Self("supervisor.locked")
+    package static let supervisorRefused = Self("supervisor.refused")
+    package static let supervisorLoginNeeded = Self("supervisor.login-needed")
+    package static let claimNotAmendable = Self("claim.not-amendable")
     package static let claimConcluded = Self("claim.concluded")
     package static let claimUnpayable = Self("claim.unpayable")
 
@@ -156,6 +159,30 @@ extension KioskError.Code {
     package static let registryExtractColumns = Self("registry.extract-columns")
     package static let registryBadLines = Self("registry.bad-lines")
     package static let registryNotWritten = Self("registry.not-written")
+
+    // Files that are carried by hand.
+    package static let bundleUnreadable = Self("bundle.unreadable")
+    package static let bundleNotOne = Self("bundle.not-a-bundle")
+    package static let bundleNewer = Self("bundle.newer-version")
+    package static let bundleMalformed = Self("bundle.malformed")
+    package static let bundleChanged = Self("bundle.changed")
+    package static let bundleTruncated = Self("bundle.truncated")
+    package static let bundleTooLarge = Self("bundle.too-large")
+    package static let bundleWrongKind = Self("bundle.wrong-kind")
+    package static let bundleWrongKiosk = Self("bundle.wrong-kiosk")
+    package static let bundleWrongMode = Self("bundle.wrong-mode")
+    package static let bundleUnsigned = Self("bundle.unsigned")
+    package static let bundleWrongSignature = Self("bundle.wrong-signature")
+    package static let bundleNotWritten = Self("bundle.not-written")
+    package static let bundleNoSpace = Self("bundle.no-space")
+
+    // The end of the programme, and copies of the store.
+    package static let programmeUnsent = Self("programme.unsent")
+    package static let programmeNotConfirmed = Self("programme.not-confirmed")
+    package static let programmeEnded = Self("programme.ended")
+    package static let backupUnreadable = Self("backup.unreadable")
+    package static let backupDamaged = Self("backup.damaged")
+    package static let backupStoreThere = Self("backup.store-there")
 
     /// A bug of ours: the one code whose remedy is to report it.
     package static let internalFault = Self("internal.fault")

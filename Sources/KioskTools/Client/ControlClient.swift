@@ -93,10 +93,51 @@ package struct ControlClient: Sendable {
         return Data(collected)
     }
 
+    /// Calls `take` for each piece of an answer of any size. Throws what the daemon answered, and
+    /// `control.unreachable` when it stops before the end.
+    package func download(
+        _ route: String,
+        _ body: (any Encodable)? = nil,
+        take: ([UInt8]) throws -> Void
+    ) async throws {
+        let data = try body.map { try JSONEncoder().encode($0) } ?? Data("{}".utf8)
+        var refusal: [UInt8] = []
+        try await exchange(.POST, route, body: data, within: nil) { status, bytes in
+            if status == .ok {
+                try take(bytes)
+            } else {
+                refusal += bytes
+                guard refusal.count <= Self.largestBody else { throw notUnderstood() }
+            }
+            return true
+        } refused: { status in
+            throw self.refusal(status, Data(refusal))
+        }
+    }
+
+    /// Sends a body of any size, piece by piece; `next` gives nil after the last.
+    package func upload<Answer: Decodable>(
+        _ route: String,
+        as type: Answer.Type,
+        next: () throws -> ArraySlice<UInt8>?
+    ) async throws -> Answer {
+        var collected: [UInt8] = []
+        try await exchange(.POST, route, isChunked: true, pieces: next, within: nil) { _, bytes in
+            collected += bytes
+            guard collected.count <= Self.largestBody else { throw notUnderstood() }
+            return true
+        } refused: { status in
+            throw refusal(status, Data(collected))
+        }
+        return try decode(Data(collected), as: type)
+    }
+
     private func exchange(
         _ method: HTTPMethod,
         _ route: String,
-        body: Data?,
+        body: Data? = nil,
+        isChunked: Bool = false,
+        pieces: () throws -> ArraySlice<UInt8>? = { nil },
         within limit: TimeAmount?,
         take: (HTTPResponseStatus, [UInt8]) async throws -> Bool,
         refused: (HTTPResponseStatus) throws -> Void
@@ -108,12 +149,21 @@ package struct ControlClient: Sendable {
                 if let body {
                     headers.add(name: "content-type", value: "application/json")
                     headers.add(name: "content-length", value: "\(body.count)")
+                } else if isChunked {
+                    headers.add(name: "content-type", value: "application/octet-stream")
+                    headers.add(name: "transfer-encoding", value: "chunked")
                 }
                 try await outbound.write(
                     .head(HTTPRequestHead(version: .http1_1, method: method, uri: route, headers: headers))
                 )
                 if let body { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
-                try await outbound.write(.end(nil))
+                while let piece = try pieces() {
+                    // A daemon that has heard enough says why, and closes: read that instead.
+                    guard (try? await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: piece))))) != nil else {
+                        break
+                    }
+                }
+                if isChunked { try? await outbound.write(.end(nil)) } else { try await outbound.write(.end(nil)) }
                 var status: HTTPResponseStatus?
                 for try await part in inbound {
                     switch part {

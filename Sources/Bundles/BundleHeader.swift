@@ -1,0 +1,66 @@
+package import Claims
+package import Sealing
+package import WireAPI
+
+/// What a bundle file carries.
+package enum BundleKind: String, Codable, CaseIterable, Sendable {
+    /// From a kiosk: all that is unsent.
+    case claims
+    /// From the central: its answers to such a file.
+    case answers
+    /// A kiosk's chain, from either side, to be verified without a network.
+    case chain
+}
+
+/// The second line of a bundle file: what it is and who says so.
+package struct BundleHeader: Codable, Equatable, Sendable {
+    package var kind: BundleKind
+    /// The kiosk that it comes from or goes to.
+    package var kioskId: String
+    /// RFC 3339, the clock of who wrote it.
+    package var createdAt: String
+    /// Claims, answers or links in it; pieces of photos do not count.
+    package var count: Int64
+    package var rehearsal: Bool
+    /// `VerificationKey.fingerprint` of who signs the file; nil when nobody does, in a rehearsal.
+    package var signer: String?
+    /// The signer's certificate and those above it, DER in base64; the root is left out. Empty for the central.
+    package var certificates: [String]
+    /// How far the kiosk's chain goes, as the signer says.
+    package var head: ChainHead?
+    /// `MessageSignature` of kind `head` over the head's canonical JSON, so that the end of the chain stays known also
+    /// when something before it was changed.
+    package var headSignature: String?
+
+    /// - Parameter key: signs the head and later the file; nil in a rehearsal without keys.
+    package init(
+        kind: BundleKind,
+        kiosk: KioskID,
+        createdAt: Timestamp,
+        count: Int64,
+        rehearsal: Bool,
+        signedBy key: SigningKey?,
+        certificates: [String] = [],
+        head: ChainHead? = nil
+    ) throws {
+        self.kind = kind
+        kioskId = kiosk.text
+        self.createdAt = createdAt.description
+        self.count = count
+        self.rehearsal = rehearsal
+        signer = key?.verificationKey.fingerprint
+        self.certificates = certificates
+        self.head = head
+        if let key, let head {
+            headSignature = try MessageSignature(of: .head, try CanonicalJSON.encode(head), by: key).text
+        }
+    }
+
+    /// Whether the head is the key's own word.
+    package func isHeadSigned(by key: VerificationKey) -> Bool {
+        guard let head, let signature = headSignature.flatMap({ MessageSignature($0) }),
+            let bytes = try? CanonicalJSON.encode(head)
+        else { return false }
+        return signature.isValid(for: .head, bytes, by: key)
+    }
+}

@@ -1,0 +1,41 @@
+package import Claims
+package import Sealing
+
+/// What the end of a bundle says of all that came before.
+package struct BundleSeal: Equatable, Sendable {
+    /// The running hash over all lines: 64 lower-case hex digits. What is signed.
+    package let digest: String
+    /// Nil for a bundle that nobody signed.
+    package let signature: MessageSignature?
+    /// False when a lenient reader came upon damage.
+    package let isWhole: Bool
+
+    /// Whether the key's owner wrote exactly this.
+    package func isSigned(by key: VerificationKey) -> Bool {
+        isWhole && signature?.isValid(for: .bundle, Array(digest.utf8), by: key) ?? false
+    }
+
+    /// Throws `bundle.unsigned` or `bundle.wrong-signature`. Without a key only an unsigned bundle passes: a rehearsal.
+    package func check(_ key: VerificationKey?) throws(KioskError) {
+        guard let key else {
+            guard signature != nil else { return }
+            throw wrong("there is no key here to check its signature by")
+        }
+        guard signature != nil else {
+            throw KioskError(
+                .bundleUnsigned,
+                "the bundle is not signed",
+                remedy: "Nothing was taken. Only a rehearsal's bundles go without; export it on an enrolled kiosk."
+            )
+        }
+        guard isSigned(by: key) else { throw wrong("its signature is not that of \(key.fingerprint)") }
+    }
+
+    private func wrong(_ why: String) -> KioskError {
+        KioskError(
+            .bundleWrongSignature,
+            "the bundle cannot be trusted: \(why)",
+            remedy: "Nothing was taken. Ask who carried it; export it again where it was made."
+        )
+    }
+}

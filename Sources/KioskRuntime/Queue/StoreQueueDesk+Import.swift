@@ -1,0 +1,105 @@
+import Bundles
+import CentralSync
+import Claims
+import NIOCore
+import NIOPosix
+import Outbox
+import QueueServer
+import Sealing
+import WireAPI
+
+extension StoreQueueDesk {
+    /// Bytes of an answer: some 300 a claim.
+    private static let largestAnswer: Int64 = 256 << 20
+
+    func importAnswer(
+        _ file: AsyncThrowingStream<ByteBuffer, any Error>,
+        by actor: QueueActor
+    ) async throws -> ImportReport {
+        let spool = try SpooledFile(in: stateDirectory, limit: Self.largestAnswer)
+        for try await piece in file { try spool.write(piece.readableBytesView) }
+        let path = spool.path
+        let (kiosk, central, isRehearsal) = (store.kiosk, neighbours.trust().central, isRehearsal)
+        try await NIOThreadPool.singleton.runIfActive {
+            try Self.verify(path, kiosk, central, isRehearsal: isRehearsal)
+        }
+        var report = ImportReport(answered: 0, known: 0, refused: 0)
+        var reader = BundleReader([.answers], kiosk: kiosk)
+        let again = try BundleFile(path)
+        while let piece = try again.next() {
+            var entries: [BundleEntry] = []
+            try reader.take(piece) { entry, _ in
+                if let entry { entries.append(entry) }
+            }
+            for entry in entries { try await apply(entry, &report) }
+        }
+        _ = try reader.finish()
+        let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
+        try await store.audit(entry("queue.import-answer", actor, detail: detail))
+        neighbours.retryNow()
+        return report
+    }
+
+    /// Reads all of it, so that nothing is taken from a file that was changed anywhere.
+    private static func verify(
+        _ path: String,
+        _ kiosk: KioskID,
+        _ central: VerificationKey?,
+        isRehearsal: Bool
+    ) throws {
+        var reader = BundleReader([.answers], kiosk: kiosk)
+        try BundleFile.read(path) { piece in try reader.take(piece) { _, _ in } }
+        let seal = try reader.finish()
+        guard reader.header?.rehearsal == isRehearsal else {
+            throw KioskError(
+                .bundleWrongMode,
+                isRehearsal ? "the answers are for a real kiosk" : "the answers are of a rehearsal",
+                remedy: "Take the answers that this kiosk's own central wrote. Nothing was taken."
+            )
+        }
+        guard isRehearsal || central != nil else {
+            throw KioskError(
+                .bundleWrongSignature,
+                "this kiosk does not know its central's key yet",
+                remedy: "Enrol the kiosk first: kioskctl enrol. Nothing was taken."
+            )
+        }
+        try seal.check(central)
+    }
+
+    private func apply(_ entry: BundleEntry, _ report: inout ImportReport) async throws {
+        switch entry {
+        case .answer(let answer):
+            let body = try CanonicalJSON.encode(answer)
+            try await apply(.answered(status: 200, body: body), to: answer.claimId, &report)
+        case .refusal(let refusal):
+            let body = try CanonicalJSON.encode(ErrorBody(refusal.error))
+            try await apply(.answered(status: 422, body: body), to: refusal.claimId, &report)
+        case .change(let change): try await neighbours.changed([change])
+        case .received(let receipt):
+            let note = PhotoProgressNote(
+                sha256: receipt.sha256,
+                received: receipt.received,
+                isComplete: receipt.complete
+            )
+            try await neighbours.photoReceived(note)
+        case .claim, .photo, .link: break
+        }
+    }
+
+    /// By the same rules as an answer from the network. A claim that was answered before keeps what it heard: an answer
+    /// that was carried may be older, and later news come as changes.
+    private func apply(_ reply: CentralReply, to text: String, _ report: inout ImportReport) async throws {
+        guard let id = ClaimID(text), let claim = try await store.claim(id: id) else { return report.refused += 1 }
+        guard claim.answer == nil else { return report.known += 1 }
+        switch RelayDecision.action(for: reply, to: id, number: claim.number) {
+        case .acknowledge(let answer):
+            try await store.acknowledge(id, with: answer, at: now())
+            report.answered += 1
+        case .setAside(let problem):
+            try await store.setAside(id, problem: problem)
+            report.refused += 1
+        case .postponeClaim, .postponeAll: report.refused += 1
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Bundles
+import CentralSync
+import Claims
+import Outbox
+import QueueServer
+import WireAPI
+
+extension StoreQueueDesk {
+    /// Bytes that a claim takes of the disk beside its document: pages, indexes, journal.
+    private static let besideDocument: Int64 = 4_096
+    /// Bytes that are kept free whatever comes.
+    private static let reserve: Int64 = 2 << 20
+
+    func status() async throws -> QueueStatus {
+        let summary = try await store.queueSummary()
+        let extent = try await store.extent()
+        let pause = try await store.sendingPause()
+        let photos = try await neighbours.photos().count
+        let relay = neighbours.relay()
+        let time = now()
+        let free = CarriedFile.freeBytes(stateDirectory) ?? 0
+        let ends = neighbours.trust().certificateEnds
+        let age = summary.oldestWaitingSince.map { max(0, (time.milliseconds - $0.milliseconds) / 1_000) }
+        var status = QueueStatus(
+            kioskId: store.kiosk.text,
+            light: .red,
+            waiting: summary.waiting,
+            needsPerson: summary.needsPerson,
+            photosWaiting: photos,
+            returned: extent.returned,
+            accepted: summary.accepted,
+            inReview: summary.inReview,
+            duplicate: summary.duplicate,
+            oldestWaitingSince: summary.oldestWaitingSince?.description,
+            oldestAgeSeconds: age,
+            lastProblem: relay.problem ?? summary.lastProblem,
+            nextAttemptAt: summary.waiting > 0 && pause == nil ? relay.nextAttemptAt?.description : nil,
+            central: relay.central.rawValue,
+            paused: pause.map { QueueStatus.Pause(by: $0.by, since: $0.since.description) },
+            freeBytes: free,
+            roomForClaims: max(0, free - Self.reserve) / ((extent.meanDocument ?? 2_048) * 2 + Self.besideDocument),
+            clock: neighbours.clock(),
+            lastSequence: extent.lastSequence,
+            confirmedUpTo: extent.confirmedUpTo,
+            certificateEnds: ends?.description
+        )
+        let days = ends.map { ($0.milliseconds - time.milliseconds) / 86_400_000 }
+        status.light = status.rightLight(certificateDaysLeft: days)
+        return status
+    }
+
+    func claims(_ filter: QueuePage.Filter, after: Int64, limit: Int) async throws -> QueuePage {
+        let wanted: ClaimStore.Filter =
+            switch filter {
+            case .unsent: .unsent
+            case .needsPerson: .needsPerson
+            case .returned: .returned
+            case .all: .all
+            }
+        let claims = try await store.claims(wanted, after: after, limit: limit)
+        return QueuePage(
+            claims: claims.map(KioskClaimView.init),
+            next: claims.count == limit ? claims.last?.number.sequence : nil
+        )
+    }
+
+    func audit(after: Int64, limit: Int) async throws -> AuditPage {
+        let lines = try await store.auditLines(after: after, limit: limit)
+        return AuditPage(lines: lines, next: lines.count == limit ? lines.last?.number : nil)
+    }
+
+    func retry(by actor: QueueActor) async throws {
+        try await store.retryAll(entry("queue.retry", actor))
+        neighbours.retryNow()
+    }
+
+    func pause(by actor: QueueActor) async throws { try await store.pauseSending(entry("queue.pause", actor)) }
+
+    func resume(by actor: QueueActor) async throws {
+        try await store.resumeSending(entry("queue.resume", actor))
+        neighbours.retryNow()
+    }
+
+    func entry(_ action: String, _ actor: QueueActor, subject: String? = nil, detail: String? = nil) -> AuditEntry {
+        AuditEntry(
+            at: now(),
+            actor: actor.name,
+            role: actor.role.rawValue,
+            via: actor.via.rawValue,
+            action: action,
+            subject: subject,
+            detail: detail
+        )
+    }
+}

@@ -1,0 +1,49 @@
+import CentralSync
+import Claims
+import Outbox
+import QueueServer
+import Sealing
+import WireAPI
+
+/// The supervisors' desk on the kiosk's store, relay and disk.
+struct StoreQueueDesk: QueueDesk {
+    /// What the desk hears of others, asked each time.
+    struct Neighbours: Sendable {
+        var relay: @Sendable () -> RelayState = { RelayState(central: .unknown) }
+        /// Ends the relay's back-off.
+        var retryNow: @Sendable () -> Void = {}
+        var trust: @Sendable () -> QueueTrust = { QueueTrust() }
+        /// `confirmed`, `plausible` or `set-back`.
+        var clock: @Sendable () -> String = { "plausible" }
+        /// Sealed photos that the central does not have yet.
+        var photos: @Sendable () async throws -> [WaitingPhoto] = { [] }
+        /// The central's word on a photo.
+        var photoReceived: @Sendable (PhotoProgressNote) async throws -> Void = { _ in }
+        /// Deletes all sealed photos: the programme was ended.
+        var wipePhotos: @Sendable () async throws -> Void = {}
+        /// Changes of claims that the central tells.
+        var changed: @Sendable ([ClaimChange]) async throws -> Void = { _ in }
+    }
+
+    let store: ClaimStore
+    let stateDirectory: String
+    let neighbours: Neighbours
+    let now: @Sendable () -> Timestamp
+
+    var isRehearsal: Bool { store.mode == .rehearsal }
+}
+
+/// A sealed photo that waits for the central.
+struct WaitingPhoto: Sendable {
+    let claimID: String
+    let sha256: String
+    /// Of the sealed file.
+    let path: String
+}
+
+/// How much of a photo the central has.
+struct PhotoProgressNote: Sendable {
+    let sha256: String
+    let received: Int64
+    let isComplete: Bool
+}

@@ -1,0 +1,55 @@
+import Bundles
+import Claims
+import Settings
+import WireAPI
+
+extension KioskTool {
+    package func backup(to folder: String) async -> Int32 {
+        await guarded {
+            let status = try await client.get("/v1/supervisor/queue", as: QueueStatus.self)
+            let name = "kiosk-\(status.kioskId)-\(Self.stamp).backup.kiosk"
+            let file = try await save("/v1/supervisor/backup", to: folder, name, space: 1 << 20) {
+                var copy = BackupFile()
+                return (take: { _ = try copy.take($0) }, finish: { _ = try copy.finish() })
+            }
+            report(file, "claims", status.lastSequence)
+            return ToolExit.done
+        }
+    }
+
+    /// With the daemon stopped, where no store is.
+    package func restore(_ path: String, settings file: String) async -> Int32 {
+        await guarded {
+            let settings = try KioskSettings.load(file)
+            let restore = StoreRestore(settings: settings)
+            let header = try await restore.restore(path, at: LocalMachine().now, by: Self.userName)
+            if isJSON {
+                terminal.print(JSONText.pretty(header))
+            } else {
+                terminal.print("restored: the store of \(header.kioskId) as of \(header.createdAt)")
+                terminal.print("  claims 1 to \(header.lastSequence), each linked to the one before")
+                terminal.note(
+                    "Start kioskd. It asks the central what came after this copy before it gives a new number."
+                )
+            }
+            return ToolExit.done
+        }
+    }
+
+    /// - Parameter name: the kiosk's own, to confirm.
+    package func endProgramme(confirming name: String, to folder: String?) async -> Int32 {
+        await guarded {
+            let body = ["kioskId": name]
+            let proof = try await client.post("/v1/supervisor/programme/end", body, as: WipeProof.self, seconds: 600)
+            if let folder {
+                let file = try CarriedFile(folder: folder, name: "kiosk-\(proof.kioskId)-\(Self.stamp).wiped.json")
+                try file.write(try CanonicalJSON.encode(proof))
+                try file.keep()
+                terminal.note("The proof lies in \(file.path).")
+            }
+            if isJSON || folder == nil { terminal.print(JSONText.pretty(proof)) }
+            terminal.note("Everything of \(proof.kioskId) was wiped: claims 1 to \(proof.last). Keep the proof.")
+            return ToolExit.done
+        }
+    }
+}

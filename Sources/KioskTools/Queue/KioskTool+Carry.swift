@@ -1,0 +1,115 @@
+import Bundles
+import Claims
+import Sealing
+import WireAPI
+
+/// What supervisors carry: on a stick, and as copies.
+extension KioskTool {
+    /// Writes what is unsent into a file for the stick.
+    package func exportQueue(to folder: String) async -> Int32 {
+        await guarded {
+            let status = try await client.get("/v1/supervisor/queue", as: QueueStatus.self)
+            guard status.waiting + status.needsPerson + status.photosWaiting > 0 else {
+                terminal.note("Nothing waits: there is nothing to carry.")
+                return ToolExit.done
+            }
+            let name = "kiosk-\(status.kioskId)-\(Self.stamp).claims.kiosk"
+            let claims = Int64(status.waiting + status.needsPerson)
+            let space = claims * 8_192 + Int64(status.photosWaiting) * (1 << 20) + (1 << 20)
+            let file = try await save("/v1/supervisor/queue/export", to: folder, name, space: space) {
+                var reader = BundleReader([.claims])
+                return (take: { try reader.take($0) { _, _ in } }, finish: { _ = try reader.finish() })
+            }
+            report(file, "claims", claims)
+            guard !isJSON else { return ToolExit.done }
+            terminal.note("Take the stick out now and bring it to the central, where it is read with")
+            terminal.note("  kiosk-central bundle import \(name) --answer-to DIR")
+            terminal.note("Bring the answer back, then: kioskctl queue import-answer FILE")
+            terminal.note("What is on the stick still waits here until then, and may go out by the network meanwhile.")
+            return ToolExit.done
+        }
+    }
+
+    package func importAnswer(_ path: String) async -> Int32 {
+        await guarded {
+            let file = try BundleFile(path)
+            let report = try await client.upload("/v1/supervisor/queue/answer", as: ImportReport.self) {
+                try file.next()
+            }
+            if isJSON {
+                terminal.print(JSONText.pretty(report))
+            } else {
+                terminal.print(
+                    "\(report.answered) claims answered, \(report.known) known before, \(report.refused) refused."
+                )
+                if report.refused > 0 {
+                    terminal.note("kioskctl queue list --filter needs-person shows those refused.")
+                }
+            }
+            return report.refused == 0 ? ToolExit.done : ToolExit.problem
+        }
+    }
+
+    package func exportChain(to folder: String) async -> Int32 {
+        await guarded {
+            let status = try await client.get("/v1/supervisor/queue", as: QueueStatus.self)
+            let name = "kiosk-\(status.kioskId)-\(Self.stamp).chain.kiosk"
+            let file = try await save("/v1/supervisor/chain/export", to: folder, name, space: 1 << 20) {
+                var reader = BundleReader([.chain])
+                return (take: { try reader.take($0) { _, _ in } }, finish: { _ = try reader.finish() })
+            }
+            report(file, "claims", status.lastSequence)
+            return ToolExit.done
+        }
+    }
+
+    /// Needs no daemon. Exits with 1 when anything is wrong with the chain.
+    package func verifyChain(_ path: String, key: String?) async -> Int32 {
+        await guarded {
+            let report = try ChainFile.verify(path, key: try key.map { try VerificationKey(fileAt: $0) })
+            terminal.print(isJSON ? JSONText.pretty(report) : report.words)
+            return report.isWhole ? ToolExit.done : ToolExit.problem
+        }
+    }
+
+    typealias Check = (take: ([UInt8]) throws -> Void, finish: () throws -> Void)
+
+    /// Saves what the daemon sends, and looks through it on the way: a file under its name is a whole one.
+    func save(
+        _ route: String,
+        to folder: String,
+        _ name: String,
+        space: Int64,
+        checking makeCheck: () -> Check
+    ) async throws -> String {
+        let file = try CarriedFile(folder: folder, name: name, space: space)
+        let check = makeCheck()
+        try await client.download(route) { bytes in
+            try check.take(bytes)
+            try file.write(bytes)
+        }
+        try check.finish()
+        try file.keep()
+        return file.path
+    }
+
+    func report(_ file: String, _ noun: String, _ count: Int64) {
+        if isJSON {
+            terminal.print(JSONText.pretty(WrittenFile(file: file, count: count)))
+        } else {
+            terminal.print("\(file): written and safe on the disk, \(count) \(noun)")
+        }
+    }
+
+    struct WrittenFile: Encodable {
+        let file: String
+        let count: Int64
+    }
+
+    /// Such as `20250310-094500`, by this machine's clock.
+    static var stamp: String {
+        let text = LocalMachine().now.description
+        let digits = text.prefix(19).filter(\.isNumber)
+        return "\(digits.prefix(8))-\(digits.dropFirst(8))"
+    }
+}

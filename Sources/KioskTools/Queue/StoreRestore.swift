@@ -1,0 +1,108 @@
+import Bundles
+import Claims
+import DaemonSupport
+import Glibc
+import Outbox
+import Sealing
+import Settings
+
+/// Puts a copy of the store in the place where none is: on a new machine, or after the old store was lost.
+///
+/// The daemon is kept out meanwhile. The copy is verified beside its place, to its last page and link, and moved there
+/// only then.
+struct StoreRestore {
+    let settings: KioskSettings
+
+    private var place: String { "\(settings.stateDirectory)/\(ClaimStore.fileName)" }
+    private var draft: String { place + ".restoring" }
+
+    /// Throws `daemon.already-running`, `backup.*` and `store.*`; then nothing was put in place.
+    func restore(_ path: String, at time: Timestamp, by user: String) async throws -> BackupHeader {
+        let lock = try ProcessLock(folder: settings.stateDirectory, name: "kioskd")
+        defer { withExtendedLifetime(lock) {} }
+        for suffix in ["", "-wal"] where access(place + suffix, F_OK) == 0 {
+            throw KioskError(
+                .backupStoreThere,
+                "a store is at \(place)\(suffix) already",
+                remedy: "Move it away with its -wal and .lock files first, if the copy is really to take its place."
+            )
+        }
+        clear()
+        defer { clear() }
+        let header = try unpack(path)
+        try await verify(header, at: time, by: user)
+        try handOver()
+        return header
+    }
+
+    private func unpack(_ path: String) throws -> BackupHeader {
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { close(descriptor) }
+        var copy = BackupFile()
+        try BundleFile.read(path) { piece in
+            var rest = try copy.take(piece)[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                let reason = errno
+                guard count > 0 || reason == EINTR else { throw failure(reason) }
+                rest = rest.dropFirst(max(0, count))
+            }
+        }
+        let header = try copy.finish()
+        guard fsync(descriptor) == 0 else { throw failure(errno) }
+        return header
+    }
+
+    private func verify(_ header: BackupHeader, at time: Timestamp, by user: String) async throws {
+        let store = try ClaimStore.open(
+            at: draft,
+            mode: settings.mode.isRehearsal ? .rehearsal : .production,
+            kiosk: settings.kioskID,
+            hash: { ChainHash.claim($0) }
+        )
+        do {
+            try await store.checkWhole()
+            let extent = try await store.extent()
+            guard extent.lastSequence == header.lastSequence, extent.lastHash == header.lastHash else {
+                throw BackupFile.damaged("its chain ends otherwise than it says")
+            }
+            try await store.audit(
+                AuditEntry(
+                    at: time,
+                    actor: user,
+                    role: "administrator",
+                    via: "socket",
+                    action: "store.restore",
+                    detail: "a copy of \(header.createdAt), up to claim \(header.lastSequence)"
+                )
+            )
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+    }
+
+    /// Moves the copy to its place, for the user whose folder it is.
+    private func handOver() throws {
+        var folder = stat()
+        guard stat(settings.stateDirectory, &folder) == 0 else { throw failure(errno) }
+        if geteuid() == 0, chown(draft, folder.st_uid, folder.st_gid) != 0 { throw failure(errno) }
+        guard rename(draft, place) == 0 else { throw failure(errno) }
+        let descriptor = open(settings.stateDirectory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(errno) }
+    }
+
+    private func clear() { for suffix in ["", "-wal", "-shm", ".lock"] { unlink(draft + suffix) } }
+
+    private func failure(_ reason: CInt) -> KioskError {
+        KioskError(
+            reason == ENOSPC ? .storeDiskFull : .storeOpen,
+            "\(draft): \(String(cString: strerror(reason)))",
+            remedy: "Run it as root or as the daemon's user; see that the disk has room. Nothing was restored."
+        )
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import KioskTools
+import WireAPI
+
+struct QueueAmend: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "amend",
+        abstract: "Corrects a claim that came back or was set aside. The original stays."
+    )
+
+    @Argument(help: "The claim's number or id.") var claim: String
+    @Option(help: "A JSON file with the whole amendment, see docs/kioskctl.md.", completion: .file()) var file: String?
+    @Option(help: "Why, 3–200 characters.") var reason: String?
+    @Flag(help: "Ask for the right card number, twice, and show none of it.") var bankCard = false
+    @OptionGroup var options: ToolOptions
+
+    func validate() throws {
+        guard (file == nil) != (reason == nil) else { throw ValidationError("Give --file, or --reason.") }
+        guard file == nil || !bankCard else { throw ValidationError("The file holds the card number too.") }
+    }
+
+    func run() async throws {
+        if let file { return try end(with: await options.tool.amend(claim, from: file)) }
+        var entry = AmendmentEntry(reason: reason ?? "")
+        if bankCard { entry.bankCard = options.tool.askForCard() }
+        try end(with: await options.tool.amend(claim, entry))
+    }
+}
+
+struct QueueSlip: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "slip",
+        abstract: "A day's numbers, and what of them the central confirmed."
+    )
+
+    @Option(help: "YYYY-MM-DD.") var day: String
+    @Flag(help: "Print it on the kiosk's printer.") var print = false
+    @Option(help: "Of the printed slip: zh-CN, bo or en.") var language = "zh-CN"
+    @OptionGroup var options: ToolOptions
+
+    func run() async throws {
+        try end(with: await options.tool.daySlip(day, printing: print ? language : nil))
+    }
+}
+
+extension QueuePage.Filter: ExpressibleByArgument {}
