@@ -62,6 +62,7 @@ let package = Package(
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .target(name: "CWipe"),
 
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
@@ -184,10 +185,10 @@ let package = Package(
         ),
 
         // Level 6: thin executables.
-        .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
+        .executableTarget(name: "kioskd", dependencies: ["CWipe", "KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
         .executableTarget(name: "kioskctl", dependencies: ["Devices", "KioskTools", "WireAPI", arguments]),
-        .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
+        .executableTarget(name: "kiosk-raster", dependencies: ["CWipe", "PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
         // Tests.

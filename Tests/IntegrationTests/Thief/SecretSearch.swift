@@ -16,13 +16,23 @@ struct SecretSearch {
     private struct Name {
         let label: String
         let bytes: [UInt8]
+        /// A byte that memory is not full of.
+        let anchor: Int
+
+        init(label: String, bytes: [UInt8]) {
+            self.label = label
+            self.bytes = bytes
+            anchor = bytes.lastIndex { $0 >= 0x80 } ?? bytes.lastIndex { $0 != 0 } ?? 0
+        }
     }
 
     private let names: [Name]
     /// By eight characters as a big-endian integer.
-    private let pieces: [UInt64: String]
+    private var pieces: [UInt64: String]
 
-    init(names: [String], numbers: [String]) throws {
+    /// - Parameter program: eight characters that stand in a program's own file are nobody's: it has made-up numbers to
+    ///   put into recordings.
+    init(names: [String], numbers: [String], butNotIn program: Data = Data()) throws {
         guard let gb18030 = GB18030Encoder() else { throw SearchFailure("no GB18030 here") }
         var encoded: [Name] = []
         for name in Set(names) {
@@ -46,6 +56,9 @@ struct SecretSearch {
             }
         }
         self.pieces = pieces
+        var known: Set<UInt64> = []
+        program.withUnsafeBytes { bytes in narrow(bytes) { key, _ in known.insert(key) } }
+        for key in known { self.pieces[key] = nil }
     }
 
     /// At most 100 finds.
@@ -53,27 +66,37 @@ struct SecretSearch {
 
     func finds(in bytes: UnsafeRawBufferPointer) -> [Find] {
         var finds: [Find] = []
-        guard let start = bytes.baseAddress else { return [] }
-        for name in names {
-            var offset = 0
-            while finds.count < 100,
-                let hit = memmem(start + offset, bytes.count - offset, name.bytes, name.bytes.count)
-            {
-                let place = UnsafeRawPointer(hit) - start
-                finds.append(Find(what: name.label, offset: place))
-                offset = place + 1
+        for name in names { whole(name, bytes, &finds) }
+        narrow(bytes) { key, place in
+            if finds.count < 100, let what = pieces[key], !Self.isDigest(bytes, place) {
+                finds.append(Find(what: what, offset: place))
             }
         }
-        narrow(bytes, &finds)
         wide(bytes, &finds)
         return Array(finds.prefix(100))
     }
 
+    private func whole(_ name: Name, _ bytes: UnsafeRawBufferPointer, _ finds: inout [Find]) {
+        guard let start = bytes.baseAddress, bytes.count >= name.bytes.count else { return }
+        var place = name.anchor
+        let end = bytes.count - (name.bytes.count - name.anchor) + 1
+        while place < end, finds.count < 100,
+            let hit = memchr(start + place, CInt(name.bytes[name.anchor]), end - place)
+        {
+            place = UnsafeRawPointer(hit) - start
+            let first = place - name.anchor
+            if memcmp(start + first, name.bytes, name.bytes.count) == 0 {
+                finds.append(Find(what: name.label, offset: first))
+            }
+            place += 1
+        }
+    }
+
     /// Digits in ASCII, UTF-8 and GB18030, alone or with one space or hyphen between them.
-    private func narrow(_ bytes: UnsafeRawBufferPointer, _ finds: inout [Find]) {
+    private func narrow(_ bytes: UnsafeRawBufferPointer, _ see: (UInt64, Int) -> Void) {
         // Eight characters cover every eighth byte at least once.
         var index = 0
-        while index < bytes.count, finds.count < 100 {
+        while index < bytes.count {
             guard Self.isPart(bytes[index]) else {
                 index += 8
                 continue
@@ -82,9 +105,7 @@ struct SecretSearch {
             while from > 0, index - from < 64, Self.isPart(bytes[from - 1]) { from -= 1 }
             var window = Window()
             while from < bytes.count, Self.isPart(bytes[from]) {
-                if let key = window.take(bytes[from]), let what = pieces[key], !Self.isDigest(bytes, from) {
-                    finds.append(Find(what: what, offset: from))
-                }
+                if let key = window.take(bytes[from]) { see(key, from) }
                 from += 1
             }
             index = max(from, index) + 8 - (max(from, index) % 8)
@@ -96,8 +117,9 @@ struct SecretSearch {
         for phase in 0..<2 {
             var index = phase
             while index + 1 < bytes.count, finds.count < 100 {
+                // Eight characters of the big-endian order are seven whose zero follows them.
                 guard Self.isPart(bytes[index]), bytes[index + 1] == 0 else {
-                    index += 16
+                    index += 14
                     continue
                 }
                 var from = index

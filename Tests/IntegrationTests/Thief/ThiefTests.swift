@@ -50,7 +50,11 @@ import WireAPI
             central: central ?? "http://127.0.0.1:1",
             changes: ["programme": programme, "devices": rig.devicesWithPrinter, "logLevel": "debug"]
         )
-        let search = try SecretSearch(names: visitors.flatMap(\.names), numbers: visitors.flatMap(\.numbers))
+        let search = try SecretSearch(
+            names: visitors.flatMap(\.names),
+            numbers: visitors.flatMap(\.numbers),
+            butNotIn: try Data(contentsOf: URL(fileURLWithPath: RunningProgram.folder + "/kioskd"))
+        )
         try await RunningProgram.with("kioskd", ["--config", config], environment: ["TMPDIR": temporary]) { kiosk in
             let counter = try await rig.counter(of: kiosk)
             for visitor in visitors.dropLast() {
@@ -66,7 +70,7 @@ import WireAPI
             }
             if central != nil {
                 try await withBound(.seconds(120), "an empty queue") {
-                    while try await counter.snapshot().queue?.waiting != 0 { await Task.yield() }
+                    while try await counter.snapshot().queue.waiting != 0 { await Task.yield() }
                 }
             }
             for region in try self.memory(of: kiosk) { self.expectNothing(search, region.bytes, region.name) }
@@ -93,10 +97,11 @@ import WireAPI
 
     private func expectNothing(_ search: SecretSearch, _ bytes: Data, _ place: String) {
         let finds = search.finds(in: bytes)
-        let shown = finds.prefix(6).map { find in
+        guard !finds.isEmpty else { return }
+        let shown = finds.prefix(5).map { find in
             let around = bytes.dropFirst(max(0, find.offset - 48)).prefix(128)
             return "\(find): \(String(decoding: around.map { (0x20..<0x7F).contains($0) ? $0 : 0x2E }, as: UTF8.self))"
         }
-        #expect(finds.isEmpty, "\(finds.count) in \(place): \(shown.joined(separator: "\n"))")
+        Issue.record("\(finds.count) in \(place):\n\(shown.joined(separator: "\n"))")
     }
 }

@@ -30,23 +30,23 @@ struct Visitor: Sendable {
     /// Of scripts that cards carry: Han, rare ones beyond the basic plane and of the private use area among them, Tibetan,
     /// names with a dot, Latin letters.
     var name: String {
-        let given = Self.given[index % Self.given.count] + Self.given[(index / Self.given.count + 3) % Self.given.count]
+        let own = Self.given[index % Self.given.count] + Self.han(index)
         return switch index % 7 {
-        case 0: "བཀྲ་ཤིས་\(Self.tibetan[index % Self.tibetan.count])\(Self.tibetan[(index / 7) % Self.tibetan.count])"
-        case 1: "\(Self.surnames[index % Self.surnames.count])\(given)"
-        case 2: "次仁·\(given)试"
-        case 3: "𠮷\(given)䶮"
-        case 4: "欧阳\(given)"
+        case 0: "བཀྲ་\(Self.tibetan[index / 7 % Self.tibetan.count])་\(Self.tibetan[index / 77 % Self.tibetan.count])"
+        case 1: "\(Self.surnames[index % Self.surnames.count])\(own)"
+        case 2: "次仁·\(own)试"
+        case 3: "𠮷\(own)䶮"
+        case 4: "欧阳\(own)"
         case 5: "QWIXLE \(Self.latin(index))"
-        default: "\(Self.surnames[index % Self.surnames.count])\u{E5C1}\(given)"
+        default: "\(Self.surnames[index % Self.surnames.count])\u{E5C1}\(own)"
         }
     }
 
     var number: String { Self.identity(index) }
     /// Of who comes for the owner.
     var agentNumber: String { Self.identity(index + 5_000) }
-    var agentName: String { "蘅\(name.prefix(1))\(Self.given[index % Self.given.count])犇" }
-    var signatory: String { "麤\(Self.given[(index + 5) % Self.given.count])\(Self.digitsOfHan(index))" }
+    var agentName: String { "蘅\(Self.given[(index + 3) % Self.given.count])\(Self.han(index))" }
+    var signatory: String { "麤\(Self.given[(index + 5) % Self.given.count])\(Self.han(index))" }
 
     /// 16 to 19 digits, of a prefix that no bank has; on the way `override` its last digit is wrong.
     var bankCard: String {
@@ -98,7 +98,7 @@ struct Visitor: Sendable {
         return String(repeating: "0", count: max(0, count - text.count)) + text
     }
 
-    private static func digitsOfHan(_ index: Int) -> String {
+    private static func han(_ index: Int) -> String {
         let digits = Array("垚淼焱鑫森晶磊犇骉麤")
         return String(String(index).compactMap { $0.wholeNumberValue.map { digits[$0] } })
     }
