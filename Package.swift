@@ -120,7 +120,9 @@ let package = Package(
         .target(
             name: "CentralSync",
             dependencies: [
-                "Claims", "CrashPoints", "Outbox", "WireAPI", httpClient, nioCore, nioHTTP1, logging, lifecycle,
+                "Claims", "CrashPoints", "Outbox", "Sealing", "WireAPI", httpClient, nioCore, nioHTTP1, nioPosix,
+                logging,
+                lifecycle,
             ]
         ),
         .target(
@@ -141,7 +143,7 @@ let package = Package(
             name: "CentralServer",
             dependencies: [
                 "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes,
-                logging, lifecycle,
+                logging, lifecycle, nioCore,
             ]
         ),
         .target(
@@ -255,7 +257,8 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "WireAPI", hummingbird, httpClient, httpTypes, inMemoryLogging,
+                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
+                inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),

@@ -2,12 +2,6 @@ import Claims
 import Sealing
 import WireAPI
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// From the canonical bytes of a claim to the claim in clear, whichever of the known content versions it is.
 ///
 /// | content version | read |
@@ -15,6 +9,9 @@ import Foundation
 /// | 2 | as it is: nothing in it is sealed |
 /// | 3 | the identity is opened, its masks must be those of its content; the payee stays closed, its key must be the payers' |
 struct ClaimOpener: Sendable {
+    /// Of one claim, one after the other.
+    private static let mostCorrections = 8
+
     private struct Version: Decodable {
         let contentVersion: Int
     }
@@ -22,27 +19,15 @@ struct ClaimOpener: Sendable {
     let keys: OpeningKeys
 
     /// Throws `claim.invalid`, `sealing.key-unknown` and `sealing.not-opened`.
-    func open(_ content: [UInt8]) throws(KioskError) -> OpenClaim {
-        let data = Data(content)
-        do {
-            let document = try JSONDecoder().decode(ClaimDocument.self, from: data)
-            if document.contentVersion == ClaimDocument.currentContentVersion { return try open(document) }
-        } catch let error as KioskError {
-            throw error
-        } catch {
-            // Of another version, or of none: told below.
-        }
-        return try openOther(data)
-    }
+    func open(_ content: [UInt8]) throws(KioskError) -> OpenClaim { try open(try CanonicalJSON.read(content).value) }
 
-    /// What did not decode as the current version.
-    private func openOther(_ data: Data) throws(KioskError) -> OpenClaim {
+    /// Of a claim that was parsed already.
+    func open(_ value: JSONNode) throws(KioskError) -> OpenClaim {
         do {
-            let decoder = JSONDecoder()
-            switch try decoder.decode(Version.self, from: data).contentVersion {
+            switch try JSONNodeDecoder.decode(Version.self, from: value).contentVersion {
             case ClaimDocument.currentContentVersion:
-                return try open(try decoder.decode(ClaimDocument.self, from: data))
-            case OpenClaim.contentVersion: return try decoder.decode(OpenClaim.self, from: data)
+                return try open(try JSONNodeDecoder.decode(ClaimDocument.self, from: value))
+            case OpenClaim.contentVersion: return try JSONNodeDecoder.decode(OpenClaim.self, from: value)
             case let version:
                 throw KioskError.invalidClaim(
                     "The claim cannot be taken: contentVersion \(version) is not one that this central reads "
@@ -68,14 +53,45 @@ struct ClaimOpener: Sendable {
             }
             try keys.checkPayee(box)
         }
-        // A correction may carry over what its original sealed.
-        let contexts = (document.amends.map { [$0] } ?? []) + [document.claimId]
+        // A correction carries over what the first claim of its row sealed, and seals in the same context.
+        let contexts = (document.amends.map { [document.sealed.context ?? $0] } ?? []) + [document.claimId]
         let content = try keys.open(box, .identity, contexts: contexts)
-        guard let identity = try? JSONDecoder().decode(ClaimIdentity.self, from: Data(content)),
-            let claim = OpenClaim(document, identity)
+        guard let value = try? JSONNode(parsing: content),
+            var identity = try? JSONNodeDecoder.decode(ClaimIdentity.self, from: value)
+        else { throw .invalidClaim("The claim cannot be taken: sealed.identity is no identity.") }
+        for corrections in try corrections(of: document, contexts) { identity = identity.corrected(by: corrections) }
+        guard let claim = OpenClaim(document, identity)
         else { throw .invalidClaim("The claim cannot be taken: sealed.identity does not fit the rest.") }
         try Self.checkMasks(of: document, claim)
         return claim
+    }
+
+    /// In the order in which they were made.
+    private func corrections(
+        of document: ClaimDocument,
+        _ contexts: [String]
+    ) throws(KioskError) -> [ClaimCorrections] {
+        let boxes = document.sealed.corrections ?? []
+        let isPlain = boxes.isEmpty && document.sealed.context == nil && document.sealed.formerPayee == nil
+        guard isPlain || document.amends != nil, boxes.count <= Self.mostCorrections,
+            document.sealed.context.map({ $0.utf8.count == 36 }) ?? true
+        else {
+            throw .invalidClaim("The claim cannot be taken: sealed.corrections and sealed.context go with amends only.")
+        }
+        var all: [ClaimCorrections] = []
+        for box in boxes {
+            guard let sealed = SealedBox(box) else {
+                throw .invalidClaim("The claim cannot be taken: sealed.corrections must hold boxes.")
+            }
+            let content = try keys.open(sealed, .corrections, contexts: contexts)
+            guard let value = try? JSONNode(parsing: content),
+                let corrections = try? JSONNodeDecoder.decode(ClaimCorrections.self, from: value)
+            else {
+                throw .invalidClaim("The claim cannot be taken: sealed.corrections are none.")
+            }
+            all.append(corrections)
+        }
+        return all
     }
 
     /// A mask that says another thing than what is sealed would show one person and pay another.

@@ -31,6 +31,16 @@ final class Sealer: Sendable {
         )
     }
 
+    /// What an amendment corrects. Throws `internal.fault`.
+    func box(_ corrections: ClaimCorrections, context: String) throws -> ClaimDocument.Box {
+        try Self.box(try CanonicalJSON.encode(corrections), .corrections, to: keys.reviewers, context)
+    }
+
+    /// Another bank card of an amendment. Throws `internal.fault`.
+    func box(_ payee: ClaimPayee, context: String) throws -> ClaimDocument.Box {
+        try Self.box(try CanonicalJSON.encode(payee), .payee, to: keys.payers, context)
+    }
+
     /// The file of a photo. Throws `internal.fault`.
     func file(of photo: [UInt8], named name: String) throws(KioskError) -> [UInt8] {
         try SealedPhoto.file(of: photo, named: name, to: keys.reviewers)

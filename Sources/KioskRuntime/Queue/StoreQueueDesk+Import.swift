@@ -69,12 +69,9 @@ extension StoreQueueDesk {
 
     private func apply(_ entry: BundleEntry, _ report: inout ImportReport) async throws {
         switch entry {
-        case .answer(let answer):
-            let body = try CanonicalJSON.encode(answer)
-            try await apply(.answered(status: 200, body: body), to: answer.claimId, &report)
+        case .answer(let answer): try await apply(.answer(answer), to: answer.claimId, &report)
         case .refusal(let refusal):
-            let body = try CanonicalJSON.encode(ErrorBody(refusal.error))
-            try await apply(.answered(status: 422, body: body), to: refusal.claimId, &report)
+            try await apply(.refusal(claimId: refusal.claimId, refusal.error), to: refusal.claimId, &report)
         case .change(let change): try await neighbours.changed([change])
         case .received(let receipt):
             let note = PhotoProgressNote(
@@ -89,17 +86,17 @@ extension StoreQueueDesk {
 
     /// By the same rules as an answer from the network. A claim that was answered before keeps what it heard: an answer
     /// that was carried may be older, and later news come as changes.
-    private func apply(_ reply: CentralReply, to text: String, _ report: inout ImportReport) async throws {
+    private func apply(_ line: BatchAnswer, to text: String, _ report: inout ImportReport) async throws {
         guard let id = ClaimID(text), let claim = try await store.claim(id: id) else { return report.refused += 1 }
         guard claim.answer == nil else { return report.known += 1 }
-        switch RelayDecision.action(for: reply, to: id, number: claim.number) {
+        switch RelayDecision.action(for: line, to: id, number: claim.number) {
         case .acknowledge(let answer):
             try await store.acknowledge(id, with: answer, at: now())
             report.answered += 1
         case .setAside(let problem):
-            try await store.setAside(id, problem: problem)
+            try await store.settle([Delivery(id, .setAside(problem))], at: now())
             report.refused += 1
-        case .postponeClaim, .postponeAll: report.refused += 1
+        case .postpone: report.refused += 1
         }
     }
 }
