@@ -67,6 +67,7 @@ let package = Package(
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
         .target(name: "CharacterEncodings"),
+        .target(name: "ForgetfulIO", dependencies: [nioCore]),
         .target(name: "CrashPoints"),
 
         // Level 2: one concern each.
@@ -80,7 +81,7 @@ let package = Package(
         .target(
             name: "HTTPSupport",
             dependencies: [
-                "Claims", "CrashPoints",
+                "Claims", "ForgetfulIO", "CrashPoints",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
             ]
         ),
@@ -110,7 +111,7 @@ let package = Package(
         .target(
             name: "Readers",
             dependencies: [
-                "Claims", "Devices", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
+                "Claims", "Devices", "ForgetfulIO", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
             ]
         ),
         .target(
@@ -158,7 +159,7 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
+                "CWipe", "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
                 "DeviceDiscovery",
                 "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "QueueServer",
                 "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
@@ -187,7 +188,7 @@ let package = Package(
         ),
 
         // Level 6: thin executables.
-        .executableTarget(name: "kioskd", dependencies: ["CWipe", "KioskRuntime", arguments]),
+        .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
         .executableTarget(name: "kioskctl", dependencies: ["Devices", "KioskTools", "WireAPI", arguments]),
         .executableTarget(name: "kiosk-raster", dependencies: ["CWipe", "PaperRaster"]),

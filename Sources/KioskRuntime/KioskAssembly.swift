@@ -102,6 +102,7 @@ struct KioskAssembly: Sendable {
         let watch = Self.registryWatch(settings, files, logger)
         let registry = SnapshotRegistry(watch: watch, ages: files.programme.registry)
         let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos", sealer: sealer)
+        let (visitsEnded, visitEnded) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let counter = Counter(
             identity: .init(
                 kiosk: settings.kioskID,
@@ -115,7 +116,8 @@ struct KioskAssembly: Sendable {
             logger: logger,
             now: now,
             openingWarnings: { files.openingWarnings(at: $0) },
-            askForCard: { readers.askForCard($0) }
+            askForCard: { readers.askForCard($0) },
+            visitEnded: { visitEnded.yield() }
         )
 
         let router = Router(context: BasicRequestContext.self)
@@ -206,7 +208,7 @@ struct KioskAssembly: Sendable {
                 isClockRight: { queue.neighbours.clock() != "set-back" },
                 logger: logger
             ),
-            control, server,
+            control, server, MemoryWiper(visitsEnded: visitsEnded, logger: logger),
         ]
     }
 

@@ -35,7 +35,8 @@ import WireAPI
                             #expect(arrived.first?.amountFen == 61_500)
                             try await page.click("filter-all")
                             try await page.wait(
-                                until: "return \(WebDriver.find("claim-\(claim.claimNumber)")).dataset.status === 'amended'"
+                                until:
+                                    "return \(WebDriver.find("claim-\(claim.claimNumber)")).dataset.status === 'amended'"
                             )
                             try await page.click("tab-day")
                             try await page.wait(

@@ -73,6 +73,8 @@ import WireAPI
                     while try await counter.snapshot().queue.waiting != 0 { await Task.yield() }
                 }
             }
+            // Twice, because the first line may be of the visit before the last.
+            for _ in 1...2 { try await self.awaitWiping(of: kiosk, counter) }
             for region in try self.memory(of: kiosk) { self.expectNothing(search, region.bytes, region.name) }
             for folder in [rig.kioskStore, temporary] {
                 var files = 0
@@ -86,6 +88,16 @@ import WireAPI
             self.expectNothing(search, Data(kiosk.log.text.utf8), "the log")
             let recorded = try await counter.send("GET", "/v1/claims?limit=200").json(KioskClaimList.self)
             #expect(recorded.claims.count == visitors.count)
+        }
+    }
+
+    private func awaitWiping(of kiosk: RunningProgram, _ counter: CounterClient) async throws {
+        func count() -> Int { kiosk.log.lines.count { $0.contains("memory wiped") } }
+        let before = count()
+        try await counter.take("POST", "start")
+        try await counter.take("POST", "cancel")
+        try await withBound(.seconds(60), "wiped stacks") {
+            while kiosk.log.lines.count(where: { $0.contains("memory wiped") }) == before { await Task.yield() }
         }
     }
 
