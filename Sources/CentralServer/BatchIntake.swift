@@ -40,11 +40,12 @@ struct BatchIntake: Sendable {
         self.now = now
     }
 
-    /// The body of the answer: one line for each line, in their order.
+    /// The body of the answer: one line for each line, in their order. A claim that is not `kiosk`'s is refused; nil in a
+    /// rehearsal over plain HTTP, where nobody is asked.
     ///
     /// Throws `request.malformed` for a batch without lines, `request.too-large`, `request.too-slow`, `central.busy` and
     /// what the register throws; then nothing was stored.
-    func answer(to body: RequestBody) async throws -> [UInt8] {
+    func answer(to body: RequestBody, from kiosk: KioskID?) async throws -> [UInt8] {
         guard places.take() else {
             throw KioskError(
                 .centralBusy,
@@ -53,7 +54,7 @@ struct BatchIntake: Sendable {
             )
         }
         defer { places.leave() }
-        let judged = try await judge(body)
+        let judged = try await judge(body, from: kiosk)
         let submissions = judged.compactMap { try? $0.get() }
         var outcomes = try await register.receive(submissions)[...]
         CrashPoint.claimReceived.pass()
@@ -94,7 +95,22 @@ struct BatchIntake: Sendable {
                         "Nothing was changed. Call support: was a copy of the kiosk's store put in place of the store?"
                 )
             )
+        case .notAmendable(let problem): .failure(Self.notAmendable(submission.number, problem))
         }
+    }
+
+    private static func notAmendable(_ number: ClaimNumber, _ problem: AmendmentProblem) -> KioskError {
+        let why =
+            switch problem {
+            case .ended(let conclusion): "that one is \(conclusion.rawValue) already"
+            case .amended(let other): "that one was corrected by \(other) before"
+            case .unrelated: "that one is of another kiosk, programme, person or vehicle, or was recorded later"
+            }
+        return KioskError(
+            .claimNotAmendable,
+            "Claim \(number) cannot take the place of the claim that it corrects: \(why).",
+            remedy: "Nothing was changed. Ask the central's operator what is to become of it."
+        )
     }
 
     private static let lost = KioskError(.internalFault, "a claim without outcome", remedy: "Report this.")
@@ -106,7 +122,7 @@ struct BatchIntake: Sendable {
         return .refusal(claimId: id, detail)
     }
 
-    private func judge(_ body: RequestBody) async throws -> [Judged] {
+    private func judge(_ body: RequestBody, from kiosk: KioskID?) async throws -> [Judged] {
         let deadline = ContinuousClock.now.advanced(by: .seconds(60))
         return try await withThrowingTaskGroup(of: (Int, [Judged]).self) { group in
             var splitter = LineSplitter()
@@ -125,7 +141,7 @@ struct BatchIntake: Sendable {
                     waiting.removeFirst(lines.count)
                     portions.append([])
                     running += 1
-                    group.addTask { (index, lines.map(judgeLine)) }
+                    group.addTask { (index, lines.map { judgeLine($0, from: kiosk) }) }
                 }
             }
             for try await piece in body {
@@ -144,7 +160,7 @@ struct BatchIntake: Sendable {
         }
     }
 
-    private func judgeLine(_ line: [UInt8]) -> Judged {
+    private func judgeLine(_ line: [UInt8], from kiosk: KioskID?) -> Judged {
         do throws(KioskError) {
             guard line.count <= BatchAnswer.maximum.line else {
                 throw KioskError(
@@ -153,7 +169,9 @@ struct BatchIntake: Sendable {
                     remedy: "The kiosk keeps the claim. Call support."
                 )
             }
-            return .success(try intake.submission(line, for: nil, at: now()))
+            let submission = try intake.submission(line, for: nil, at: now())
+            if let kiosk, submission.number.kiosk != kiosk { throw .notYours(submission.number.kiosk, peer: kiosk) }
+            return .success(submission)
         } catch {
             return .failure(Refused(claimID: Self.claimID(in: line), error: error))
         }
