@@ -28,6 +28,7 @@ final class Rig {
         try Self.makeRegistry(folder: folder, central: "\(programs)/kiosk-central", repository: repository)
         let programme = "\(repository)/config/programmes/doilungdeqen-2025.yaml"
         let calendars = "\(repository)/config/calendars"
+        let keys = "\(repository)/config/rehearsal"
         try Self.write(
             """
             mode: rehearsal
@@ -36,6 +37,7 @@ final class Rig {
             programmes: [\(programme)]
             calendars: \(calendars)
             digestKeyFile: \(folder)/digest.key
+            sealing: {reviewersKeys: [\(keys)/reviewers.key], payersKeys: [\(keys)/payers.pub]}
             rehearsal: {clock: "\(Self.clock)"}
             """,
             to: "\(folder)/central.yaml"
@@ -67,6 +69,7 @@ final class Rig {
             programme: \(programme)
             calendars: \(calendars)
             digestKeyFile: \(folder)/digest.key
+            sealing: {keys: \(keys)/sealing-keys, centralKey: \(keys)/central.pub}
             counter: {host: 127.0.0.1, port: 0}
             central: {url: "\(address)"}
             registry: {snapshot: \(folder)/registry.snapshot, publicKey: \(folder)/registry.pub}

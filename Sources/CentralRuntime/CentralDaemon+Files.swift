@@ -19,6 +19,15 @@ extension CentralDaemon {
         return programmes
     }
 
+    /// The keys for what kiosks seal. Throws `key.unreadable`.
+    static func openingKeys(_ settings: CentralSettings) throws(KioskError) -> OpeningKeys {
+        var reviewers: [OpeningKey] = []
+        for path in settings.sealing.reviewersKeyFiles { reviewers.append(try OpeningKey(fileAt: path)) }
+        var payers: [SealingKey] = []
+        for path in settings.sealing.payersKeyFiles { payers.append(try SealingKey(fileAt: path)) }
+        return OpeningKeys(reviewers: reviewers, payers: payers)
+    }
+
     /// Nil when this central signs no certificates. Throws `key.unreadable`.
     static func certificates(_ settings: CentralSettings) throws(KioskError) -> CertificateIssuer? {
         guard let signing = settings.signing else { return nil }

@@ -29,6 +29,7 @@ package enum CentralDaemon {
         let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .notice
         let logger = Logger(label: "kiosk-central") { _ in LogfmtHandler(level: level) }
         let digestKey = try DigestKey(fileAt: settings.digestKeyFile)
+        let openingKeys = try openingKeys(settings)
         let programmes = try programmes(settings)
         let certificates = try certificates(settings)
         let register = try SQLiteClaimRegister(
@@ -41,6 +42,7 @@ package enum CentralDaemon {
             api: CentralAPI(
                 register: register,
                 digestKey: digestKey,
+                openingKeys: openingKeys,
                 programmes: programmes,
                 certificates: certificates,
                 rehearsal: settings.mode.isRehearsal,

@@ -27,11 +27,12 @@ package struct CentralAPI: Sendable {
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// `programmes` are the rules that claims are judged by, older versions too; `certificates` is nil where none are
-    /// signed; `now` is the central's wall clock.
+    /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
+    /// `certificates` is nil where none are signed; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
+        openingKeys: OpeningKeys,
         programmes: [Programme],
         certificates: CertificateIssuer?,
         rehearsal: Bool,
@@ -39,8 +40,14 @@ package struct CentralAPI: Sendable {
         logger: Logger
     ) {
         self.register = register
-        intake = ClaimIntake(digestKey: digestKey, judge: ClaimJudge(programmes), rehearsal: rehearsal)
-        certificate = ClaimCertificate(issuer: certificates)
+        let opener = ClaimOpener(keys: openingKeys)
+        intake = ClaimIntake(
+            digestKey: digestKey,
+            opener: opener,
+            judge: ClaimJudge(programmes),
+            rehearsal: rehearsal
+        )
+        certificate = ClaimCertificate(issuer: certificates, opener: opener)
         self.now = now
         self.logger = logger
     }

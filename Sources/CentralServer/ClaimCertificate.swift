@@ -11,7 +11,7 @@ import Foundation
 /// From a stored claim to its scrapping certificate. The same claim always gets the same number and the same days; the
 /// signature is another one each time, and each is valid.
 struct ClaimCertificate {
-    /// The little that a certificate needs of the content, so that claims of older versions have one too.
+    /// The little that a certificate needs of a claim.
     private struct Content: Decodable {
         struct Applicant: Decodable {
             let idNumber: String
@@ -25,10 +25,18 @@ struct ClaimCertificate {
         let point: String
         let applicant: Applicant
         let vehicle: Vehicle
+
+        init(_ claim: OpenClaim) {
+            recordedAt = claim.recordedAt
+            point = claim.point
+            applicant = Applicant(idNumber: claim.applicant.idNumber)
+            vehicle = Vehicle(plate: claim.vehicle.plate)
+        }
     }
 
     /// Nil when this central signs none.
     let issuer: CertificateIssuer?
+    let opener: ClaimOpener
 
     /// Throws `certificate.not-signed-here`, `claim.no-certificate-yet`, and what signing throws.
     func answer(for claim: StoredClaim) throws(KioskError) -> CertificateAnswer {
@@ -46,7 +54,7 @@ struct ClaimCertificate {
                 remedy: "Look at how the claim stands; a certificate is there once it is accepted."
             )
         }
-        let order = try Self.order(for: claim, validDays: issuer.validDays)
+        let order = try order(for: claim, validDays: issuer.validDays)
         return CertificateAnswer(
             number: order.number,
             token: try issuer.sign(order),
@@ -65,12 +73,18 @@ struct ClaimCertificate {
         }
     }
 
-    private static func order(
+    private func order(
         for claim: StoredClaim,
         validDays: Int
     ) throws(KioskError) -> CertificateIssuer.Order {
-        guard let content = try? JSONDecoder().decode(Content.self, from: Data(claim.content)),
-            let owner = IdentityNumber(content.applicant.idNumber), let recordedAt = Timestamp(content.recordedAt)
+        // Content versions 1 and 2 have it in clear; the first is only stored any more, and not read otherwise.
+        let content: Content
+        if let plain = try? JSONDecoder().decode(Content.self, from: Data(claim.content)) {
+            content = plain
+        } else {
+            content = Content(try opener.open(claim.content))
+        }
+        guard let owner = IdentityNumber(content.applicant.idNumber), let recordedAt = Timestamp(content.recordedAt)
         else {
             throw KioskError(
                 .internalFault,

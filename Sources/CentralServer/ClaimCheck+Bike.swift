@@ -94,7 +94,7 @@ extension ClaimCheck {
         }
     }
 
-    private mutating func finding(_ finding: ClaimDocument.Part, of part: Part) {
+    private mutating func finding(_ finding: OpenClaim.Part, of part: Part) {
         let field = "parts.\(part.rawValue)"
         let conditions = PartFinding.Condition.allCases.map(\.rawValue)
         faults.choice(finding.condition, "\(field).condition", of: conditions)
@@ -116,7 +116,7 @@ extension ClaimCheck {
         }
     }
 
-    private mutating func voltage(_ finding: ClaimDocument.Part, of part: Part) {
+    private mutating func voltage(_ finding: OpenClaim.Part, of part: Part) {
         let field = "parts.\(part.rawValue)"
         let evidence = [
             ("label", finding.label != nil), ("labelVolts", finding.labelVolts != nil),

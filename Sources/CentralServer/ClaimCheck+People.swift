@@ -15,7 +15,7 @@ extension ClaimCheck {
         faults.require(isOther, "agent.idNumber", "must not be the applicant's")
     }
 
-    private mutating func person(_ person: ClaimDocument.Person, _ field: String) {
+    private mutating func person(_ person: OpenClaim.Person, _ field: String) {
         let name = try? PersonName(person.name)
         faults.require(name?.text == person.name, "\(field).name", "must be a name in the form that kiosks write")
         let kind = CardIdentity.Kind(rawValue: person.cardKind)
@@ -35,17 +35,39 @@ extension ClaimCheck {
             faults.require(!pays, "payee", "must be there when a subsidy is paid")
             return
         }
-        guard let card = BankCardNumber(payee.bankCard), card.digits == payee.bankCard else {
-            faults.add("payee.bankCard", "must be 12–19 digits")
+        guard let looks = Look(payee) else {
+            faults.add("payee.maskedCard", "must show four of 12–19 digits")
             return
         }
-        faults.require(card.isLuhnValid == payee.luhnValid, "payee.luhnValid", "must say what the number says")
+        if let isValid = looks.isLuhnValid {
+            faults.require(isValid == payee.luhnValid, "payee.luhnValid", "must say what the number says")
+        }
         let isAllowed = claim.overrides.contains { $0.subject == SupervisorOverride.Subject.bankCard.name }
         faults.require(
-            !card.needsSupervisor || isAllowed,
-            "payee.bankCard",
+            !looks.needsSupervisor || isAllowed,
+            "payee.maskedCard",
             "looks wrong, so that overrides must hold a supervisor's word"
         )
+    }
+
+    /// What can be seen of a card: of the number where it is known, else of its mask.
+    private struct Look {
+        /// Nil where only the payers can tell.
+        let isLuhnValid: Bool?
+        let needsSupervisor: Bool
+
+        init?(_ payee: OpenClaim.Payee) {
+            if let number = payee.bankCard {
+                guard let card = BankCardNumber(number), card.digits == number else { return nil }
+                isLuhnValid = card.isLuhnValid
+                needsSupervisor = card.needsSupervisor
+                return
+            }
+            guard let mask = payee.maskedCard, let hasUsualLength = BankCardNumber.hasUsualLength(mask: mask)
+            else { return nil }
+            isLuhnValid = nil
+            needsSupervisor = !hasUsualLength || !payee.luhnValid
+        }
     }
 
     mutating func overrides() {

@@ -2,7 +2,7 @@ import Claims
 import Sealing
 import WireAPI
 
-/// Whether a document is a claim that the register can take. Pure; judges the form, not the programme's rules.
+/// Whether a claim is one that the register can take. Pure; judges the form, not the programme's rules.
 ///
 /// Limits of texts are those of the kiosk's own types, so that no claim that a kiosk can make is refused here.
 struct ClaimCheck {
@@ -18,16 +18,17 @@ struct ClaimCheck {
         let facts: EligibilityFacts
     }
 
-    let claim: ClaimDocument
+    let claim: OpenClaim
     var faults = Faults()
 
-    private init(_ claim: ClaimDocument) { self.claim = claim }
+    private init(_ claim: OpenClaim) { self.claim = claim }
 
     /// Throws `claim.invalid` with all faults found. `digestKey` makes the keys that the claim must carry.
-    static func check(_ claim: ClaimDocument, digestKey: DigestKey) throws(KioskError) -> Checked {
+    static func check(_ claim: OpenClaim, digestKey: DigestKey) throws(KioskError) -> Checked {
         var check = ClaimCheck(claim)
         let identity = check.identity()
         check.origin()
+        check.clock()
         check.consent()
         check.people()
         check.vehicle()
@@ -73,6 +74,20 @@ struct ClaimCheck {
         faults.require(Timestamp(claim.recordedAt) != nil, "recordedAt", "must be a time as RFC 3339 has it")
     }
 
+    private mutating func clock() {
+        if let amends = claim.amends {
+            let isOther = ClaimID(amends)?.text == amends && amends != claim.claimId
+            faults.require(isOther, "amends", "must be the id of another claim")
+        }
+        guard let clock = claim.clock else { return }
+        let isRun = clock.boot.utf8.count == 16 && clock.boot.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+        faults.require(isRun, "clock.boot", "must be 16 lower-case hexadecimal digits")
+        faults.require(clock.uptimeMilliseconds >= 0, "clock.uptimeMilliseconds", "must not be negative")
+        if let time = clock.lastTrustedAt {
+            faults.require(Timestamp(time) != nil, "clock.lastTrustedAt", "must be a time as RFC 3339 has it")
+        }
+    }
+
     private mutating func consent() {
         let consent = claim.consent
         faults.text(consent.noticeVersion, "consent.noticeVersion", upTo: 40)
@@ -84,6 +99,9 @@ struct ClaimCheck {
         let keys = claim.keys
         let person = IdentityNumber(claim.applicant.idNumber).map { digestKey.person($0) }
         key(keys.person, "keys.person", belongsTo: "the identity number", person)
+        if let card = keys.card { faults.digest(card, "keys.card") }
+        let hasCard = claim.payee != nil && claim.clock != nil
+        faults.require((keys.card != nil) == hasCard, "keys.card", "must be there with payee, only then")
         guard let plate = claim.vehicle.plate else {
             faults.require(keys.vehicle == nil, "keys.vehicle", "must not be there without a plate")
             faults.require(keys.pair == nil, "keys.pair", "must not be there without a plate")

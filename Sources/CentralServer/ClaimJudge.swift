@@ -25,7 +25,7 @@ struct ClaimJudge: Sendable {
     }
 
     /// `facts` are the document's own; `receivedOn` is the central's day.
-    func judge(_ claim: ClaimDocument, facts: EligibilityFacts, receivedOn: CivilDate) -> Judgement {
+    func judge(_ claim: OpenClaim, facts: EligibilityFacts, receivedOn: CivilDate) -> Judgement {
         guard let programme = programmes["\(claim.programme)@\(claim.programmeVersion)"] else {
             // The strict reading holds most.
             return Judgement(review: .rulesUnknown, amount: nil, onceOnly: .each)

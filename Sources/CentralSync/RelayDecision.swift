@@ -42,7 +42,7 @@ package enum RelayDecision {
     private static let final: Set<String> = Set(
         [
             KioskError.Code.claimInvalid, .claimIDMismatch, .claimContentDiffers, .claimNumberTaken, .requestMalformed,
-            .requestTooLarge,
+            .requestTooLarge, .sealingKeyUnknown, .sealingNotOpened,
         ].map(\.name)
     )
 

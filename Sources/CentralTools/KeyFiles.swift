@@ -5,29 +5,54 @@ import Sealing
 
 /// Makes the keys that the programme needs. A key that is there is never written over.
 package enum KeyFiles {
-    /// Writes `NAME.key`, mode 0600, and `NAME.pub`, and prints both paths and the public key's fingerprint.
+    /// Writes `NAME.key`, mode 0600, and `NAME.pub`, for signing, and prints both paths and the public key's fingerprint.
     ///
     /// The exit code: 0, or that of `key.not-written`, told on stderr.
     package static func makePair(folder: String, name: String) -> Int32 {
+        let key = SigningKey()
+        let open = key.verificationKey
+        return makePair(folder, name, secret: key.secretText, open: open.hex, fingerprint: open.fingerprint)
+    }
+
+    /// The same for sealing: the secret half opens what is sealed to the open one.
+    package static func makeSealingPair(folder: String, name: String) -> Int32 {
+        let key = OpeningKey()
+        let open = key.sealingKey
+        return makePair(folder, name, secret: key.secretText, open: open.hex, fingerprint: open.fingerprint)
+    }
+
+    /// Writes the file of the public keys that kiosks seal to, signed, and prints its path. One that is there is written
+    /// over only if its version is lower.
+    package static func signSealingKeys(
+        reviewers: String,
+        payers: String,
+        version: Int64,
+        isRehearsal: Bool,
+        signingKey: String,
+        out path: String
+    ) -> Int32 {
         report { () throws(KioskError) in
-            guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
-                throw KioskError(
-                    .configInvalidValue,
-                    "the name is no plain file name",
-                    remedy: "Write a name such as registry-2025."
-                )
+            guard version > 0 else {
+                throw KioskError(.configInvalidValue, "the version is not above 0", remedy: "Count from 1.")
             }
-            let key = SigningKey()
-            let (secret, open) = ("\(folder)/\(name).key", "\(folder)/\(name).pub")
-            try write(key.secretText, to: secret, mode: 0o600)
-            do throws(KioskError) {
-                try write(key.verificationKey.hex, to: open, mode: 0o644)
+            let signer = try SigningKey(fileAt: signingKey)
+            let keys = SealingKeys(
+                version: version,
+                isRehearsal: isRehearsal,
+                reviewers: try SealingKey(fileAt: reviewers),
+                payers: try SealingKey(fileAt: payers)
+            )
+            if access(path, F_OK) == 0 {
+                let old = try SealingKeys(fileAt: path, signedBy: signer.verificationKey, isRehearsal: isRehearsal)
+                guard old.version < version else { throw failed(path, EEXIST) }
+            }
+            let bytes = try keys.file(signedBy: signer)
+            do throws(DurableFile.Failure) {
+                try DurableFile.write(bytes, to: path)
             } catch {
-                // Half a pair is no use, and this half was made a moment ago.
-                unlink(secret)
-                throw error
+                throw failed(path, error.reason)
             }
-            print("\(secret)\n\(open)\nfingerprint \(key.verificationKey.fingerprint)")
+            print(path)
         }
     }
 
@@ -41,6 +66,34 @@ package enum KeyFiles {
             }
             try write(digits.joined(), to: path, mode: 0o600)
             print(path)
+        }
+    }
+
+    private static func makePair(
+        _ folder: String,
+        _ name: String,
+        secret: String,
+        open: String,
+        fingerprint: String
+    ) -> Int32 {
+        report { () throws(KioskError) in
+            guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+                throw KioskError(
+                    .configInvalidValue,
+                    "the name is no plain file name",
+                    remedy: "Write a name such as registry-2025."
+                )
+            }
+            let (secretFile, openFile) = ("\(folder)/\(name).key", "\(folder)/\(name).pub")
+            try write(secret, to: secretFile, mode: 0o600)
+            do throws(KioskError) {
+                try write(open, to: openFile, mode: 0o644)
+            } catch {
+                // Half a pair is no use, and this half was made a moment ago.
+                unlink(secretFile)
+                throw error
+            }
+            print("\(secretFile)\n\(openFile)\nfingerprint \(fingerprint)")
         }
     }
 

@@ -15,7 +15,8 @@ extension KioskError.Code {
             .printerQueueFull:
             .conflict
         case .supervisorLocked: .tooManyRequests
-        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit: .unprocessableContent
+        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened:
+            .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
             .storeFailed, .devicesBindingsNotWritten:

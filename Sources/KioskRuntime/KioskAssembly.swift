@@ -53,11 +53,14 @@ struct KioskAssembly: Sendable {
         )
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: OutboxRelay.clientConfiguration)
 
+        let sealer = Sealer(files.sealingKeys)
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
+            sealer: sealer,
             programme: files.programme,
             pointID: files.point.id,
+            clock: MachineClock(),
             now: now
         )
         let relay = OutboxRelay(

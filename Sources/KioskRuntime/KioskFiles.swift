@@ -9,6 +9,7 @@ struct KioskFiles: Sendable {
     let point: Programme.Point
     let calendar: WorkingCalendar
     let digestKey: DigestKey
+    let sealingKeys: SealingKeys
     /// Of who signs the registry's snapshots; nil when there is no registry.
     let registryKey: VerificationKey?
     let supervisors: SupervisorBook
@@ -18,12 +19,17 @@ struct KioskFiles: Sendable {
     /// Of the page and of papers.
     static let languages = ["zh-CN", "bo", "en"]
 
-    /// Throws the `config.*`, `key.*` and `texts.*` codes.
+    /// Throws the `config.*`, `key.*`, `sealing.*` and `texts.*` codes.
     init(_ settings: KioskSettings) throws(KioskError) {
         programme = try ProgrammeFile.load(settings.programmeFile)
         point = try settings.point(in: programme)
         calendar = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)
         digestKey = try DigestKey(fileAt: settings.digestKeyFile)
+        sealingKeys = try SealingKeys(
+            fileAt: settings.sealing.keysFile,
+            signedBy: try VerificationKey(fileAt: settings.sealing.centralKeyFile),
+            isRehearsal: settings.mode.isRehearsal
+        )
         registryKey = try settings.registry.map { (registry) throws(KioskError) in
             try VerificationKey(fileAt: registry.publicKey)
         }

@@ -7,10 +7,13 @@ import Sealing
 import Synchronization
 import WireAPI
 
-/// The counter's ledger on the kiosk's store: makes the document of a claim, and shows claims masked.
+/// The counter's ledger on the kiosk's store: makes the document of a claim, in which what names
+/// people is sealed, and shows claims masked.
 final class StoreLedger: ClaimLedger {
     private let store: ClaimStore
     private let digestKey: DigestKey
+    private let sealer: Sealer
+    private let clock: any ClaimClock
     private let programme: Programme
     private let pointID: String
     private let now: @Sendable () -> Timestamp
@@ -20,12 +23,16 @@ final class StoreLedger: ClaimLedger {
     init(
         store: ClaimStore,
         digestKey: DigestKey,
+        sealer: Sealer,
         programme: Programme,
         pointID: String,
+        clock: any ClaimClock,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.digestKey = digestKey
+        self.sealer = sealer
+        self.clock = clock
         self.programme = programme
         self.pointID = pointID
         self.now = now
@@ -141,7 +148,8 @@ final class StoreLedger: ClaimLedger {
             person: person,
             vehicle: vehicle,
             pair: vehicle.map { digestKey.pair(person: person, vehicle: $0) },
-            parts: Dictionary(uniqueKeysWithValues: parts)
+            parts: Dictionary(uniqueKeysWithValues: parts),
+            card: draft.bankCard.map(digestKey.card)
         )
     }
 
@@ -149,7 +157,8 @@ final class StoreLedger: ClaimLedger {
         var random = SystemRandomNumberGenerator()
         let recordedAt = now()
         let id = ClaimID(at: recordedAt, using: &random)
-        let document = ClaimDocument(
+        let clock = clock.reading
+        let claim = OpenClaim(
             draft: draft,
             claimID: id,
             number: place.number,
@@ -157,13 +166,14 @@ final class StoreLedger: ClaimLedger {
             point: pointID,
             rehearsal: store.mode == .rehearsal,
             programme: (programme.id, programme.version),
+            clock: clock,
             keys: keys,
             chain: ClaimDocument.ChainLink(sequence: place.sequence, previous: place.previousHash)
         )
         return NewClaim(
             claimID: id,
             recordedAt: recordedAt,
-            document: try CanonicalJSON.encode(document),
+            document: try CanonicalJSON.encode(try sealer.document(of: claim, clock: clock)),
             maskedApplicant: draft.applicant.number.masked,
             maskedPlate: draft.plate?.masked,
             amount: draft.decision.verdict.amount,

@@ -35,7 +35,7 @@ extension CertificateDocument {
             claim: claim,
             ownerName: owner.name,
             idTail: tail,
-            plate: plate,
+            plate: plate.map { PaperPlate($0) },
             frame: frame,
             motor: motor,
             batteries: batteries,

@@ -2,8 +2,8 @@ package import Claims
 
 /// What the claimant takes home from the counter (`programme.md` §5.1, §10).
 ///
-/// It is the claimant's own: name and plate stand in full, the identity number only with its last four characters, the
-/// bank card not at all.
+/// It shows no more than the kiosk keeps: the name and the plate masked, the identity number only with its last four
+/// characters, the bank card not at all. Who found it, or printed it again, learns nobody's name.
 package struct Receipt: Equatable, Sendable {
     /// How far the claim has come. The kiosk must not say more than it knows.
     package enum Stage: Equatable, Sendable {
@@ -34,10 +34,11 @@ package struct Receipt: Equatable, Sendable {
     package let claim: ClaimNumber
     package let recordedAt: Timestamp
     package let point: PaperPlace
+    /// Masked.
     package let name: String
     package let idTail: IDTail
     /// Nil for a bike without a plate.
-    package let plate: Plate?
+    package let plate: PaperPlate?
     package let parts: [Part: PartFinding.Condition]
     /// Nominal voltage of the battery, nil when it is not known.
     package let volts: Int?
@@ -59,7 +60,7 @@ package struct Receipt: Equatable, Sendable {
         point: PaperPlace,
         name: String,
         idTail: IDTail,
-        plate: Plate?,
+        plate: PaperPlate?,
         parts: [Part: PartFinding.Condition],
         volts: Int?,
         outcome: Outcome,

@@ -16,14 +16,16 @@ package struct ScrappingCertificate: Equatable, Sendable {
 
     package let number: CertificateNumber
     package let claim: ClaimNumber
+    /// In full from the central's facts, masked at the kiosk.
     package let ownerName: String
     package let idTail: IDTail
     /// Nil for a bike without a plate.
-    package let plate: Plate?
-    package let frame: PartSerial
-    package let motor: PartSerial
+    package let plate: PaperPlate?
+    /// Of serials nil stands for one that was read and is sealed.
+    package let frame: PartSerial?
+    package let motor: PartSerial?
     /// One for each battery or block, at least one.
-    package let batteries: [PartSerial]
+    package let batteries: [PartSerial?]
     package let receivedOn: CivilDate
     package let point: PaperPlace
     /// The recycling company that stamps it.
@@ -45,10 +47,10 @@ package struct ScrappingCertificate: Equatable, Sendable {
         claim: ClaimNumber,
         ownerName: String,
         idTail: IDTail,
-        plate: Plate?,
-        frame: PartSerial,
-        motor: PartSerial,
-        batteries: [PartSerial],
+        plate: PaperPlate?,
+        frame: PartSerial?,
+        motor: PartSerial?,
+        batteries: [PartSerial?],
         receivedOn: CivilDate,
         point: PaperPlace,
         company: String,
@@ -82,12 +84,12 @@ package struct ScrappingCertificate: Equatable, Sendable {
         self.isReprint = isReprint
     }
 
-    /// What the code on the paper says, for the key that will sign it.
+    /// What the code on the paper says, for the key that will sign it: of facts that are in full.
     func contents(keyFingerprint: String) -> CertificateContents {
         CertificateContents(
             number: number,
             claim: claim,
-            plate: plate,
+            plate: plate?.whole,
             idTail: idTail,
             receivedOn: receivedOn,
             pointID: point.id,

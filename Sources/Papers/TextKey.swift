@@ -42,6 +42,7 @@ enum TextKey: String, CaseIterable, Sendable {
     case batterySerial = "paper.certificate.battery-serial"
     case motorSerial = "paper.certificate.motor-serial"
     case frameSerial = "paper.certificate.frame-serial"
+    case sealedSerial = "paper.certificate.serial-sealed"
     case received = "paper.certificate.received"
     case parts = "paper.certificate.parts"
     case destroyed = "paper.certificate.destroyed"

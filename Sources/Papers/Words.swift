@@ -23,18 +23,20 @@ struct Words {
         )
     }
 
-    func serial(_ serial: PartSerial) -> [String] {
+    /// Nil: read and sealed.
+    func serial(_ serial: PartSerial?) -> [String] {
         switch serial {
+        case nil: self(.sealedSerial)
         case .read(let text): [text]
         case .illegible: self(.illegible)
         case .groundOff: self(.groundOff)
-        case .none: self(.noSerial)
+        case .some(.none): self(.noSerial)
         }
     }
 
     func money(_ amount: Fen) -> [String] { self(.money, ["yuan": amount.description]) }
 
-    func plate(_ plate: Plate?) -> Paper.Block {
+    func plate(_ plate: PaperPlate?) -> Paper.Block {
         .field(self(.plate), plate.map { [$0.text] } ?? self(.plateless))
     }
 

@@ -6,6 +6,8 @@ extension DigestKey {
 
     package func vehicle(_ plate: Plate) -> String { digest(.vehicle, plate.text) }
 
+    package func card(_ card: BankCardNumber) -> String { digest(.card, card.digits) }
+
     /// The person with the vehicle, from the digests of both.
     package func pair(person: String, vehicle: String) -> String { digest(.pair, "\(person)\(vehicle)") }
 

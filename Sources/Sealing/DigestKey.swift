@@ -15,6 +15,8 @@ package struct DigestKey: Sendable, CustomStringConvertible, CustomReflectable {
         case battery
         case motor
         case frame
+        /// A bank card.
+        case card
     }
 
     private let key: SymmetricKey

@@ -17,18 +17,27 @@ enum KeyFile {
         _ remedy: String,
         limit: Int = 256
     ) throws(KioskError) -> String {
-        let text: String
-        do throws(Unreadable) {
-            text = String(decoding: try read(path, limit: limit), as: UTF8.self)
-        } catch {
-            throw unreadable(path, name, error.why, remedy)
-        }
+        let text = String(decoding: try bytes(at: path, name, remedy, limit: limit), as: UTF8.self)
         let start = text.drop(while: \.isWhitespace)
         let word = start.prefix { !$0.isWhitespace }
         guard !word.isEmpty, start.dropFirst(word.count).allSatisfy(\.isWhitespace) else {
             throw unreadable(path, name, "does not hold exactly one key", remedy)
         }
         return String(word)
+    }
+
+    /// All of a file that is smaller than `limit`. Throws `key.unreadable`.
+    static func bytes(
+        at path: String,
+        _ name: String,
+        _ remedy: String,
+        limit: Int
+    ) throws(KioskError) -> [UInt8] {
+        do throws(Unreadable) {
+            return try read(path, limit: limit)
+        } catch {
+            throw unreadable(path, name, error.why, remedy)
+        }
     }
 
     static func unreadable(_ path: String, _ name: String, _ why: String, _ remedy: String) -> KioskError {

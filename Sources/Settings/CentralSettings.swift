@@ -18,6 +18,19 @@ package struct CentralSettings: Equatable, Sendable {
         }
     }
 
+    /// The keys for what kiosks seal. Absolute paths.
+    package struct Sealing: Equatable, Sendable {
+        /// 1–8 secret keys of the reviewers: the one that kiosks use, and older ones while some still do.
+        package let reviewersKeyFiles: [String]
+        /// 1–8 public keys of the payers. Their secret halves are not for this server.
+        package let payersKeyFiles: [String]
+
+        package init(reviewersKeyFiles: [String], payersKeyFiles: [String]) {
+            self.reviewersKeyFiles = reviewersKeyFiles
+            self.payersKeyFiles = payersKeyFiles
+        }
+    }
+
     package let mode: RunMode
     /// A loopback name or address: this version speaks plain HTTP only.
     package let listenHost: String
@@ -31,6 +44,7 @@ package struct CentralSettings: Equatable, Sendable {
     package let calendarFolder: String
     /// Absolute. The same key as at every kiosk of the programme.
     package let digestKeyFile: String
+    package let sealing: Sealing
     /// Nil when this central signs no scrapping certificates.
     package let signing: Signing?
     /// The time that the central's clock shows when it starts; nil for the machine's own. Only in a rehearsal.
@@ -45,6 +59,7 @@ package struct CentralSettings: Equatable, Sendable {
         programmeFiles: [String],
         calendarFolder: String,
         digestKeyFile: String,
+        sealing: Sealing,
         signing: Signing? = nil,
         rehearsalClock: Timestamp? = nil,
         logLevel: LogLevel = .notice
@@ -56,6 +71,7 @@ package struct CentralSettings: Equatable, Sendable {
         self.programmeFiles = programmeFiles
         self.calendarFolder = calendarFolder
         self.digestKeyFile = digestKeyFile
+        self.sealing = sealing
         self.signing = signing
         self.rehearsalClock = rehearsalClock
         self.logLevel = logLevel
@@ -73,7 +89,7 @@ package struct CentralSettings: Equatable, Sendable {
 
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
-        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, signing, rehearsal, logLevel
+        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, signing, rehearsal, logLevel
     }
 
     private enum RehearsalKeys: String, SettingsKey {
@@ -82,6 +98,10 @@ extension CentralSettings {
 
     private enum SigningKeys: String, SettingsKey {
         case key, company, validDays
+    }
+
+    private enum SealingKeys: String, SettingsKey {
+        case reviewersKeys, payersKeys
     }
 
     private enum ListenKeys: String, SettingsKey {
@@ -100,6 +120,13 @@ extension CentralSettings {
             )
         }
         let paths = Reading<[String]>.list(1...32, of: .path, uniqueBy: \.self) { "the file \(Place.quoted($0))" }
+        let keyFiles = Reading<[String]>.list(1...8, of: .path, uniqueBy: \.self) { "the file \(Place.quoted($0))" }
+        let sealing = Reading<Sealing>.mapping(SealingKeys.self) { (keys) throws(KioskError) in
+            Sealing(
+                reviewersKeyFiles: try keys.required(.reviewersKeys, keyFiles),
+                payersKeyFiles: try keys.required(.payersKeys, keyFiles)
+            )
+        }
         let listen = try file.required(.listen, .mapping(ListenKeys.self))
         try self.init(
             mode: mode,
@@ -109,6 +136,7 @@ extension CentralSettings {
             programmeFiles: file.required(.programmes, paths),
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             digestKeyFile: file.required(.digestKeyFile, .path),
+            sealing: file.required(.sealing, sealing),
             signing: file.optional(.signing, signing),
             rehearsalClock: rehearsal?.optional(.clock, .time),
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice

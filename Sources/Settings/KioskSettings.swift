@@ -16,6 +16,7 @@ package struct KioskSettings: Equatable, Sendable {
     package let calendarFolder: String
     /// The key of the digests that duplicates are found by, the same as at the central.
     package let digestKeyFile: String
+    package let sealing: SealingSettings
     package let counter: CounterSettings
     package let central: CentralLinkSettings
     /// At most one for each role.
@@ -45,6 +46,7 @@ package struct KioskSettings: Equatable, Sendable {
         programmeFile: String,
         calendarFolder: String,
         digestKeyFile: String,
+        sealing: SealingSettings? = nil,
         counter: CounterSettings,
         central: CentralLinkSettings,
         devices: [DeviceSettings],
@@ -65,6 +67,7 @@ package struct KioskSettings: Equatable, Sendable {
         self.programmeFile = programmeFile
         self.calendarFolder = calendarFolder
         self.digestKeyFile = digestKeyFile
+        self.sealing = sealing ?? SealingSettings(stateDirectory: stateDirectory)
         self.counter = counter
         self.central = central
         self.devices = devices
@@ -103,9 +106,8 @@ package struct KioskSettings: Equatable, Sendable {
 
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
-        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, counter, central
-        case devices, discovery, deviceTable, control, registry, supervisors, retention, rehearsal
-        case logLevel
+        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, sealing, counter, central
+        case devices, discovery, deviceTable, control, registry, supervisors, retention, rehearsal, logLevel
     }
 
     private enum KioskKeys: String, SettingsKey {
@@ -129,6 +131,7 @@ extension KioskSettings {
             programmeFile: file.required(.programme, .path),
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             digestKeyFile: file.required(.digestKeyFile, .path),
+            sealing: file.optional(.sealing, .mapping(SealingSettings.Keys.self, SealingSettings.init)),
             counter: file.required(.counter, .mapping(CounterSettings.Keys.self, CounterSettings.init)),
             central: file.required(.central, .mapping(CentralLinkSettings.Keys.self, CentralLinkSettings.init)),
             devices: DeviceSettings.list(file, .devices, mode: mode),

@@ -1,14 +1,17 @@
-/// A claim as it crosses the wire and lies in both stores: the body of `PUT /v1/claims/{claimId}`.
+/// A claim as it crosses the wire and lies in both stores, content version 3: the body of `PUT /v1/claims/{claimId}`.
 ///
-/// The kiosk writes it once, at commit, as canonical JSON (sorted keys, no white space); those bytes are what the
-/// chain hashes and what is sent, however often it is sent. Dates are `YYYY-MM-DD`, times RFC 3339, money fen.
+/// What names people is sealed, or masked; `docs/sealing.md` says which. The kiosk writes it once, at commit, as
+/// canonical JSON (sorted keys, no white space); those bytes are what the chain hashes and what is sent, however often
+/// it is sent. Dates are `YYYY-MM-DD`, times RFC 3339, money fen.
 package struct ClaimDocument: Codable, Equatable, Sendable {
     package struct Person: Codable, Equatable, Sendable {
-        package var name: String
-        package var idNumber: String
         package var cardKind: String
         /// A date, `long-term` or `unreadable`.
         package var cardValidUntil: String
+        /// The first character and an asterisk.
+        package var maskedName: String
+        /// The last four characters behind asterisks.
+        package var maskedNumber: String
     }
 
     package struct Consent: Codable, Equatable, Sendable {
@@ -20,9 +23,36 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         package var campaign: Bool
     }
 
+    /// How far `recordedAt` can be trusted.
+    package struct Clock: Codable, Equatable, Sendable {
+        package enum Trust: String, Codable, CaseIterable, Sendable {
+            /// The central's time was seen since the kiosk started, and the clock agreed.
+            case confirmed
+            /// Nothing speaks against it.
+            case plausible
+            /// It shows an earlier time than it did before.
+            case setBack = "set-back"
+        }
+
+        package var trust: Trust
+        /// Names one run of the machine, 16 lower-case hexadecimal digits: what `uptimeMilliseconds` counts in.
+        package var boot: String
+        /// Since the machine started, asleep or awake: orders the claims of one run whatever the clock says.
+        package var uptimeMilliseconds: Int64
+        /// When the central's time was last seen, RFC 3339.
+        package var lastTrustedAt: String?
+
+        package init(trust: Trust, boot: String, uptimeMilliseconds: Int64, lastTrustedAt: String? = nil) {
+            self.trust = trust
+            self.boot = boot
+            self.uptimeMilliseconds = uptimeMilliseconds
+            self.lastTrustedAt = lastTrustedAt
+        }
+    }
+
     package struct Vehicle: Codable, Equatable, Sendable {
-        /// Nil for a bike without a plate.
-        package var plate: String?
+        /// The middle hidden. Nil for a bike without a plate.
+        package var maskedPlate: String?
         /// `found`, `unknown`, `unavailable` or `plateless`.
         package var registration: String
         /// What the registry says; only if found, and the last three only if it has them.
@@ -43,23 +73,21 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         package var condition: String?
     }
 
+    /// Issuer, number and signatory are sealed.
     package struct Certificate: Codable, Equatable, Sendable {
         /// `community` or `village-committee`.
         package var issuerKind: String
-        package var issuer: String
-        package var number: String
         package var issuedOn: String
-        package var signatory: String?
         /// SHA-256 of the photo, lower-case hex.
         package var photo: String?
     }
 
+    /// The serial is sealed.
     package struct Part: Codable, Equatable, Sendable {
         /// `present`, `missing` or `wrong`.
         package var condition: String
         /// `read`, `illegible`, `ground-off` or `none`.
         package var serialState: String
-        package var serial: String?
         /// Battery only: `read` with `labelVolts`, `illegible` or `none`.
         package var label: String?
         package var labelVolts: Int?
@@ -72,7 +100,8 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
     }
 
     package struct Payee: Codable, Equatable, Sendable {
-        package var bankCard: String
+        /// The last four digits behind asterisks, one for each other digit.
+        package var maskedCard: String
         package var luhnValid: Bool
     }
 
@@ -86,15 +115,15 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         package var provisional: Bool
     }
 
+    /// The reason is sealed.
     package struct Override: Codable, Equatable, Sendable {
         /// A reason's code, or `bank-card`.
         package var subject: String
         package var supervisor: String
-        package var reason: String
     }
 
-    /// HMAC-SHA-256 under the programme's digest key, lower-case hex: what "same person", "same vehicle" and "same
-    /// part" mean.
+    /// HMAC-SHA-256 under the programme's digest key, lower-case hex: what "same person", "same vehicle", "same part"
+    /// and "same card" mean.
     package struct Keys: Codable, Equatable, Sendable {
         package var person: String
         package var vehicle: String?
@@ -102,12 +131,15 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         package var pair: String?
         /// By part, for serials that can be read.
         package var parts: [String: String]
+        /// Of the bank card; nil in content version 2, and where no money goes to one.
+        package var card: String?
 
-        package init(person: String, vehicle: String?, pair: String?, parts: [String: String]) {
+        package init(person: String, vehicle: String?, pair: String?, parts: [String: String], card: String? = nil) {
             self.person = person
             self.vehicle = vehicle
             self.pair = pair
             self.parts = parts
+            self.card = card
         }
     }
 
@@ -124,6 +156,32 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         }
     }
 
+    /// What only the holder of one key can read, as `SealedBox` makes it in the context of the claim's id, or of the
+    /// claim that it amends.
+    package struct Box: Codable, Equatable, Sendable {
+        /// The fingerprint of the public key.
+        package var key: String
+        /// Base 64.
+        package var box: String
+
+        package init(key: String, box: String) {
+            self.key = key
+            self.box = box
+        }
+    }
+
+    package struct Sealed: Codable, Equatable, Sendable {
+        /// `ClaimIdentity` as canonical JSON, for the reviewers.
+        package var identity: Box
+        /// `ClaimPayee` as canonical JSON, for the payers; nil when no money goes to a bank card.
+        package var payee: Box?
+
+        package init(identity: Box, payee: Box?) {
+            self.identity = identity
+            self.payee = payee
+        }
+    }
+
     package var contentVersion: Int
     package var claimId: String
     package var claimNumber: String
@@ -132,6 +190,9 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
     package var point: String
     package var rehearsal: Bool
     package var recordedAt: String
+    package var clock: Clock
+    /// The id of the claim that this one corrects: always the first, never another correction.
+    package var amends: String?
     package var programme: String
     package var programmeVersion: String
     package var consent: Consent
@@ -148,6 +209,7 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
     package var overrides: [Override]
     package var keys: Keys
     package var chain: ChainLink
+    package var sealed: Sealed
 
-    package static let currentContentVersion = 2
+    package static let currentContentVersion = 3
 }

@@ -5,7 +5,7 @@ struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
         abstract: "Makes keys. A key that is there is never written over.",
-        subcommands: [New.self, Digest.self]
+        subcommands: [New.self, Digest.self, SealingKeyCommand.self, SignCommand.self]
     )
 
     struct New: ParsableCommand {

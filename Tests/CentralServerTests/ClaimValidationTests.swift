@@ -6,9 +6,9 @@ import WireAPI
 struct ClaimValidationTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let field: String
-        let change: @Sendable (inout ClaimDocument) -> Void
+        let change: @Sendable (inout OpenClaim) -> Void
 
-        init(_ field: String, _ change: @escaping @Sendable (inout ClaimDocument) -> Void) {
+        init(_ field: String, _ change: @escaping @Sendable (inout OpenClaim) -> Void) {
             self.field = field
             self.change = change
         }
@@ -63,7 +63,7 @@ struct ClaimValidationTests {
             var claim = try samples.document { $0.sentToReview = [.notATarget] }
             claim.payee?.bankCard = number
             claim.payee?.luhnValid = BankCardNumber(number)?.isLuhnValid ?? false
-            #expect(try await central.put(claim).errorMessage.contains("payee.bankCard "))
+            #expect(try await central.put(claim).errorMessage.contains("payee.maskedCard "))
             claim.overrides[0].subject = "bank-card"
             #expect(try await central.put(claim).status == (number.count < 12 ? 422 : 200))
         }
@@ -93,9 +93,11 @@ struct ClaimValidationTests {
     }
 
     @Test func `a member of the wrong type is refused by its name`() async throws {
-        try await changed({ $0["applicant"] = ["name": 7] }) { answer in
+        try await changed({
+            $0["applicant"] = ["cardKind": "resident", "cardValidUntil": "long-term", "maskedName": 7]
+        }) { answer in
             #expect(answer.status == 422)
-            #expect(answer.errorMessage.contains("applicant.name has the wrong type"))
+            #expect(answer.errorMessage.contains("applicant.maskedName has the wrong type"))
         }
     }
 
@@ -137,7 +139,7 @@ struct ClaimValidationTests {
         try await TestCentral.run { central in
             var samples = try SampleClaims()
             let claim = try samples.document()
-            let json = Data(try CanonicalJSON.encode(claim))
+            let json = Data(try SampleKeys.seal(claim))
             var object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
             change(&object)
             let body = Array(try JSONSerialization.data(withJSONObject: object))

@@ -13,7 +13,7 @@ struct JudgingTests {
         var recordedAt = "2025-03-10T10:00:00+08:00"
         var receivedAt = "2025-03-10T10:05:00+08:00"
         var facts: @Sendable (inout EligibilityFacts) throws -> Void = { _ in }
-        var document: @Sendable (inout ClaimDocument) -> Void = { _ in }
+        var document: @Sendable (inout OpenClaim) -> Void = { _ in }
 
         init(_ name: String, _ code: Reason.Code, _ set: (inout Case) throws -> Void) rethrows {
             testDescription = name

@@ -99,7 +99,7 @@ struct OnceOnlyTests {
         }
     }
 
-    private func status(_ claim: ClaimDocument, _ central: TestCentral) async throws -> ClaimAnswer.Status {
+    private func status(_ claim: OpenClaim, _ central: TestCentral) async throws -> ClaimAnswer.Status {
         let answer = try await central.put(claim)
         #expect(answer.status == 200, "\(answer.errorMessage)")
         return try answer.decoded(ClaimAnswer.self).status

@@ -46,7 +46,10 @@ struct OpenAPITests {
 
     @Test func `the file's claim has the fields that a claim has`() throws {
         var samples = try SampleClaims()
-        var claim = try samples.fullDocument()
+        var open = try samples.fullDocument()
+        open.clock?.lastTrustedAt = "2025-03-10T08:00:00+08:00"
+        open.amends = open.claimId
+        var claim = try SampleKeys.document(open)
         claim.vehicle.condition = "complete"
         claim.vehicle.ownerIsCompany = true
         claim.verdict.reason = "other-voltage"
@@ -63,11 +66,16 @@ struct OpenAPITests {
         try expect("Override", fits: try #require(claim.overrides.first))
         try expect("Keys", fits: claim.keys)
         try expect("ChainLink", fits: claim.chain)
+        try expect("Clock", fits: claim.clock)
+        try expect("Sealed", fits: claim.sealed)
+        try expect("Box", fits: claim.sealed.identity)
     }
 
     @Test func `what the file requires of a claim, the smallest one has`() throws {
         var samples = try SampleClaims()
-        let claim = try samples.document(plate: nil)
+        let claim = try SampleKeys.document(try samples.document(plate: nil))
+        try require("Sealed", of: claim.sealed)
+        try require("Clock", of: claim.clock)
         try require("Claim", of: claim)
         try require("Vehicle", of: claim.vehicle)
         try require("Part", of: try #require(claim.parts["motor"]))
@@ -81,6 +89,7 @@ struct OpenAPITests {
             ("Consent", "method", Consent.Method.allCases.map(\.rawValue)),
             ("Claim", "relation", Relation.allCases.map(\.rawValue)),
             ("Person", "cardKind", CardIdentity.Kind.allCases.map(\.rawValue)),
+            ("Clock", "trust", ClaimDocument.Clock.Trust.allCases.map(\.rawValue)),
             ("Certificate", "issuerKind", OwnershipCertificate.IssuerKind.allCases.map(\.rawValue)),
         ]
         for (name, field, known) in words {

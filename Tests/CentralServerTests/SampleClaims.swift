@@ -36,7 +36,7 @@ struct SampleClaims {
         rules: SampleProgramme = SampleProgramme(),
         rehearsal: Bool = true,
         _ change: (inout EligibilityFacts) throws -> Void = { _ in }
-    ) throws -> ClaimDocument {
+    ) throws -> OpenClaim {
         let programme = try rules.rules()
         let applicant = try Self.card(try Self.person(person))
         let plate = try plate.map { try #require(Plate($0)) }
@@ -62,7 +62,7 @@ struct SampleClaims {
         let vehicleKey = plate.map { digestKey.vehicle($0) }
         var parts: [String: String] = [:]
         for (part, finding) in facts.parts { parts[part.rawValue] = digestKey.part(part, finding.serial) }
-        return ClaimDocument(
+        return OpenClaim(
             draft: draft,
             claimID: ClaimID(at: recordedAt, using: &random),
             number: ClaimNumber(kiosk: kiosk, sequence: sequence),
@@ -70,11 +70,17 @@ struct SampleClaims {
             point: SampleProgramme.point,
             rehearsal: rehearsal,
             programme: (id: programme.id, version: programme.version),
+            clock: ClaimDocument.Clock(
+                trust: .plausible,
+                boot: "0123456789abcdef",
+                uptimeMilliseconds: 1_000 * sequence
+            ),
             keys: ClaimDocument.Keys(
                 person: personKey,
                 vehicle: vehicleKey,
                 pair: vehicleKey.map { digestKey.pair(person: personKey, vehicle: $0) },
-                parts: parts
+                parts: parts,
+                card: draft.bankCard.map { digestKey.card($0) }
             ),
             chain: ClaimDocument.ChainLink(
                 sequence: sequence,
@@ -84,7 +90,7 @@ struct SampleClaims {
     }
 
     /// Everything that a claim can have: an agent with a certificate for a bike whose registry entry says all it can.
-    mutating func fullDocument() throws -> ClaimDocument {
+    mutating func fullDocument() throws -> OpenClaim {
         try document { facts in
             facts.relation = .agent
             facts.agentIsIdentified = true

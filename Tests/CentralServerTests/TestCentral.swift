@@ -48,6 +48,7 @@ struct TestCentral: Sendable {
         let api = CentralAPI(
             register: store,
             digestKey: try #require(DigestKey(hex: SampleClaims.digestKeyText)),
+            openingKeys: SampleKeys.atCentral,
             programmes: try programmes.map { try $0.rules() },
             certificates: certificates,
             rehearsal: rehearsal,
@@ -105,8 +106,12 @@ struct TestCentral: Sendable {
 
     func get(_ path: String) async throws -> Answer { try await send(.get, path) }
 
-    func put(_ claim: ClaimDocument, to id: String? = nil) async throws -> Answer {
-        try await put(CanonicalJSON.encode(claim), to: id ?? claim.claimId)
+    func put(_ claim: OpenClaim, to id: String? = nil) async throws -> Answer {
+        try await put(SampleKeys.seal(claim), to: id ?? claim.claimId)
+    }
+
+    func put(_ document: ClaimDocument) async throws -> Answer {
+        try await put(CanonicalJSON.encode(document), to: document.claimId)
     }
 
     func put(_ body: [UInt8], to id: String) async throws -> Answer {

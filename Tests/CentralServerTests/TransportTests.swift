@@ -55,7 +55,7 @@ struct TransportTests {
         try await TestCentral.run { central in
             var samples = try SampleClaims()
             let claim = try samples.document()
-            let text = String(decoding: try CanonicalJSON.encode(claim), as: UTF8.self)
+            let text = String(decoding: try SampleKeys.seal(claim), as: UTF8.self)
             let filler = String(repeating: " ", count: 256 * 1024 + 1 - text.utf8.count)
             let answer = try await central.put(Array((text + filler).utf8), to: claim.claimId)
             #expect(answer.status == 413)
@@ -103,6 +103,7 @@ struct TransportTests {
                 api: CentralAPI(
                     register: BrokenRegister(error: unused),
                     digestKey: try #require(DigestKey(hex: SampleClaims.digestKeyText)),
+                    openingKeys: SampleKeys.atCentral,
                     programmes: [],
                     certificates: nil,
                     rehearsal: true,

@@ -16,6 +16,9 @@ struct KioskRig: Sendable {
 
     static var programme: String { RunningProgram.repository + "/config/programmes/doilungdeqen-2025.yaml" }
 
+    /// Made-up keys, known to everybody.
+    static var keys: String { RunningProgram.repository + "/config/rehearsal" }
+
     static func with<Value: Sendable>(_ body: (KioskRig) async throws -> Value) async throws -> Value {
         try await withTemporaryFolder { folder in
             let client = HTTPClient(eventLoopGroupProvider: .singleton)
@@ -134,6 +137,7 @@ struct KioskRig: Sendable {
             programmes: [\(programme)]
             calendars: \(RunningProgram.repository)/config/calendars
             digestKeyFile: \(path("digest.key"))
+            sealing: {reviewersKeys: [\(Self.keys)/reviewers.key], payersKeys: [\(Self.keys)/payers.pub]}
             signing: {key: \(path("signing.key")), company: 彩排再生资源有限公司, validDays: 730}
             rehearsal: {clock: "\(Self.startOfRehearsal)"}
             """,
@@ -224,6 +228,7 @@ struct KioskRig: Sendable {
             "programme": Self.programme,
             "calendars": "\(repository)/config/calendars",
             "digestKeyFile": path("digest.key"),
+            "sealing": "{keys: \(Self.keys)/sealing-keys, centralKey: \(Self.keys)/central.pub}",
             "counter": "{host: 127.0.0.1, port: 0}",
             "discovery": "false",
             "central": "{url: \"\(central)\", backOff: {firstMilliseconds: 50, longestSeconds: 1}}",

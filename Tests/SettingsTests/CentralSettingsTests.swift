@@ -17,6 +17,10 @@ struct CentralSettingsTests {
                     programmeFiles: [shipped("config/programmes/doilungdeqen-2025.yaml")],
                     calendarFolder: shipped("config/calendars"),
                     digestKeyFile: "/run/credentials/kiosk-central.service/digest-key",
+                    sealing: .init(
+                        reviewersKeyFiles: ["/run/credentials/kiosk-central.service/reviewers-key"],
+                        payersKeyFiles: [shipped("config/payers.pub")]
+                    ),
                     logLevel: .notice
                 )
         )
@@ -54,6 +58,10 @@ struct CentralSettingsTests {
             "programmes[1]: the file \""
         ),
         ("calendars: calendars", "calendars: []", "config.wrong-type", "calendars: found an empty list"),
+        (
+            "  payersKeys:\n    - payers.pub", "  payersKeys: []", "config.invalid-value",
+            "sealing.payersKeys: found 0 items, expected 1–8"
+        ),
         ("logLevel: notice", "signing: {}", "config.missing-key", "signing: the key \"key\" is missing"),
         ("logLevel: notice", "signing: {kee: a}", "config.unknown-key", "signing.kee: unknown key"),
         (

@@ -16,6 +16,7 @@ struct KioskSettingsTests {
         #expect(settings.programmeFile == shipped("config/programmes/doilungdeqen-2025.yaml"))
         #expect(settings.calendarFolder == shipped("config/calendars"))
         #expect(settings.digestKeyFile == "/run/credentials/kioskd.service/digest-key")
+        #expect(settings.sealing == SealingSettings(stateDirectory: "/var/lib/recycling-kiosk"))
         #expect(settings.counter == CounterSettings(host: "127.0.0.1", port: 8080, sessionTimeout: .seconds(300)))
         #expect(settings.central == CentralLinkSettings(url: "https://central.example.org"))
         #expect(
@@ -54,6 +55,8 @@ struct KioskSettingsTests {
         #expect(settings.shareDirectory == "/usr/share/recycling-kiosk")
         #expect(settings.calendarFolder == "\(folder.path)/calendars")
         #expect(settings.registry == nil && settings.supervisorsFile == nil)
+        #expect(settings.sealing.keysFile == "\(folder.path)/state/trust/sealing-keys")
+        #expect(settings.sealing.centralKeyFile == "\(folder.path)/state/trust/central.pub")
         #expect(settings.counter.sessionTimeout == .seconds(300))
         #expect(settings.central.requestTimeout == .seconds(15))
         #expect(settings.central.backOff == .init(first: .seconds(1), longest: .seconds(300)))
@@ -67,12 +70,14 @@ struct KioskSettingsTests {
         let text =
             plainKiosk
             + "\nregistry: {snapshot: ./sub//a, publicKey: b}\nshareDirectory: ../share/\ncalendars: c/\nsupervisors: d\n"
+            + "sealing: {keys: e, centralKey: f}\n"
         let settings = try KioskSettings.load(try folder.write(text))
         #expect(settings.stateDirectory == "\(folder.path)/state")
         #expect(settings.programmeFile == "\(folder.path)/programme.yaml")
         #expect(settings.calendarFolder == "\(folder.path)/c")
         #expect(settings.supervisorsFile == "\(folder.path)/d")
         #expect(settings.registry == RegistrySettings(snapshot: "\(folder.path)/sub/a", publicKey: "\(folder.path)/b"))
+        #expect(settings.sealing == SealingSettings(keysFile: "\(folder.path)/e", centralKeyFile: "\(folder.path)/f"))
         #expect(settings.shareDirectory == "\(folder.path)/../share")
         #expect(settings.digestKeyFile == "/etc/key")
     }

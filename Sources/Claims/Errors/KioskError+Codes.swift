@@ -100,6 +100,11 @@ extension KioskError.Code {
     package static let claimConcluded = Self("claim.concluded")
     package static let claimUnpayable = Self("claim.unpayable")
 
+    // What is sealed, and the keys for it.
+    package static let sealingKeysInvalid = Self("sealing.keys-invalid")
+    package static let sealingKeyUnknown = Self("sealing.key-unknown")
+    package static let sealingNotOpened = Self("sealing.not-opened")
+
     // Papers and the scrapping certificate.
     package static let textsUnreadable = Self("texts.unreadable")
     package static let textsIncomplete = Self("texts.incomplete")

@@ -53,6 +53,15 @@ package struct BankCardNumber: Hashable, Sendable, CustomStringConvertible, Cust
         return sum % 10 == 0
     }
 
+    /// Whether a number of this mask has the usual length of 16–19 digits; nil unless it is the mask of a number.
+    package static func hasUsualLength(mask: some StringProtocol) -> Bool? {
+        let stars = mask.utf8.prefix { $0 == UInt8(ascii: "*") }
+        let shown = mask.utf8.dropFirst(stars.count)
+        guard (8...15).contains(stars.count), shown.count == 4, shown.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return stars.count >= 12
+    }
+
     /// The last four digits behind asterisks.
     package var masked: String { String(repeating: "*", count: digits.count - 4) + digits.suffix(4) }
 

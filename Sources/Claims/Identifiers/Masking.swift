@@ -4,15 +4,15 @@
 /// | --- | --- | --- | --- | --- |
 /// | identity number | last 4 | last 4; full on demand | nothing; full if the bank asks | nothing |
 /// | bank card | last 4 | last 4 | full | nothing |
-/// | name | surname and `*`; full on the own receipt | full | full | surname and `*` |
-/// | plate | middle hidden; full on the own receipt | full | nothing | middle hidden |
+/// | name | first character and `*` | full | full | first character and `*` |
+/// | plate | middle hidden | full | nothing | middle hidden |
 ///
 /// "First 6 and last 4" of an identity number is never used: it hides the birth date alone.
 package enum Masking {
     package enum Viewer: String, CaseIterable, Sendable {
         /// Lists and logs at a site. The page of a running visit shows what the clerk has just read.
         case siteStaff = "site-staff"
-        /// The claimant's own paper.
+        /// The claimant's own paper, printed by a kiosk that keeps no more.
         case receipt
         case approver
         case payoutFile = "payout-file"
@@ -44,15 +44,15 @@ package enum Masking {
 
     package static func name(_ name: PersonName, for viewer: Viewer) -> String? {
         switch viewer {
-        case .receipt, .approver, .payoutFile: name.text
-        case .siteStaff, .publicList: name.masked
+        case .approver, .payoutFile: name.text
+        case .siteStaff, .receipt, .publicList: name.masked
         }
     }
 
     package static func plate(_ plate: Plate, for viewer: Viewer) -> String? {
         switch viewer {
-        case .receipt, .approver: plate.text
-        case .siteStaff, .publicList: plate.masked
+        case .approver: plate.text
+        case .siteStaff, .receipt, .publicList: plate.masked
         case .payoutFile: nil
         }
     }

@@ -53,24 +53,13 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible, CustomRe
         return String(text)
     }
 
-    /// The surname and one asterisk: a compound Chinese surname, the first character of another Chinese or Tibetan
-    /// name, the family name of one in Latin letters. A name of one character is an asterisk.
-    package var masked: String {
-        let first = text.prefix { $0 != "·" }
-        guard let letter = first.first, text.count > 1 else { return "*" }
-        if let comma = text.firstIndex(of: ",") { return text[..<comma] + "*" }
-        if letter.isASCII { return first.prefix { $0 != " " }.prefix(first.contains(" ") ? .max : 1) + "*" }
-        let isCompound = first.count > 2 && Self.compoundSurnames.contains(String(first.prefix(2)))
-        return first.prefix(isCompound ? 2 : 1) + "*"
-    }
+    /// The first character and one asterisk; a name of one character is an asterisk. Never a whole surname: with four
+    /// digits of a number beside it, it would name a person.
+    package var masked: String { text.count > 1 ? "\(text.prefix(1))*" : "*" }
 
     package var description: String { masked }
 
     package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
-
-    private static let compoundSurnames: Set<String> = [
-        "欧阳", "司马", "上官", "诸葛", "东方", "尉迟", "皇甫", "慕容", "令狐", "夏侯", "司徒", "端木", "公孙", "长孙", "宇文", "轩辕",
-    ]
 
     /// The dots that card makers, banks and keyboards use for the one between the parts of a name.
     private static let dots: Set<Unicode.Scalar> = [

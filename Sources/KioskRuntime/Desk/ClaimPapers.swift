@@ -13,7 +13,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Papers of the claims that this kiosk recorded, in the language asked for and Chinese or Tibetan beside it.
+/// Papers of the claims that this kiosk recorded, with what it keeps of them (names masked), in the language asked for and Chinese or Tibetan beside it.
 struct ClaimPapers: Sendable {
     let store: ClaimStore
     let files: KioskFiles
@@ -74,7 +74,7 @@ struct ClaimPapers: Sendable {
     }
 
     private func document(_ id: ClaimID) async throws -> ClaimDocument? {
-        try await store.document(of: id).map { try JSONDecoder().decode(ClaimDocument.self, from: Data($0)) }
+        try await store.document(of: id).map { try ClaimDocument(stored: $0) }
     }
 
     private func catalogues(_ language: String) -> [TextCatalogue] {
@@ -92,7 +92,7 @@ struct ClaimPapers: Sendable {
         _ claim: StoredClaim,
         isReprint: Bool
     ) throws -> Receipt {
-        guard let tail = IDTail(document.applicant.idNumber.suffix(4)), let place = place(document.point) else {
+        guard let tail = IDTail(document.applicant.maskedNumber.suffix(4)), let place = place(document.point) else {
             throw Self.notOurs(claim.number)
         }
         let outcome: Receipt.Outcome =
@@ -112,9 +112,9 @@ struct ClaimPapers: Sendable {
             claim: claim.number,
             recordedAt: claim.recordedAt,
             point: place,
-            name: document.applicant.name,
+            name: document.applicant.maskedName,
             idTail: tail,
-            plate: document.vehicle.plate.flatMap { Plate($0) },
+            plate: document.vehicle.maskedPlate.map { PaperPlate(masked: $0) },
             parts: document.conditions,
             volts: document.parts["battery"]?.labelVolts ?? document.verdict.facts["voltage"].flatMap { Int($0) },
             outcome: outcome,
@@ -132,7 +132,8 @@ struct ClaimPapers: Sendable {
         _ answer: CertificateAnswer,
         isReprint: Bool
     ) throws -> ScrappingCertificate {
-        guard let claim = ClaimNumber(document.claimNumber), let tail = IDTail(document.applicant.idNumber.suffix(4)),
+        guard let claim = ClaimNumber(document.claimNumber),
+            let tail = IDTail(document.applicant.maskedNumber.suffix(4)),
             let number = CertificateNumber(answer.number), let received = CivilDate(answer.receivedOn),
             let issued = CivilDate(answer.issuedOn), let expires = CivilDate(answer.expiresOn),
             let place = place(document.point)
@@ -146,9 +147,9 @@ struct ClaimPapers: Sendable {
         return ScrappingCertificate(
             number: number,
             claim: claim,
-            ownerName: document.applicant.name,
+            ownerName: document.applicant.maskedName,
             idTail: tail,
-            plate: document.vehicle.plate.flatMap { Plate($0) },
+            plate: document.vehicle.maskedPlate.map { PaperPlate(masked: $0) },
             frame: document.serial(of: .frame),
             motor: document.serial(of: .motor),
             batteries: [document.serial(of: .battery)],
@@ -220,12 +221,26 @@ extension ClaimDocument {
         return conditions
     }
 
-    fileprivate func serial(of part: Claims.Part) -> PartSerial {
+    /// Nil for one that was read: its text is sealed.
+    fileprivate func serial(of part: Claims.Part) -> PartSerial? {
         switch parts[part.rawValue]?.serialState {
-        case "read": parts[part.rawValue]?.serial.flatMap { PartSerial.read(checking: $0) } ?? PartSerial.none
+        case "read": nil
         case "illegible": .illegible
         case "ground-off": .groundOff
         default: PartSerial.none
         }
+    }
+
+    /// What is shown of a claim in the store. One of content version 2, from before an update, lies there in clear until
+    /// it is wiped; it is masked like the others.
+    fileprivate init(stored bytes: [UInt8]) throws {
+        let data = Data(bytes)
+        if let document = try? JSONDecoder().decode(ClaimDocument.self, from: data) {
+            self = document
+            return
+        }
+        let open = try JSONDecoder().decode(OpenClaim.self, from: data)
+        let nothing = Sealed(identity: Box(key: "", box: ""), payee: nil)
+        self.init(open, clock: Clock(trust: .plausible, boot: "", uptimeMilliseconds: 0), sealed: nothing)
     }
 }

@@ -24,7 +24,8 @@ def install():
     units.run("systemd-tmpfiles", "--create", "/usr/lib/tmpfiles.d/recycling-kiosk.conf")
     for folder in ("programmes", "calendars"):
         shutil.copytree(f"{PAYLOAD}/etc/{folder}", f"{ETC}/{folder}", dirs_exist_ok=True)
-    _copy("etc/registry.pub", f"{ETC}/registry.pub")
+    for name in ("registry.pub", "sealing-keys", "central.pub"):
+        _copy(f"etc/{name}", f"{ETC}/{name}")
     _copy("etc/digest.key", f"{ETC}/digest.key", mode=0o600)
     os.makedirs("/var/lib/recycling-kiosk", mode=0o700, exist_ok=True)
     _copy("etc/registry.snapshot", "/var/lib/recycling-kiosk/registry.snapshot")

@@ -10,6 +10,7 @@ stateDirectory: /var/lib/recycling-kiosk
 programme: programmes/doilungdeqen-2025.yaml
 calendars: calendars
 digestKeyFile: /run/credentials/kioskd.service/digest-key
+sealing: {{keys: sealing-keys, centralKey: central.pub}}
 counter: {{host: 127.0.0.1, port: {port}}}
 # Nobody listens there.
 central: {{url: "http://127.0.0.1:9"}}

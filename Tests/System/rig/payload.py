@@ -30,6 +30,8 @@ def make(disk, programs, keys):
         shutil.copytree(f"{REPOSITORY}/config/{folder}", f"{stage}/etc/{folder}")
     for name in ("digest.key", "registry.pub", "registry.snapshot", "crowd.snapshot"):
         shutil.copy(f"{keys}/{name}", f"{stage}/etc/")
+    for name in ("sealing-keys", "central.pub"):
+        shutil.copy(f"{REPOSITORY}/config/rehearsal/{name}", f"{stage}/etc/")
     # The daemon reads it where it lies.
     os.chmod(f"{stage}/etc/crowd.snapshot", 0o644)
     os.makedirs(f"{stage}/systemd")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import WireAPI
 
-struct ClaimDocumentFactsTests {
+struct OpenClaimFactsTests {
     /// A case that a kiosk can record, under rules that take it.
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -17,7 +17,7 @@ struct ClaimDocumentFactsTests {
             _ change: @escaping @Sendable (inout EligibilityFacts) throws -> Void
         ) throws {
             testDescription = name
-            rules = try ClaimDocumentFactsTests.rules(tariff, registry: registry)
+            rules = try OpenClaimFactsTests.rules(tariff, registry: registry)
             self.change = change
         }
     }
@@ -90,7 +90,7 @@ struct ClaimDocumentFactsTests {
         let decision = try #require(Eligibility.decision(on: facts, under: sample.rules))
         #expect(!decision.verdict.isRefusal)
         let bytes = try CanonicalJSON.encode(try Self.document(facts, decision, sample.rules))
-        let read = try JSONDecoder().decode(ClaimDocument.self, from: Data(bytes))
+        let read = try JSONDecoder().decode(OpenClaim.self, from: Data(bytes))
         let again = try EligibilityFacts(read)
         #expect(again == facts)
         #expect(Eligibility.decision(on: again, under: sample.rules) == decision)
@@ -121,9 +121,9 @@ struct ClaimDocumentFactsTests {
 
     struct Fault: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let change: @Sendable (inout ClaimDocument) -> Void
+        let change: @Sendable (inout OpenClaim) -> Void
 
-        init(_ field: String, _ change: @escaping @Sendable (inout ClaimDocument) -> Void) {
+        init(_ field: String, _ change: @escaping @Sendable (inout OpenClaim) -> Void) {
             testDescription = field
             self.change = change
         }
@@ -156,7 +156,7 @@ struct ClaimDocumentFactsTests {
         let decision = try #require(Eligibility.decision(on: facts, under: rules))
         var document = try Self.document(facts, decision, rules)
         wrong.change(&document)
-        let fault = try #require(throws: ClaimDocument.FieldFault.self) { try EligibilityFacts(document) }
+        let fault = try #require(throws: OpenClaim.FieldFault.self) { try EligibilityFacts(document) }
         #expect(fault.field == wrong.testDescription)
     }
 
@@ -239,7 +239,7 @@ struct ClaimDocumentFactsTests {
         _ decision: Decision,
         _ rules: Programme,
         applicant: String = "990001199001010013"
-    ) throws -> ClaimDocument {
+    ) throws -> OpenClaim {
         // 2025-03-10T10:00:00+08:00.
         let time = Timestamp(milliseconds: 1_741_572_000_000)
         var random = SystemRandomNumberGenerator()
@@ -259,7 +259,7 @@ struct ClaimDocumentFactsTests {
             warnings: [],
             overrides: overrides + [bankCard]
         )
-        return ClaimDocument(
+        return OpenClaim(
             draft: draft,
             claimID: ClaimID(at: time, using: &random),
             number: ClaimNumber(kiosk: try #require(KioskID("DQ01")), sequence: 1),
@@ -267,6 +267,7 @@ struct ClaimDocumentFactsTests {
             point: "dongga",
             rehearsal: true,
             programme: (id: rules.id, version: rules.version),
+            clock: ClaimDocument.Clock(trust: .plausible, boot: "0123456789abcdef", uptimeMilliseconds: 1),
             keys: ClaimDocument.Keys(person: zeros, vehicle: nil, pair: nil, parts: [:]),
             chain: ClaimDocument.ChainLink(sequence: 1, previous: zeros)
         )

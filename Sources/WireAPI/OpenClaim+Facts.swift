@@ -1,7 +1,7 @@
 package import Claims
 
-extension ClaimDocument {
-    /// The field of a document that does not say what it should: `parts.battery.label`. Never its value.
+extension OpenClaim {
+    /// The field of a claim that does not say what it should: `parts.battery.label`. Never its value.
     package struct FieldFault: Error, Equatable, Sendable {
         package let field: String
 
@@ -10,29 +10,29 @@ extension ClaimDocument {
 }
 
 extension EligibilityFacts {
-    /// The document's evidence as facts again: what was looked at and found, and nothing of the verdict on it.
+    /// The claim's evidence as facts again: what was looked at and found, and nothing of the verdict on it.
     ///
-    /// What the document cannot say stays as it is in facts of a bike at a counter: whether the point is one of the
+    /// What the claim cannot say stays as it is in facts of a bike at a counter: whether the point is one of the
     /// programme's, when the claim arrived, and earlier claims of the person and the vehicle. The day is that of
     /// `recordedAt` at UTC+8. Throws the first field that does not fit.
-    package init(_ document: ClaimDocument) throws(ClaimDocument.FieldFault) {
-        guard let recordedAt = Timestamp(document.recordedAt) else { throw .init("recordedAt") }
-        guard let relation = Relation(rawValue: document.relation) else { throw .init("relation") }
-        guard let number = IdentityNumber(document.applicant.idNumber) else { throw .init("applicant.idNumber") }
-        self.init(capturedOn: recordedAt.date(), registration: try document.vehicle.known())
+    package init(_ claim: OpenClaim) throws(OpenClaim.FieldFault) {
+        guard let recordedAt = Timestamp(claim.recordedAt) else { throw .init("recordedAt") }
+        guard let relation = Relation(rawValue: claim.relation) else { throw .init("relation") }
+        guard let number = IdentityNumber(claim.applicant.idNumber) else { throw .init("applicant.idNumber") }
+        self.init(capturedOn: recordedAt.date(), registration: try claim.vehicle.known())
         self.relation = relation
-        registryVersion = document.vehicle.registryVersion
-        registryAge = document.vehicle.registryAge
-        kilometres = document.vehicle.kilometres
-        condition = document.vehicle.condition
-        agentIsIdentified = document.agent == nil ? nil : true
+        registryVersion = claim.vehicle.registryVersion
+        registryAge = claim.vehicle.registryAge
+        kilometres = claim.vehicle.kilometres
+        condition = claim.vehicle.condition
+        agentIsIdentified = claim.agent == nil ? nil : true
         applicantIsMinor = number.isMinor(on: capturedOn) ?? false
-        certificate = try document.certificate?.checked()
-        for (name, part) in document.parts {
+        certificate = try claim.certificate?.checked()
+        for (name, part) in claim.parts {
             guard let kind = Part(rawValue: name) else { throw .init("parts") }
             try add(part, of: kind)
         }
-        for (index, override) in document.overrides.enumerated() where override.subject != Self.bankCard {
+        for (index, override) in claim.overrides.enumerated() where override.subject != Self.bankCard {
             guard let code = Reason.Code(rawValue: override.subject) else {
                 throw .init("overrides[\(index)].subject")
             }
@@ -42,7 +42,7 @@ extension EligibilityFacts {
 
     private static let bankCard = SupervisorOverride.Subject.bankCard.name
 
-    private mutating func add(_ found: ClaimDocument.Part, of part: Part) throws(ClaimDocument.FieldFault) {
+    private mutating func add(_ found: OpenClaim.Part, of part: Part) throws(OpenClaim.FieldFault) {
         let field = "parts.\(part.rawValue)"
         guard let condition = PartFinding.Condition(rawValue: found.condition) else {
             throw .init("\(field).condition")
@@ -58,8 +58,8 @@ extension EligibilityFacts {
     }
 }
 
-extension ClaimDocument.Vehicle {
-    fileprivate func known() throws(ClaimDocument.FieldFault) -> Registration {
+extension OpenClaim.Vehicle {
+    fileprivate func known() throws(OpenClaim.FieldFault) -> Registration {
         switch registration {
         case "found":
             guard let kind = plateKind else { throw .init("vehicle.plateKind") }
@@ -85,8 +85,8 @@ extension ClaimDocument.Vehicle {
     }
 }
 
-extension ClaimDocument.Certificate {
-    fileprivate func checked() throws(ClaimDocument.FieldFault) -> OwnershipCertificate {
+extension OpenClaim.Certificate {
+    fileprivate func checked() throws(OpenClaim.FieldFault) -> OwnershipCertificate {
         guard let kind = OwnershipCertificate.IssuerKind(rawValue: issuerKind) else {
             throw .init("certificate.issuerKind")
         }
@@ -106,8 +106,8 @@ extension ClaimDocument.Certificate {
     }
 }
 
-extension ClaimDocument.Part {
-    fileprivate func foundSerial(_ field: String) throws(ClaimDocument.FieldFault) -> PartSerial {
+extension OpenClaim.Part {
+    fileprivate func foundSerial(_ field: String) throws(OpenClaim.FieldFault) -> PartSerial {
         switch (serialState, serial) {
         case ("read", let text?):
             guard let serial = PartSerial.read(checking: text) else { throw .init("\(field).serial") }
@@ -121,7 +121,7 @@ extension ClaimDocument.Part {
     }
 
     /// Nil when nothing of a voltage is there.
-    fileprivate func voltage(_ field: String) throws(ClaimDocument.FieldFault) -> BatteryVoltage? {
+    fileprivate func voltage(_ field: String) throws(OpenClaim.FieldFault) -> BatteryVoltage? {
         if label == nil, labelVolts == nil, meterMillivolts == nil, blocks == nil { return nil }
         guard
             let voltage = BatteryVoltage(

@@ -1,7 +1,7 @@
 package import Claims
 
-extension ClaimDocument {
-    /// The document of a draft that is about to be committed.
+extension OpenClaim {
+    /// A draft that is about to be committed, as a claim.
     package init(
         draft: ClaimDraft,
         claimID: ClaimID,
@@ -10,19 +10,21 @@ extension ClaimDocument {
         point: String,
         rehearsal: Bool,
         programme: (id: String, version: String),
-        keys: Keys,
-        chain: ChainLink
+        clock: ClaimDocument.Clock,
+        keys: ClaimDocument.Keys,
+        chain: ClaimDocument.ChainLink
     ) {
-        contentVersion = Self.currentContentVersion
+        contentVersion = ClaimDocument.currentContentVersion
         claimId = claimID.text
         claimNumber = number.text
         kioskId = number.kiosk.text
         self.point = point
         self.rehearsal = rehearsal
         self.recordedAt = recordedAt.description
+        self.clock = clock
         self.programme = programme.id
         programmeVersion = programme.version
-        consent = Consent(
+        consent = ClaimDocument.Consent(
             noticeVersion: draft.consent.noticeVersion,
             method: draft.consent.method.rawValue,
             at: draft.consent.at.description,
@@ -38,8 +40,10 @@ extension ClaimDocument {
                 (part.rawValue, Part(part, finding, draft.facts))
             }
         )
-        payee = draft.bankCard.map { Payee(bankCard: $0.digits, luhnValid: $0.isLuhnValid) }
-        verdict = Verdict(draft.decision)
+        payee = draft.bankCard.map {
+            Payee(bankCard: $0.digits, maskedCard: $0.masked, luhnValid: $0.isLuhnValid)
+        }
+        verdict = ClaimDocument.Verdict(draft.decision)
         warnings = draft.warnings.map(\.code.rawValue)
         overrides = draft.overrides.map {
             Override(subject: $0.subject.name, supervisor: $0.supervisor, reason: $0.reason)
@@ -49,7 +53,7 @@ extension ClaimDocument {
     }
 }
 
-extension ClaimDocument.Person {
+extension OpenClaim.Person {
     fileprivate init(_ card: CardIdentity) {
         self.init(
             name: card.name,
@@ -60,7 +64,7 @@ extension ClaimDocument.Person {
     }
 }
 
-extension ClaimDocument.Vehicle {
+extension OpenClaim.Vehicle {
     fileprivate init(plate: Plate?, _ facts: EligibilityFacts) {
         self.init(plate: plate?.text, registration: "unavailable")
         registryVersion = facts.registryVersion
@@ -83,7 +87,7 @@ extension ClaimDocument.Vehicle {
     }
 }
 
-extension ClaimDocument.Certificate {
+extension OpenClaim.Certificate {
     fileprivate init(_ certificate: OwnershipCertificate) {
         self.init(
             issuerKind: certificate.issuerKind.rawValue,
@@ -96,7 +100,7 @@ extension ClaimDocument.Certificate {
     }
 }
 
-extension ClaimDocument.Part {
+extension OpenClaim.Part {
     fileprivate init(_ part: Claims.Part, _ finding: PartFinding, _ facts: EligibilityFacts) {
         let serial = finding.serial.wireForm
         self.init(condition: finding.condition.rawValue, serialState: serial.state, serial: serial.text)

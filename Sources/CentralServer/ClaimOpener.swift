@@ -1,0 +1,120 @@
+import Claims
+import Sealing
+import WireAPI
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// From the canonical bytes of a claim to the claim in clear, whichever of the known content versions it is.
+///
+/// | content version | read |
+/// | --- | --- |
+/// | 2 | as it is: nothing in it is sealed |
+/// | 3 | the identity is opened, its masks must be those of its content; the payee stays closed, its key must be the payers' |
+struct ClaimOpener: Sendable {
+    private struct Version: Decodable {
+        let contentVersion: Int
+    }
+
+    let keys: OpeningKeys
+
+    /// Throws `claim.invalid`, `sealing.key-unknown` and `sealing.not-opened`.
+    func open(_ content: [UInt8]) throws(KioskError) -> OpenClaim {
+        let data = Data(content)
+        do {
+            let document = try JSONDecoder().decode(ClaimDocument.self, from: data)
+            if document.contentVersion == ClaimDocument.currentContentVersion { return try open(document) }
+        } catch let error as KioskError {
+            throw error
+        } catch {
+            // Of another version, or of none: told below.
+        }
+        return try openOther(data)
+    }
+
+    /// What did not decode as the current version.
+    private func openOther(_ data: Data) throws(KioskError) -> OpenClaim {
+        do {
+            let decoder = JSONDecoder()
+            switch try decoder.decode(Version.self, from: data).contentVersion {
+            case ClaimDocument.currentContentVersion:
+                return try open(try decoder.decode(ClaimDocument.self, from: data))
+            case OpenClaim.contentVersion: return try decoder.decode(OpenClaim.self, from: data)
+            case let version:
+                throw KioskError.invalidClaim(
+                    "The claim cannot be taken: contentVersion \(version) is not one that this central reads "
+                        + "(\(OpenClaim.contentVersion), \(ClaimDocument.currentContentVersion))."
+                )
+            }
+        } catch let error as KioskError {
+            throw error
+        } catch let error as DecodingError {
+            throw .invalidClaim("The claim cannot be taken: \(Self.problem(error)).")
+        } catch {
+            throw .invalidClaim("The claim cannot be taken: it does not have the form of a claim.")
+        }
+    }
+
+    private func open(_ document: ClaimDocument) throws(KioskError) -> OpenClaim {
+        guard document.claimId.utf8.count == 36, document.amends.map({ $0.utf8.count == 36 }) ?? true,
+            let box = SealedBox(document.sealed.identity)
+        else { throw .invalidClaim("The claim cannot be taken: sealed.identity must be a box for a claim's id.") }
+        if let payee = document.sealed.payee {
+            guard let box = SealedBox(payee) else {
+                throw .invalidClaim("The claim cannot be taken: sealed.payee must be a box.")
+            }
+            try keys.checkPayee(box)
+        }
+        // A correction may carry over what its original sealed.
+        let contexts = (document.amends.map { [$0] } ?? []) + [document.claimId]
+        let content = try keys.open(box, .identity, contexts: contexts)
+        guard let identity = try? JSONDecoder().decode(ClaimIdentity.self, from: Data(content)),
+            let claim = OpenClaim(document, identity)
+        else { throw .invalidClaim("The claim cannot be taken: sealed.identity does not fit the rest.") }
+        try Self.checkMasks(of: document, claim)
+        return claim
+    }
+
+    /// A mask that says another thing than what is sealed would show one person and pay another.
+    private static func checkMasks(of document: ClaimDocument, _ claim: OpenClaim) throws(KioskError) {
+        var faults = Faults()
+        for (masked, person, field) in [
+            (document.applicant, claim.applicant, "applicant"), (document.agent, claim.agent, "agent"),
+        ] {
+            guard let masked, let person else { continue }
+            let fits = "must be the mask of what is sealed"
+            faults.require(masked.maskedName == person.maskedName, "\(field).maskedName", fits)
+            faults.require(masked.maskedNumber == person.maskedNumber, "\(field).maskedNumber", fits)
+        }
+        let isSame = document.vehicle.maskedPlate == claim.vehicle.maskedPlate
+        faults.require(isSame, "vehicle.maskedPlate", "must be the mask of what is sealed")
+        faults.require(
+            (document.payee == nil) == (document.sealed.payee == nil),
+            "sealed.payee",
+            "must be there with payee, only then"
+        )
+        if let error = faults.error { throw error }
+    }
+
+    private static func problem(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, let context): "\(path(context.codingPath + [key])) must be there"
+        case .valueNotFound(_, let context): "\(path(context.codingPath)) must not be null"
+        case .typeMismatch(_, let context), .dataCorrupted(let context):
+            "\(path(context.codingPath)) has the wrong type"
+        @unknown default: "it does not have the form of a claim"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.isEmpty ? "the whole" : keys.map(\.stringValue).joined(separator: ".")
+    }
+}
+
+extension SealedBox {
+    /// Nil for what has not the form of a box.
+    fileprivate init?(_ box: ClaimDocument.Box) { self.init(key: box.key, base64: box.box) }
+}
