@@ -139,8 +139,8 @@ let package = Package(
         .target(
             name: "CentralServer",
             dependencies: [
-                "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes,
-                logging, lifecycle,
+                "Bundles", "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes,
+                logging, nioCore, nioPosix, lifecycle,
             ]
         ),
         .target(
@@ -271,7 +271,7 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: [
-                "CentralServer", "ClaimRegister", "Claims", "HTTPSupport", "KioskTestSupport", "Sealing", "WireAPI",
+                "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "HTTPSupport", "KioskRuntime", "KioskTestSupport", "Outbox", "QueueServer", "Sealing", "WireAPI",
                 hummingbird, hummingbirdTesting, httpClient, httpTypes, logging, nioCore, nioHTTP1, lifecycle, yams,
             ]
         ),

@@ -21,10 +21,10 @@ package struct CentralAPI: Sendable {
     /// Missing numbers and broken links that one answer lists.
     static let listedNumbers = 100
 
-    private let register: any ClaimRegisterStore
-    private let intake: ClaimIntake
+    let register: any ClaimRegisterStore
+    let intake: ClaimIntake
     private let certificate: ClaimCertificate
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
