@@ -125,7 +125,7 @@ let package = Package(
         .target(
             name: "CounterServer",
             dependencies: [
-                "Claims", "HTTPSupport", "Inspection", "WireAPI",
+                "Claims", "HTTPSupport", "Inspection", "QueueServer", "WireAPI",
                 asyncAlgorithms, hummingbird, httpTypes, nioCore, logging, lifecycle,
             ]
         ),
@@ -297,7 +297,7 @@ let package = Package(
         .testTarget(
             name: "CounterServerTests",
             dependencies: [
-                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "WireAPI",
+                "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "QueueServer", "WireAPI",
                 hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, yams,
             ]
         ),
@@ -330,9 +330,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "KioskTestSupport", "WireAPI", "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl",
-                "kioskd", httpClient, nioCore,
-                nioHTTP1,
+                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "WireAPI",
+                "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
+                httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),
     ]

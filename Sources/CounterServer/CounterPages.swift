@@ -9,15 +9,15 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The counter page's files and the text catalogues, served as they lie in the share folder: `/` and `/assets/…` from
-/// `counter/`, `/texts/…` from `texts/`.
+/// The pages' files and the text catalogues, served as they lie in the share folder: `/` and `/assets/…` from `counter/`,
+/// `/supervisor` from `supervisor/`, `/texts/…` from `texts/`.
 package struct CounterPages: Sendable {
     private let folder: String
     private let logger: Logger
 
     /// Throws `pages.missing` when the folder holds no counter page.
     package init(folder: String, logger: Logger) throws(KioskError) {
-        let needed = ["counter/index.html", "texts/zh-CN.json"].map { "\(folder)/\($0)" }
+        let needed = ["counter/index.html", "supervisor/index.html", "texts/zh-CN.json"].map { "\(folder)/\($0)" }
         if let missing = needed.first(where: { !FileManager.default.isReadableFile(atPath: $0) }) {
             throw KioskError(
                 .pagesMissing,
@@ -42,6 +42,15 @@ package struct CounterPages: Sendable {
         )
         router.add(
             middleware: FileMiddleware(folder + "/texts", urlBasePath: "/texts", cacheControl: always, logger: logger)
+        )
+        router.add(
+            middleware: FileMiddleware(
+                folder + "/supervisor",
+                urlBasePath: "/supervisor",
+                cacheControl: always,
+                searchForIndexHtml: true,
+                logger: logger
+            )
         )
         router.add(
             middleware: FileMiddleware(

@@ -11,7 +11,7 @@ package struct RequestGuard: RouterMiddleware {
     private static let hosts: Set<String> = ["127.0.0.1", "localhost", "[::1]"]
 
     /// None that a form can send.
-    private static let contentTypes = ["application/json", "image/jpeg", "image/png"]
+    private static let contentTypes = ["application/json", "application/octet-stream", "image/jpeg", "image/png"]
 
     package init() {}
 
@@ -40,7 +40,7 @@ package struct RequestGuard: RouterMiddleware {
             throw KioskError(
                 .requestMalformed,
                 "the content type is none of \(Self.contentTypes.joined(separator: ", "))",
-                remedy: "send JSON or a photo with its content type"
+                remedy: "send JSON, a photo or a bundle with its content type"
             )
         }
         return try await next(request, context)

@@ -6,13 +6,14 @@ extension KioskError.Code {
     package var status: HTTPResponse.Status {
         switch self {
         case .requestMalformed: .badRequest
+        case .supervisorRefused, .supervisorLoginNeeded: .unauthorized
         case .requestForeign, .controlDenied: .forbidden
         case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned:
             .notFound
         case .requestTooLarge: .contentTooLarge
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull:
+            .printerQueueFull, .claimNotAmendable:
             .conflict
         case .supervisorLocked: .tooManyRequests
         case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened:
@@ -25,7 +26,7 @@ extension KioskError.Code {
             .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:
             .unprocessableContent
         case .bundleTooLarge: .contentTooLarge
-        case .bundleNoSpace: .serviceUnavailable
+        case .bundleNoSpace: HTTPResponse.Status(code: 507)
         case .programmeUnsent, .programmeEnded: .conflict
         default: .internalServerError
         }

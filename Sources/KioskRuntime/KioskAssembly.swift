@@ -17,6 +17,7 @@ import Sealing
 import ServiceLifecycle
 import Settings
 import VehicleRegistry
+import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -125,6 +126,12 @@ struct KioskAssembly: Sendable {
             printing: printing
         )
         CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
+        SupervisorRoutes(
+            register: files.supervisors,
+            audit: LoginAudit(),
+            kiosk: .init(id: settings.kioskID.text, point: files.point.title, rehearsal: settings.mode.isRehearsal),
+            logger: logger
+        ).add(to: router)
         if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
             let sockets = Dictionary(uniqueKeysWithValues: simulators.map { ($0.key.rawValue, $0.value) })
             RehearsalRoutes(simulators: SimulatorClient(sockets: sockets, client: client)).add(to: router)

@@ -42,6 +42,18 @@ struct SnapshotRegistry: PlateRegistry {
 
     func contradicts(_ serial: PartSerial, of part: Part, of plate: Plate) async throws -> Bool {
         guard let watch, watch.current != nil, let record = try await watch.lookUp(plate).record else { return false }
+        return Self.contradicts(serial, of: part, record)
+    }
+
+    /// The same for a vehicle of which only the digest is known.
+    func contradicts(_ serial: PartSerial, of part: Part, ofVehicle digest: String) async throws -> Bool {
+        guard let watch, watch.current != nil, let record = try await watch.lookUp(vehicle: digest).record else {
+            return false
+        }
+        return Self.contradicts(serial, of: part, record)
+    }
+
+    private static func contradicts(_ serial: PartSerial, of part: Part, _ record: RegistryRecord) -> Bool {
         switch part {
         case .battery: return false
         case .motor: return record.motorFits(serial) == false

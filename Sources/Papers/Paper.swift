@@ -4,6 +4,8 @@ package struct Paper: Codable, Equatable, Sendable {
         case receiptRecorded = "receipt-recorded"
         case receiptAccepted = "receipt-accepted"
         case certificate
+        /// The end of a day, for the supervisor.
+        case daySlip = "day-slip"
         /// For technicians: every script, and a code.
         case test
     }

@@ -151,11 +151,3 @@ package struct Receipt: Equatable, Sendable {
         }
     }
 }
-
-extension Timestamp {
-    /// `2025-03-10 10:00:05`, the programme's time.
-    fileprivate var onPaper: String {
-        let text = description
-        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8))"
-    }
-}

@@ -54,6 +54,27 @@ enum TextKey: String, CaseIterable, Sendable {
     case stamp = "paper.certificate.stamp"
     case verification = "paper.certificate.verification"
 
+    // The end-of-day slip.
+    case daySlip = "paper.slip.title"
+    case slipDate = "paper.slip.date"
+    case slipPrintedAt = "paper.slip.printed-at"
+    case slipRecorded = "paper.slip.recorded"
+    case slipFirst = "paper.slip.first"
+    case slipLast = "paper.slip.last"
+    case slipConfirmed = "paper.slip.confirmed"
+    case slipNeedsPerson = "paper.slip.needs-person"
+    case slipAmount = "paper.slip.amount"
+    case slipNone = "paper.slip.none"
+    case slipAll = "paper.slip.all"
+    case slipOpen = "paper.slip.open"
+    case slipUnconfirmed = "paper.slip.unconfirmed"
+    case slipMore = "paper.slip.more"
+    case slipProof = "paper.slip.proof"
+    case slipProofWhole = "paper.slip.proof.whole"
+    case slipProofGaps = "paper.slip.proof.gaps"
+    case slipProofNone = "paper.slip.proof.none"
+    case slipSignature = "paper.slip.signature"
+
     // Of the parts; those that are the same on the counter page have their key there.
     case battery = "paper.part.battery"
     case motor = "paper.part.motor"

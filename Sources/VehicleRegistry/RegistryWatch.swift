@@ -68,11 +68,24 @@ package final class RegistryWatch: Sendable {
     package func lookUp(_ plate: Plate) async throws(KioskError) -> (
         snapshot: RegistrySnapshot, record: RegistryRecord?
     ) {
+        try await lookUp { (snapshot) throws(KioskError) in try snapshot.lookUp(plate) }
+    }
+
+    /// The same by the digest that claims carry.
+    package func lookUp(vehicle digest: String) async throws(KioskError) -> (
+        snapshot: RegistrySnapshot, record: RegistryRecord?
+    ) {
+        try await lookUp { (snapshot) throws(KioskError) in try snapshot.lookUp(vehicle: digest) }
+    }
+
+    private func lookUp(
+        _ find: @escaping @Sendable (RegistrySnapshot) throws(KioskError) -> RegistryRecord?
+    ) async throws(KioskError) -> (snapshot: RegistrySnapshot, record: RegistryRecord?) {
         if current == nil { await verified(again: false) } else { verifyIfReplaced() }
         guard let snapshot = current else { throw problem ?? missing }
         let result: Result<RegistryRecord?, KioskError> = await withCheckedContinuation { continuation in
             lookUps.async {
-                continuation.resume(returning: Result { () throws(KioskError) in try snapshot.lookUp(plate) })
+                continuation.resume(returning: Result { () throws(KioskError) in try find(snapshot) })
             }
         }
         return (snapshot, try result.get())

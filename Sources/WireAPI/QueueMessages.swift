@@ -56,6 +56,8 @@ package struct QueueStatus: Codable, Equatable, Sendable {
     package var confirmedUpTo: Int64
     /// The last day of the kiosk's certificate, RFC 3339; nil in a rehearsal without one.
     package var certificateEnds: String?
+    /// The kiosk's clock when it said this, RFC 3339: a browser's may differ.
+    package var at: String?
 
     package init(
         kioskId: String,
@@ -78,7 +80,8 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         clock: String,
         lastSequence: Int64,
         confirmedUpTo: Int64,
-        certificateEnds: String?
+        certificateEnds: String?,
+        at: String? = nil
     ) {
         self.kioskId = kioskId
         self.light = light
@@ -101,6 +104,7 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         self.lastSequence = lastSequence
         self.confirmedUpTo = confirmedUpTo
         self.certificateEnds = certificateEnds
+        self.at = at
     }
 }
 

@@ -16,6 +16,7 @@ struct CounterRoutesTests {
         let bench = CounterBench()
         let router = bench.router()
         RehearsalRoutes(simulators: NoSimulators()).add(to: router)
+        LoginBench().routes.add(to: router)
         let served = Set(router.routes.map { "\($0.method.rawValue) \($0.path)" })
         let file = try String(
             contentsOfFile: RunningProgram.repository + "/docs/openapi/kiosk.yaml",

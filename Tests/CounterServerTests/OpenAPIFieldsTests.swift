@@ -57,6 +57,12 @@ struct OpenAPIFieldsTests {
         try expectDescribed(try await bench.desk.print(.receipt, of: id, language: "bo"), as: "Print")
     }
 
+    @Test func `every field of a login is described`() async throws {
+        let kiosk = SupervisorPageView.Kiosk(id: "RH01", point: ["en": "Point"], rehearsal: true)
+        try expectDescribed(SupervisorPageView(supervisor: "S01", idleSeconds: 600, kiosk: kiosk), as: "SupervisorPage")
+        try expectDescribed(LoginEntry(supervisor: "S01", pin: "1"), as: "Login")
+    }
+
     private func expectDescribed(
         _ value: some Encodable,
         as schema: String,

@@ -114,6 +114,27 @@ struct WebDriver: Sendable {
         try await send("POST", "/execute/sync", ["script": script, "args": [Any]()])
     }
 
+    /// As `run`, for a script that calls its last argument when it is done.
+    func runAsync(_ script: String, within bound: Duration = .seconds(60)) async throws -> Any {
+        _ = try await send("POST", "/timeouts", ["script": Int(bound.components.seconds) * 1_000])
+        return try await send("POST", "/execute/async", ["script": script, "args": [Any]()])
+    }
+
+    /// Chooses a file in a field for files.
+    func choose(_ path: String, in testID: String) async throws {
+        _ = try await send("POST", "/element/\(try await element(testID))/value", ["text": path])
+    }
+
+    /// Saves downloads to the folder without asking; Chromium's own command.
+    func allowDownloads(to folder: String) async throws {
+        let command: [String: Any] = [
+            "cmd": "Browser.setDownloadBehavior", "params": ["behavior": "allow", "downloadPath": folder],
+        ]
+        _ = try await send("POST", "/goog/cdp/execute", command)
+    }
+
+    func deleteCookies() async throws { _ = try await send("DELETE", "/cookie", nil) }
+
     /// A picture of the window, PNG.
     func screenshot() async throws -> Data {
         let encoded = try await send("GET", "/screenshot", nil) as? String ?? ""

@@ -76,6 +76,23 @@ struct GoldenPaperTests {
         try compare(paper, columns, "certificate-not-yet")
     }
 
+    @Test(arguments: [32, 48])
+    func `a day that the central confirmed says so`(columns: Int) throws {
+        let proof = DayPaper.Proof(count: 3, last: 123, missing: [])
+        try compare(try Samples.day(proof: proof).paper(in: try Samples.catalogues()), columns, "day-confirmed")
+    }
+
+    @Test(arguments: [32, 48])
+    func `a day that is not confirmed says so above all numbers, and names what is open`(columns: Int) throws {
+        let kiosk = try #require(KioskID("DQ01"))
+        let open = (124...160).map { ClaimNumber(kiosk: kiosk, sequence: $0).text }
+        let proof = DayPaper.Proof(count: 3, last: 126, missing: [124, 125])
+        let day = try Samples.day(open: open, more: 70, needsPerson: 1, proof: proof)
+        let paper = day.paper(in: try Samples.catalogues(["zh-CN", "en"]))
+        #expect(paper.blocks.filter { $0.kind == .mark }.count == 1)
+        try compare(paper, columns, "day-open")
+    }
+
     @Test func `no paper shows an identity number, only its last four characters`() throws {
         let receipt = try Samples.receipt().paper(in: try Samples.catalogues())
         let certificate = try Samples.certificate().paper(in: try Samples.catalogues(), token: "EBC1:GOLDEN")

@@ -24,6 +24,30 @@ enum Samples {
         hotline: "12315"
     )
 
+    /// A day of three claims. `open` are not confirmed, beyond those that are named there are `more`.
+    static func day(open: [String] = [], more: Int64 = 0, needsPerson: Int64 = 0, proof: DayPaper.Proof? = nil) throws
+        -> DayPaper
+    {
+        let kiosk = try #require(KioskID("DQ01"))
+        let recorded = Int64(open.count) + more + 3
+        return DayPaper(
+            kiosk: kiosk,
+            point: try #require(point),
+            date: try #require(CivilDate("2025-03-10")),
+            printedAt: try #require(Timestamp("2025-03-10T18:00:05.250+08:00")),
+            recorded: recorded,
+            first: ClaimNumber(kiosk: kiosk, sequence: 121),
+            last: ClaimNumber(kiosk: kiosk, sequence: 120 + recorded),
+            confirmed: 3,
+            unconfirmed: open,
+            needsPerson: needsPerson,
+            amount: Fen(61_500 * recorded),
+            proof: proof,
+            programme: programme,
+            isRehearsal: false
+        )
+    }
+
     static func receipt(
         stage: Receipt.Stage = .recorded,
         outcome: Receipt.Outcome = .subsidy(Fen(61_500)),

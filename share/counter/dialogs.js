@@ -83,7 +83,10 @@ export function showQueue() {
     },
   });
   show(retry, queue.waiting > 0);
-  openWithClose('queue-dialog', () => t('queue.title'), lines, [retry]);
+  // A link and no button: what waits is a supervisor's matter, on a page of its own.
+  const more = el('a', { class: 'button quiet', href: '/supervisor', testid: 'queue-supervisors' },
+    el('span', { class: 'label', said: () => t('desk.open') }));
+  openWithClose('queue-dialog', () => t('queue.title'), lines, [more, retry]);
   fillClaims(list);
 }
 

@@ -97,6 +97,9 @@ extension KioskError.Code {
     package static let claimUnknown = Self("claim.unknown")
     package static let claimNoCertificate = Self("claim.no-certificate-yet")
     package static let supervisorLocked = Self("supervisor.locked")
+    package static let supervisorRefused = Self("supervisor.refused")
+    package static let supervisorLoginNeeded = Self("supervisor.login-needed")
+    package static let claimNotAmendable = Self("claim.not-amendable")
     package static let claimConcluded = Self("claim.concluded")
     package static let claimUnpayable = Self("claim.unpayable")
 

@@ -34,6 +34,8 @@ final class SupervisorBook: Sendable {
         self.hashes = hashes
     }
 
+    func knows(_ name: String) -> Bool { hashes[name] != nil }
+
     /// Throws `supervisor.locked`.
     func check(_ name: String, pin: String, at instant: ContinuousClock.Instant = .now) async throws(KioskError) -> Bool
     {

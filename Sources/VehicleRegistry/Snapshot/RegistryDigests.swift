@@ -7,8 +7,11 @@ struct RegistryDigests: Sendable {
 
     init(_ key: DigestKey) { self.key = key }
 
-    func plate(_ plate: Plate) -> RecordKey {
-        let words = Self.words(key.digest(.vehicle, plate.text))
+    func plate(_ plate: Plate) -> RecordKey { Self.plate(digest: key.digest(.vehicle, plate.text)) }
+
+    /// `digest` is `DigestKey.vehicle`.
+    static func plate(digest: String) -> RecordKey {
+        let words = words(digest)
         return RecordKey(high: words[0], low: words[1])
     }
 

@@ -68,9 +68,16 @@ package final class RegistrySnapshot: Sendable {
     ///
     /// Throws `registry.unreadable` when the disk fails, and `registry.damaged` when the file was written into after
     /// it was verified.
-    package func lookUp(_ plate: Plate) throws(KioskError) -> RegistryRecord? {
+    package func lookUp(_ plate: Plate) throws(KioskError) -> RegistryRecord? { try lookUp(digests.plate(plate)) }
+
+    /// The same by the digest that claims carry, 64 hexadecimal digits, where nobody can read the plate.
+    package func lookUp(vehicle digest: String) throws(KioskError) -> RegistryRecord? {
+        try lookUp(RegistryDigests.plate(digest: digest))
+    }
+
+    private func lookUp(_ key: RecordKey) throws(KioskError) -> RegistryRecord? {
         guard file.isUnchanged else { throw VerifiedFile.damaged(file.path, "was changed while it was in use") }
-        guard let found = try RecordSearch(file: file, offset: bodyOffset, count: count).find(digests.plate(plate))
+        guard let found = try RecordSearch(file: file, offset: bodyOffset, count: count).find(key)
         else { return nil }
         guard let record = RegistryRecord(found, header: header, digests: digests) else {
             throw VerifiedFile.damaged(file.path, "has a record that its header does not fit")

@@ -1,0 +1,55 @@
+/** Who did what, the newest first. Nothing here can be changed or removed. */
+
+import { el, say, show } from '/assets/dom.js';
+import { moment } from '/assets/format.js';
+import { has, t } from '/assets/texts.js';
+import { getAudit } from './calls.js';
+import { act } from './desk.js';
+import { problemText } from './status.js';
+
+/** Lines are handed out from the first on, by 500; the page keeps the last ones. */
+const KEPT = 500;
+const MOST_PAGES = 100;
+
+export function audit() {
+  const note = el('p', { class: 'empty', testid: 'audit-note' });
+  const list = el('ol', { class: 'audit-list', testid: 'audit', reversed: true });
+  const node = el('div', { class: 'audit' }, el('p', { class: 'small', said: () => t('desk.audit.text') }), note, list);
+  say(note, () => t('desk.loading'));
+
+  async function load() {
+    let lines = [];
+    let after = 0;
+    for (let page = 0; page < MOST_PAGES && after !== null; page += 1) {
+      const { ok, answer } = await act(getAudit(after));
+      if (!node.isConnected) return;
+      if (!ok) {
+        say(note, () => problemText(answer?.error ?? { code: 'request.failed' }));
+        return;
+      }
+      lines = [...lines, ...answer.lines].slice(-KEPT);
+      after = answer.next ?? null;
+    }
+    list.replaceChildren(...lines.reverse().map(row));
+    show(note, lines.length === 0);
+    say(note, () => t('desk.audit.none'));
+  }
+
+  load();
+  return { node };
+}
+
+function row({ number, at, actor, via, action, subject, detail }) {
+  return el(
+    'li',
+    { class: 'audit-line', value: number, 'data-action': action },
+    el('span', { class: 'audit-at', said: () => moment(at) }),
+    el('strong', { said: () => (actor === '-' ? t('desk.audit.unknown') : actor) }),
+    el('span', { class: 'audit-what', said: () => actionText(action) }),
+    subject && el('span', { class: 'audit-subject', said: () => subject }),
+    detail && el('span', { class: 'small', said: () => detail }),
+    el('span', { class: 'small audit-via', said: () => t(via === 'socket' ? 'desk.audit.via.socket' : 'desk.audit.via.page') }),
+  );
+}
+
+const actionText = (action) => (has(`desk.audit.${action}`) ? t(`desk.audit.${action}`) : action);
