@@ -119,7 +119,9 @@ let package = Package(
         .target(
             name: "CentralSync",
             dependencies: [
-                "Claims", "CrashPoints", "Outbox", "WireAPI", httpClient, nioCore, nioHTTP1, logging, lifecycle,
+                "Claims", "CrashPoints", "Outbox", "Sealing", "WireAPI", httpClient, nioCore, nioHTTP1, nioPosix,
+                logging,
+                lifecycle,
             ]
         ),
         .target(
@@ -254,7 +256,8 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "WireAPI", hummingbird, httpClient, httpTypes, inMemoryLogging,
+                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
+                inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),

@@ -45,6 +45,9 @@ package enum CentralDaemon {
                 openingKeys: openingKeys,
                 programmes: programmes,
                 certificates: certificates,
+                answerKey: try settings.signing.map { signing throws(KioskError) in
+                    try SigningKey(fileAt: signing.keyFile)
+                },
                 rehearsal: settings.mode.isRehearsal,
                 now: { clock.now },
                 logger: logger

@@ -5,6 +5,7 @@ import HTTPSupport
 import HTTPTypes
 import Hummingbird
 package import Logging
+import NIOCore
 package import Sealing
 import WireAPI
 
@@ -23,18 +24,22 @@ package struct CentralAPI: Sendable {
 
     let register: any ClaimRegisterStore
     let intake: ClaimIntake
+    private let batches: BatchIntake
+    private let answerKey: SigningKey?
     private let certificate: ClaimCertificate
     let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
-    /// `certificates` is nil where none are signed; `now` is the central's wall clock.
+    /// `certificates` is nil where none are signed; `answerKey` signs what kiosks are answered, nil in a rehearsal
+    /// without keys; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
         openingKeys: OpeningKeys,
         programmes: [Programme],
         certificates: CertificateIssuer?,
+        answerKey: SigningKey? = nil,
         rehearsal: Bool,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
@@ -47,6 +52,8 @@ package struct CentralAPI: Sendable {
             judge: ClaimJudge(programmes),
             rehearsal: rehearsal
         )
+        batches = BatchIntake(intake: intake, register: register, now: now)
+        self.answerKey = answerKey
         certificate = ClaimCertificate(issuer: certificates, opener: opener)
         self.now = now
         self.logger = logger
@@ -75,6 +82,7 @@ package struct CentralAPI: Sendable {
     ) async throws -> Response {
         switch endpoint {
         case .putClaim: try await putClaim(request, context)
+        case .postClaims: try await postClaims(request)
         case .getClaim: try Response.json(ClaimAnswer(try await claim(context).answer))
         case .getCertificate: try Response.json(try certificate.answer(for: try await claim(context)))
         case .listClaims: try await listClaims(request)
@@ -92,21 +100,19 @@ package struct CentralAPI: Sendable {
         )
         let outcome = try await register.receive(submission)
         CrashPoint.claimReceived.pass()
-        switch outcome {
-        case .answered(let answer): return try Response.json(ClaimAnswer(answer))
-        case .contentDiffers:
-            throw KioskError(
-                .claimContentDiffers,
-                "Claim \(submission.claimID) is stored here with another content.",
-                remedy: "Nothing was changed. Call support: two different claims carry one id."
-            )
-        case .numberTaken:
-            throw KioskError(
-                .claimNumberTaken,
-                "Number \(submission.number) belongs to another claim.",
-                remedy: "Nothing was changed. Call support: was a copy of the kiosk's store put in place of the store?"
-            )
+        switch BatchIntake.answer(outcome, to: submission) {
+        case .success(let answer): return try Response.json(answer)
+        case .failure(let refusal): throw refusal
         }
+    }
+
+    private func postClaims(_ request: Request) async throws -> Response {
+        let answer = try await batches.answer(to: request.body)
+        var headers: HTTPFields = [.contentType: BatchAnswer.contentType, .cacheControl: "no-store"]
+        if let answerKey, let name = HTTPField.Name(MessageSignature.header) {
+            headers[name] = try MessageSignature(of: .answers, answer, by: answerKey).text
+        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer)))
     }
 
     private func claim(_ context: BasicRequestContext) async throws(KioskError) -> StoredClaim {

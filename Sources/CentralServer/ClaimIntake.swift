@@ -5,25 +5,28 @@ import WireAPI
 
 /// From the bytes of a request to a submission for the register.
 struct ClaimIntake: Sendable {
-    /// Bytes of a request body.
-    static let maximumBody = 256 * 1024
+    /// Bytes of one claim.
+    static let maximumBody = BatchAnswer.maximum.line
 
     let digestKey: DigestKey
     let opener: ClaimOpener
     let judge: ClaimJudge
     let rehearsal: Bool
 
+    /// `pathID` is the id that the request names beside the claim, nil in a batch.
+    ///
     /// Throws `request.malformed`, `request.too-large`, `claim.invalid`, `claim.id-mismatch`,
     /// `claim.wrong-mode`, `sealing.key-unknown` or `sealing.not-opened`.
-    func submission(_ body: [UInt8], for pathID: String, at now: Timestamp) throws(KioskError) -> Submission {
-        guard let expected = ClaimID(pathID) else {
+    func submission(_ body: [UInt8], for pathID: String?, at now: Timestamp) throws(KioskError) -> Submission {
+        let expected = pathID.flatMap { ClaimID($0) }
+        guard pathID == nil || expected != nil else {
             throw .invalidClaim("The claim id in the path is not a UUID of version 7.")
         }
-        let content = try CanonicalJSON.canonicalise(body)
-        let claim = try opener.open(content)
+        let (content, value) = try CanonicalJSON.read(body)
+        let claim = try opener.open(value)
         guard claim.rehearsal == rehearsal else { throw wrongMode(claim.rehearsal) }
         let checked = try ClaimCheck.check(claim, digestKey: digestKey)
-        guard checked.claimID == expected else {
+        guard checked.claimID == expected ?? checked.claimID else {
             throw KioskError(
                 .claimIDMismatch,
                 "The claim id in the path is not the one in the claim.",

@@ -2,12 +2,6 @@ import Claims
 import Sealing
 import WireAPI
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// From the canonical bytes of a claim to the claim in clear, whichever of the known content versions it is.
 ///
 /// | content version | read |
@@ -22,27 +16,15 @@ struct ClaimOpener: Sendable {
     let keys: OpeningKeys
 
     /// Throws `claim.invalid`, `sealing.key-unknown` and `sealing.not-opened`.
-    func open(_ content: [UInt8]) throws(KioskError) -> OpenClaim {
-        let data = Data(content)
-        do {
-            let document = try JSONDecoder().decode(ClaimDocument.self, from: data)
-            if document.contentVersion == ClaimDocument.currentContentVersion { return try open(document) }
-        } catch let error as KioskError {
-            throw error
-        } catch {
-            // Of another version, or of none: told below.
-        }
-        return try openOther(data)
-    }
+    func open(_ content: [UInt8]) throws(KioskError) -> OpenClaim { try open(try CanonicalJSON.read(content).value) }
 
-    /// What did not decode as the current version.
-    private func openOther(_ data: Data) throws(KioskError) -> OpenClaim {
+    /// Of a claim that was parsed already.
+    func open(_ value: JSONNode) throws(KioskError) -> OpenClaim {
         do {
-            let decoder = JSONDecoder()
-            switch try decoder.decode(Version.self, from: data).contentVersion {
+            switch try JSONNodeDecoder.decode(Version.self, from: value).contentVersion {
             case ClaimDocument.currentContentVersion:
-                return try open(try decoder.decode(ClaimDocument.self, from: data))
-            case OpenClaim.contentVersion: return try decoder.decode(OpenClaim.self, from: data)
+                return try open(try JSONNodeDecoder.decode(ClaimDocument.self, from: value))
+            case OpenClaim.contentVersion: return try JSONNodeDecoder.decode(OpenClaim.self, from: value)
             case let version:
                 throw KioskError.invalidClaim(
                     "The claim cannot be taken: contentVersion \(version) is not one that this central reads "
@@ -71,7 +53,8 @@ struct ClaimOpener: Sendable {
         // A correction may carry over what its original sealed.
         let contexts = (document.amends.map { [$0] } ?? []) + [document.claimId]
         let content = try keys.open(box, .identity, contexts: contexts)
-        guard let identity = try? JSONDecoder().decode(ClaimIdentity.self, from: Data(content)),
+        guard let value = try? JSONNode(parsing: content),
+            let identity = try? JSONNodeDecoder.decode(ClaimIdentity.self, from: value),
             let claim = OpenClaim(document, identity)
         else { throw .invalidClaim("The claim cannot be taken: sealed.identity does not fit the rest.") }
         try Self.checkMasks(of: document, claim)

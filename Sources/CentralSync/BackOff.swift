@@ -22,9 +22,13 @@ package struct BackOff: Hashable, Sendable {
     }
 
     private let policy: Policy
-    private(set) var failures = 0
+    private(set) var failures: Int
 
-    package init(_ policy: Policy = Policy()) { self.policy = policy }
+    /// `failures` have been in a row already.
+    package init(_ policy: Policy = Policy(), failures: Int = 0) {
+        self.policy = policy
+        self.failures = max(0, failures)
+    }
 
     /// The delay after one more failure. `random` is 0 for the full delay, below 1 for what chance takes off.
     ///

@@ -2,66 +2,48 @@ package import AsyncHTTPClient
 import Claims
 import NIOCore
 import NIOHTTP1
-import Outbox
+import Sealing
 
-/// Sends a claim to the central, once.
+/// Sends claims to the central, once.
 struct CentralClient: Sendable {
-    /// Bytes of an answer.
-    static let longestAnswer = 65_536
-
     private let client: HTTPClient
     private let base: String
-    private let timeout: Duration
-    private let clock: any Clock<Duration>
 
-    /// `timeout` covers everything from connecting to the last byte of the answer.
-    init(client: HTTPClient, base: String, timeout: Duration, clock: any Clock<Duration>) {
+    init(client: HTTPClient, base: String) {
         self.client = client
         self.base = base.last == "/" ? String(base.dropLast()) : base
-        self.timeout = timeout
-        self.clock = clock
     }
 
-    /// `PUT {base}/v1/claims/{claimId}`. Ends early when the task is cancelled.
-    func put(_ entry: OutboxEntry) async -> CentralReply {
-        let timedOut = CentralReply.failed(
-            RelayDecision.problem(
-                .centralTimeout,
-                "the central did not answer within \(timeout)",
-                remedy: "Check the network at the kiosk and at the central; the kiosk tries again by itself."
-            )
-        )
-        // The client's own deadline ends with the head of the answer.
-        return await withTaskGroup(of: CentralReply.self) { group in
-            group.addTask { await exchange(entry) }
-            group.addTask {
-                try? await clock.sleep(for: timeout)
-                return timedOut
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? timedOut
-        }
-    }
-
-    private func exchange(_ entry: OutboxEntry) async -> CentralReply {
-        var request = HTTPClientRequest(url: "\(base)/v1/claims/\(entry.claimID)")
-        request.method = .PUT
-        request.headers.add(name: "content-type", value: "application/json")
-        request.headers.add(name: "accept", value: "application/json")
-        request.body = .bytes(entry.document)
+    /// `POST {base}/v1/claims`. Has no end of its own but the answer's; ends early when the task is cancelled.
+    func post(_ body: HeldBody) async -> CentralReply {
+        var request = HTTPClientRequest(url: "\(base)/v1/claims")
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/x-ndjson")
+        request.headers.add(name: "accept", value: "application/x-ndjson")
+        request.body = .stream(body, length: .known(Int64(body.length)))
+        let longest = Self.longestAnswer(to: body.count)
         do {
             let response = try await client.execute(request, timeout: .hours(1))
             guard response.history.count <= 1 else {
-                return .failed(RelayDecision.notUnderstood("it sent the claim somewhere else"))
+                return .failed(RelayDecision.notUnderstood("it sent the claims somewhere else"))
             }
-            let body = try await response.body.collect(upTo: Self.longestAnswer)
-            return .answered(status: Int(response.status.code), body: Array(body.readableBytesView))
+            let answer = try await response.body.collect(upTo: longest)
+            return .answered(
+                status: Int(response.status.code),
+                body: Array(answer.readableBytesView),
+                signature: response.headers.first(name: MessageSignature.header)
+            )
+        } catch is NIOTooManyBytesError {
+            return .failed(RelayDecision.notUnderstood("it is longer than \(longest) bytes"))
         } catch {
-            return .failed(Self.problem(error, base: base))
+            return .failed(problem(error))
         }
     }
 
-    private static func problem(_ error: any Error, base: String) -> ErrorBody.Detail {
+    /// Bytes; a refusal's line is much longer than an answer's.
+    static func longestAnswer(to lines: Int) -> Int { 65_536 + lines * 8_192 }
+
+    private func problem(_ error: any Error) -> ErrorBody.Detail {
         let cause = RelayDecision.clean("\(error)", limit: 200)
         let timeouts: [HTTPClientError] = [
             .connectTimeout, .readTimeout, .writeTimeout, .deadlineExceeded, .tlsHandshakeTimeout,
@@ -72,9 +54,8 @@ struct CentralClient: Sendable {
             return RelayDecision.problem(
                 .centralTimeout,
                 "the central at \(base) did not answer in time (\(cause))",
-                remedy: "Check the network at the kiosk and at the central; the kiosk tries again by itself."
+                remedy: RelayDecision.networkRemedy
             )
-        case is NIOTooManyBytesError: return RelayDecision.notUnderstood("it is longer than \(longestAnswer) bytes")
         case is HTTPParserError: return RelayDecision.notUnderstood("it is not HTTP (\(cause))")
         default:
             return RelayDecision.problem(

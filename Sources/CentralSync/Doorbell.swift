@@ -7,6 +7,7 @@ final class Doorbell: Sendable {
 
         static let changed = Rings(rawValue: 1)
         static let retry = Rings(rawValue: 2)
+        static let network = Rings(rawValue: 4)
     }
 
     private struct State {

@@ -1,35 +1,44 @@
 package import AsyncHTTPClient
 package import Claims
-import CrashPoints
 package import Logging
 import Outbox
+package import Sealing
 import ServiceLifecycle
 
-/// Carries claims from the outbox to the central: one after another, in the order they were recorded, again and again
+/// Carries claims from the outbox to the central: batch after batch, in the order they were recorded, again and again
 /// until the central has answered each.
 ///
-/// Waits for a change of the store or for the next attempt's time and wakes for nothing else. A claim is sent with
-/// exactly the bytes that were written at commit, so that an answer which got lost is given again. Never throws:
-/// whatever fails is tried again, with growing pauses, and told once.
+/// Waits for a change of the store, of the network, or for the next attempt's time, and wakes for nothing else. A claim
+/// is sent with exactly the bytes that were written at commit, so that an answer which got lost is given again. Never
+/// throws: whatever fails is tried again, with growing pauses, and told once. `docs/sync.md` says it for people.
 package struct OutboxRelay: Service {
     package typealias StateListener = @Sendable (RelayState) async -> Void
 
-    private let store: any RelayStore
-    private let client: CentralClient
-    private let now: @Sendable () -> Timestamp
-    private let clock: any Clock<Duration>
-    private let policy: BackOff.Policy
-    private let logger: Logger
-    private let onState: StateListener
-    private let bell = Doorbell()
+    /// Bytes of the documents of one batch, unless one alone is longer. The central takes four times as many.
+    static let batchBytes = 1 << 20
 
-    /// `central` is the base URL, without `/v1`. `client` stays the caller's and is made with `clientConfiguration`.
-    /// `now` is for records, `clock` measures pauses and `timeout`, which bounds one whole exchange. `onState` is
-    /// called with each new state, in order.
+    let store: any RelayStore
+    let client: CentralClient
+    let centralKey: VerificationKey?
+    let now: @Sendable () -> Timestamp
+    let clock: any Clock<Duration>
+    let policy: BackOff.Policy
+    let timeout: Duration
+    let logger: Logger
+    let bell = Doorbell()
+    private let network: AsyncStream<Void>
+    private let onState: StateListener
+
+    /// `central` is the base URL, without `/v1`; answers must be signed by `centralKey` if there is one. `client` stays
+    /// the caller's and is made with `clientConfiguration`. `network` says that the network may be back, see
+    /// `NetworkWatch`. `now` is for records, `clock` measures pauses and `timeout`, which bounds one whole exchange.
+    /// `onState` is called with each new state, in order.
     package init(
         store: any RelayStore,
         client: HTTPClient,
         central: String,
+        centralKey: VerificationKey? = nil,
+        network: AsyncStream<Void> = AsyncStream { $0.finish() },
         now: @escaping @Sendable () -> Timestamp,
         clock: any Clock<Duration> = ContinuousClock(),
         policy: BackOff.Policy = BackOff.Policy(),
@@ -38,10 +47,13 @@ package struct OutboxRelay: Service {
         onState: @escaping StateListener
     ) {
         self.store = store
-        self.client = CentralClient(client: client, base: central, timeout: timeout, clock: clock)
+        self.client = CentralClient(client: client, base: central)
+        self.centralKey = centralKey
+        self.network = network
         self.now = now
         self.clock = clock
         self.policy = policy
+        self.timeout = timeout
         self.logger = logger
         self.onState = onState
     }
@@ -56,6 +68,7 @@ package struct OutboxRelay: Service {
                 // Subscribed before the first look, so that no claim is missed in between.
                 let changes = store.changes
                 group.addTask { for await _ in changes { bell.ring(.changed) } }
+                group.addTask { for await _ in network { bell.ring(.network) } }
                 await relay()
                 group.cancelAll()
             }
@@ -66,17 +79,20 @@ package struct OutboxRelay: Service {
         var progress = Progress(machine: RelayMachine(policy))
         await recall(&progress, includingSetAside: false)
         while !Task.isCancelled {
-            guard let head = await look(&progress) else { continue }
+            guard let head = await look(after: 0, &progress) else {
+                if !Task.isCancelled { await restForStore(&progress) }
+                continue
+            }
             switch head {
-            case .due(let entry):
-                guard let pause = await deliver(entry, &progress) else { continue }
-                await rest(pause, for: .retry, &progress)
+            case .due(let entries):
+                guard let pause = await drain(entries, &progress) else { continue }
+                await rest(pause, for: [.retry, .network], &progress)
             case .notBefore(let time):
                 // Never at once: a wall clock that stands still must not make this spin.
                 let milliseconds = time.milliseconds.subtractingReportingOverflow(now().milliseconds)
                 let pause = milliseconds.overflow ? 60_000 : min(max(milliseconds.partialValue, 50), 60_000)
-                await rest(.milliseconds(pause), for: [.changed, .retry], &progress)
-            case .empty:
+                await rest(.milliseconds(pause), for: [.changed, .retry, .network], &progress)
+            case .paused, .empty:
                 await show(&progress, pause: nil)
                 await heed(bell.wait(for: [.changed, .retry]), &progress)
             }
@@ -84,7 +100,7 @@ package struct OutboxRelay: Service {
     }
 
     /// What is remembered from one round to the next.
-    private struct Progress {
+    struct Progress {
         var machine: RelayMachine
         var shown: RelayState?
         /// What the store failed with, and logged. On a full disk reading goes on, so it says nothing about writing.
@@ -94,58 +110,31 @@ package struct OutboxRelay: Service {
         var storeProblem: ErrorBody.Detail? { writeProblem ?? readProblem }
     }
 
-    private func look(_ progress: inout Progress) async -> OutboxHead? {
+    /// Nil when the store cannot be read, which is told.
+    func look(after sequence: Int64, _ progress: inout Progress) async -> OutboxHead? {
         do {
             // No pause is longer: what is further away was written before the clock was set back.
-            let head = try await store.nextDue(now: now(), within: policy.longest * 2)
+            let head = try await store.nextBatch(
+                after: sequence,
+                now: now(),
+                within: policy.longest * 2,
+                limit: progress.machine.limit,
+                bytes: Self.batchBytes
+            )
             progress.readProblem = nil
             return head
         } catch {
-            if Task.isCancelled { return nil }
-            tell(error, progress)
-            progress.readProblem = ErrorBody(error).error
-            await restForStore(&progress)
-            return nil
-        }
-    }
-
-    /// Sends one claim and writes down what came of it. Gives the pause that must follow.
-    private func deliver(_ entry: OutboxEntry, _ progress: inout Progress) async -> Duration? {
-        // The time that was shown for this attempt has come.
-        await show(&progress, pause: nil)
-        CrashPoint.relayRead.pass()
-        let reply = await client.put(entry)
-        CrashPoint.relayAnswered.pass()
-        // An answer counts even when the shutdown came with it; a failure then says nothing about the central.
-        if Task.isCancelled, case .failed = reply { return nil }
-        let action = RelayDecision.action(for: reply, to: entry.claimID, number: entry.number)
-        let next = progress.machine.attempted(action, random: .random(in: 0..<1))
-        log(action, next.change, entry)
-        do {
-            switch action {
-            case .acknowledge(let answer): try await store.acknowledge(entry.claimID, with: answer, at: now())
-            case .setAside(let problem): try await store.setAside(entry.claimID, problem: problem)
-            case .postponeClaim(let problem), .postponeAll(let problem):
-                let until = now().adding(next.claimPause ?? .zero)
-                try await store.postpone(entry.claimID, until: until, problem: problem)
+            if !Task.isCancelled {
+                tell(error, progress)
+                progress.readProblem = ErrorBody(error).error
             }
-            progress.writeProblem = nil
-        } catch {
-            if Task.isCancelled { return nil }
-            tell(error, progress)
-            progress.writeProblem = ErrorBody(error).error
-            await restForStore(&progress)
             return nil
         }
-        CrashPoint.relaySettled.pass()
-        await show(&progress, pause: next.pause)
-        return next.pause
     }
 
     /// The store is what the relay lives on: without it, wait and try again.
-    private func restForStore(_ progress: inout Progress) async {
-        var backOff = BackOff(policy)
-        for _ in 0..<4 { _ = backOff.next(random: 0) }
+    func restForStore(_ progress: inout Progress) async {
+        var backOff = BackOff(policy, failures: 4)
         await rest(backOff.next(random: .random(in: 0..<1)), for: .retry, &progress)
     }
 
@@ -167,11 +156,12 @@ package struct OutboxRelay: Service {
         await heed(heard, &progress)
     }
 
-    private func heed(_ rings: Doorbell.Rings, _ progress: inout Progress) async {
-        if rings.contains(.retry) { await recall(&progress, includingSetAside: true) }
+    func heed(_ rings: Doorbell.Rings, _ progress: inout Progress) async {
+        guard !rings.isDisjoint(with: [.retry, .network]) else { return }
+        await recall(&progress, includingSetAside: rings.contains(.retry))
     }
 
-    /// What waits is due now: at the start, and when a person asks.
+    /// What waits is due now: at the start, when the network changed, and when a person asks.
     private func recall(_ progress: inout Progress, includingSetAside: Bool) async {
         progress.machine.retryNow()
         do {
@@ -184,12 +174,12 @@ package struct OutboxRelay: Service {
     }
 
     /// Once for each time the store fails.
-    private func tell(_ error: KioskError, _ progress: Progress) {
+    func tell(_ error: KioskError, _ progress: Progress) {
         guard progress.storeProblem == nil else { return }
         logger.error("the relay cannot use the store", metadata: ["problem": "\(error)"])
     }
 
-    private func show(_ progress: inout Progress, pause: Duration?) async {
+    func show(_ progress: inout Progress, pause: Duration?) async {
         let state = RelayState(
             central: progress.machine.central,
             problem: progress.storeProblem ?? progress.machine.problem,
@@ -198,28 +188,5 @@ package struct OutboxRelay: Service {
         guard state != progress.shown else { return }
         progress.shown = state
         await onState(state)
-    }
-
-    private func log(_ action: RelayAction, _ change: RelayMachine.Change?, _ entry: OutboxEntry) {
-        switch change {
-        case .trouble(let problem):
-            logger.warning(
-                "claims do not reach the central; they wait",
-                metadata: ["code": "\(problem.code)", "problem": "\(problem.message)", "remedy": "\(problem.remedy)"]
-            )
-        case .recovered: logger.notice("claims reach the central again")
-        case nil: break
-        }
-        let claim: Logger.Metadata = ["claim": "\(entry.number)", "id": "\(entry.claimID)"]
-        switch action {
-        case .acknowledge(let answer):
-            logger.info("the central has the claim", metadata: claim.merging(["status": "\(answer.status)"]) { $1 })
-        case .setAside(let problem):
-            logger.error(
-                "the central does not take the claim; a person must look",
-                metadata: claim.merging(["code": "\(problem.code)", "problem": "\(problem.message)"]) { $1 }
-            )
-        case .postponeClaim, .postponeAll: break
-        }
     }
 }

@@ -1,5 +1,6 @@
 package import Claims
 package import Outbox
+package import Sealing
 import WireAPI
 
 #if canImport(FoundationEssentials)
@@ -8,21 +9,30 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What came back from one attempt to send a claim.
+/// What came back from one attempt to send claims.
 package enum CentralReply: Equatable, Sendable {
-    case answered(status: Int, body: [UInt8])
+    /// `signature` is the header's text.
+    case answered(status: Int, body: [UInt8], signature: String? = nil)
     /// No answer, or none that could be read.
     case failed(ErrorBody.Detail)
 }
 
-/// What to do about it.
+/// What to do about one claim of a batch.
 package enum RelayAction: Equatable, Sendable {
     /// Done: keep the answer.
     case acknowledge(CentralAnswer)
-    /// A final "no": a person decides, the next claim goes.
+    /// A final "no": a person decides.
     case setAside(ErrorBody.Detail)
-    /// The central failed at this claim: try the others first.
-    case postponeClaim(ErrorBody.Detail)
+    /// The central failed at this claim, or may answer otherwise later: the others go first.
+    case postpone(ErrorBody.Detail)
+}
+
+/// What to do about a batch.
+package enum RelayVerdict: Equatable, Sendable {
+    /// One action a claim, in their order.
+    case each([RelayAction])
+    /// The central does not take the batch as a whole: smaller ones show which claim it stumbles over.
+    case split(ErrorBody.Detail)
     /// No claim would fare better now.
     case postponeAll(ErrorBody.Detail)
 }
@@ -30,13 +40,18 @@ package enum RelayAction: Equatable, Sendable {
 /// The rules by which an answer of the central is judged.
 ///
 /// | status | body | action |
-/// | 200, 201 | the answer for this claim: accepted, duplicate or in review | acknowledge |
-/// | 200, 201 | the answer for another claim | postpone the claim |
+/// | 200 | as many lines as claims were sent, signed if the central's key is known | line by line, see below |
+/// | 200 | anything else | postpone all |
 /// | 408, 425, 429, other 5xx | any | postpone all |
-/// | other 4xx | our error body, a code that is final | set aside |
+/// | other 4xx | our error body, a code that is final | split; the single claim: set aside |
 /// | other 4xx | our error body, any other code | postpone all: a setting or a later version may change the answer |
-/// | 500 | our error body | postpone the claim |
+/// | 500 | our error body | split; the single claim: postpone it |
 /// | anything else | any | postpone all: a proxy, a captive portal, a wrong address |
+///
+/// | line | action |
+/// | the answer for this claim: accepted, duplicate or in review | acknowledge |
+/// | an error for this claim, a code that is final | set aside |
+/// | anything else | postpone the claim |
 package enum RelayDecision {
     /// About the claim's own bytes, which never change.
     private static let final: Set<String> = Set(
@@ -46,59 +61,81 @@ package enum RelayDecision {
         ].map(\.name)
     )
 
-    package static func action(for reply: CentralReply, to claim: ClaimID, number: ClaimNumber) -> RelayAction {
+    /// `key` is the central's; nil in a rehearsal that knows none.
+    package static func verdict(
+        on reply: CentralReply,
+        to batch: [OutboxEntry],
+        signedBy key: VerificationKey?
+    ) -> RelayVerdict {
         switch reply {
         case .failed(let problem): return .postponeAll(problem)
-        case .answered(let status, let body):
-            switch status {
-            case 200, 201: return accepted(body, claim, number)
-            case 500:
-                guard let refusal = errorBody(body) else { return .postponeAll(unavailable(status, nil)) }
-                return .postponeClaim(unavailable(status, refusal))
-            case 408, 425, 429, 501...599: return .postponeAll(unavailable(status, errorBody(body)))
-            default:
-                guard (400...499).contains(status), let refusal = errorBody(body) else {
-                    return .postponeAll(notUnderstood("status \(status) is no answer to a claim"))
-                }
-                // The path itself is unknown there: every claim would be refused for a wrong address.
-                guard refusal.code != KioskError.Code.requestNotFound.name else {
-                    return .postponeAll(notUnderstood("it does not know the address that claims are sent to"))
-                }
-                return final.contains(refusal.code) ? .setAside(refusal) : .postponeAll(refusal)
+        case .answered(200, let body, let signature):
+            if let key {
+                guard let signature = signature.flatMap({ MessageSignature($0) }),
+                    signature.isValid(for: .answers, body, by: key)
+                else { return .postponeAll(notUnderstood("it is not signed by the central's key")) }
             }
+            let lines = body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+            guard lines.count == batch.count else {
+                return .postponeAll(notUnderstood("it has \(lines.count) lines for \(batch.count) claims"))
+            }
+            return .each(zip(lines, batch).map { action(for: $0, $1) })
+        case .answered(let status, let body, _): return refused(status, body, alone: batch.count == 1)
         }
     }
 
-    private static func accepted(_ body: [UInt8], _ claim: ClaimID, _ number: ClaimNumber) -> RelayAction {
-        guard let answer = try? JSONDecoder().decode(ClaimAnswer.self, from: Data(body)),
-            let receivedAt = Timestamp(answer.receivedAt)
-        else { return .postponeAll(notUnderstood("the body is no answer to a claim")) }
-        guard answer.claimId == claim.text, answer.claimNumber == number.text else {
-            return .postponeClaim(notUnderstood("it is about another claim"))
-        }
-        let status: CentralAnswer.Status =
-            switch answer.status {
-            case .accepted: .accepted
-            case .duplicate: .duplicate
-            case .inReview: .inReview
+    private static func refused(_ status: Int, _ body: [UInt8], alone: Bool) -> RelayVerdict {
+        let refusal = errorBody(body)
+        switch status {
+        case 500:
+            let problem = unavailable(status, refusal)
+            guard refusal != nil else { return .postponeAll(problem) }
+            return alone ? .each([.postpone(problem)]) : .split(problem)
+        case 408, 425, 429, 501...599: return .postponeAll(unavailable(status, refusal))
+        default:
+            guard (400...499).contains(status), let refusal else {
+                return .postponeAll(notUnderstood("status \(status) is no answer to claims"))
             }
-        return .acknowledge(
-            CentralAnswer(
-                status: status,
-                receivedAt: receivedAt,
-                reasonCode: answer.reason.map { clean($0.code, limit: 64) },
-                otherClaim: answer.reason?.otherClaim.map { clean($0, limit: 64) },
-                part: answer.reason?.part.flatMap { Part(rawValue: $0) }
-            )
-        )
+            // The path itself is unknown there: every claim would be refused for a wrong address.
+            guard refusal.code != KioskError.Code.requestNotFound.name else {
+                return .postponeAll(notUnderstood("it does not know the address that claims are sent to"))
+            }
+            guard final.contains(refusal.code) else { return .postponeAll(refusal) }
+            return alone ? .each([.setAside(refusal)]) : .split(refusal)
+        }
     }
 
-    /// The error in a body of ours, its texts cut to what a store and a page should hold.
+    private static func action(for line: ArraySlice<UInt8>, _ entry: OutboxEntry) -> RelayAction {
+        guard let line = BatchAnswer(line) else { return .postpone(notUnderstood("the line is no answer to a claim")) }
+        switch line {
+        case .answer(let answer):
+            guard answer.claimId == entry.claimID.text, answer.claimNumber == entry.number.text else {
+                return .postpone(notUnderstood("it is about another claim"))
+            }
+            guard let receivedAt = Timestamp(answer.receivedAt) else {
+                return .postpone(notUnderstood("it does not say when"))
+            }
+            return .acknowledge(CentralAnswer(answer, receivedAt: receivedAt))
+        case .refusal(let id, let error):
+            guard id == nil || id == entry.claimID.text else {
+                return .postpone(notUnderstood("it is about another claim"))
+            }
+            let problem = cleaned(error)
+            return final.contains(problem.code) ? .setAside(problem) : .postpone(problem)
+        }
+    }
+
+    /// The error in a body of ours.
     private static func errorBody(_ body: [UInt8]) -> ErrorBody.Detail? {
         guard let error = try? JSONDecoder().decode(ErrorBody.self, from: Data(body)).error, !error.code.isEmpty else {
             return nil
         }
-        return problem(
+        return cleaned(error)
+    }
+
+    /// Its texts cut to what a store and a page should hold.
+    private static func cleaned(_ error: ErrorBody.Detail) -> ErrorBody.Detail {
+        problem(
             KioskError.Code(clean(error.code, limit: 64)),
             clean(error.message, limit: 500),
             remedy: clean(error.remedy, limit: 500)
@@ -111,6 +148,12 @@ package enum RelayDecision {
             "the central answered with status \(status)" + (error.map { " (\($0.code): \($0.message))" } ?? ""),
             remedy: "Nothing to do at the kiosk: it tries again by itself. Tell the central's operator if it lasts."
         )
+    }
+
+    static let networkRemedy = "Check the network at the kiosk and at the central; the kiosk tries again by itself."
+
+    static func timedOut(after timeout: Duration) -> ErrorBody.Detail {
+        problem(.centralTimeout, "the central did not answer within \(timeout)", remedy: networkRemedy)
     }
 
     static func notUnderstood(_ why: String) -> ErrorBody.Detail {
@@ -136,5 +179,23 @@ package enum RelayDecision {
             }
         }
         return String(cleaned)
+    }
+}
+
+extension CentralAnswer {
+    fileprivate init(_ answer: ClaimAnswer, receivedAt: Timestamp) {
+        let status: Status =
+            switch answer.status {
+            case .accepted: .accepted
+            case .duplicate: .duplicate
+            case .inReview: .inReview
+            }
+        self.init(
+            status: status,
+            receivedAt: receivedAt,
+            reasonCode: answer.reason.map { RelayDecision.clean($0.code, limit: 64) },
+            otherClaim: answer.reason?.otherClaim.map { RelayDecision.clean($0, limit: 64) },
+            part: answer.reason?.part.flatMap { Part(rawValue: $0) }
+        )
     }
 }

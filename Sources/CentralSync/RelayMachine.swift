@@ -1,6 +1,7 @@
 import Claims
 
-/// What the relay remembers between attempts: how many failed in a row, and what it last said about the central.
+/// What the relay remembers between attempts: how many failed in a row, how many claims go at once, and what it last
+/// said about the central.
 struct RelayMachine {
     /// A change worth a line in the log.
     enum Change: Equatable {
@@ -8,53 +9,79 @@ struct RelayMachine {
         case recovered
     }
 
-    /// What follows from an action.
+    /// What follows from an attempt.
     struct Consequence: Equatable {
         /// Before anything is sent again; nil goes on at once.
         var pause: Duration?
-        /// Before this claim is sent again.
-        var claimPause: Duration?
         var change: Change?
     }
 
+    /// Claims of the first batch, and of the largest.
+    static let batch = (first: 16, largest: 500)
+
     private(set) var central = RelayState.Central.unknown
     private(set) var problem: ErrorBody.Detail?
+    /// Claims of the next batch at most. Doubles with each full batch that went well; halves with each that took too
+    /// long or that the central refused as a whole.
+    private(set) var limit = Self.batch.first
+    private let policy: BackOff.Policy
     private var backOff: BackOff
-    /// Of a claim; a later time is taken for the error of a clock.
-    private let longestClaimPause: Duration
 
     init(_ policy: BackOff.Policy) {
+        self.policy = policy
         backOff = BackOff(policy)
-        longestClaimPause = policy.longest * 2
     }
 
-    /// After an attempt. `random` is 0..<1.
-    mutating func attempted(_ action: RelayAction, random: Double) -> Consequence {
+    /// After an attempt with a batch of `count`. `random` is 0..<1.
+    mutating func attempted(_ verdict: RelayVerdict, of count: Int, random: Double) -> Consequence {
         let wasTroubled = problem != nil
-        switch action {
-        case .acknowledge, .setAside:
+        switch verdict {
+        case .each(let actions):
             central = .reachable
-            problem = nil
-            backOff.reset()
-            return Consequence(change: wasTroubled ? .recovered : nil)
-        case .postponeClaim(let found):
+            let postponed = actions.compactMap(\.postponement)
+            problem = postponed.first
+            if postponed.count < actions.count {
+                backOff.reset()
+                if count >= limit { limit = min(limit * 2, Self.batch.largest) }
+                return Consequence(change: change(from: wasTroubled))
+            }
+            return Consequence(pause: backOff.next(random: random), change: change(from: wasTroubled))
+        case .split:
             central = .reachable
-            problem = found
-            let pause = backOff.next(random: random)
-            // Longer than the relay's own pause, so that other claims come first.
-            return Consequence(
-                pause: pause,
-                claimPause: min(pause * 2, longestClaimPause),
-                change: wasTroubled ? nil : .trouble(found)
-            )
+            limit = max(1, count / 2)
+            return Consequence()
         case .postponeAll(let found):
             central = .unreachable
             problem = found
-            let pause = backOff.next(random: random)
-            return Consequence(pause: pause, claimPause: pause, change: wasTroubled ? nil : .trouble(found))
+            // A slow line carries a small batch in the time that it has.
+            if found.code == KioskError.Code.centralTimeout.name { limit = max(1, count / 2) }
+            return Consequence(pause: backOff.next(random: random), change: change(from: wasTroubled))
         }
     }
 
-    /// A person asked for an attempt now.
+    /// Before a claim is sent again that failed so often: longer than the relay's own pause, so that others come first.
+    func pause(afterAttempts attempts: Int, random: Double) -> Duration {
+        var own = BackOff(policy, failures: attempts)
+        return min(own.next(random: random) * 2, policy.longest * 2)
+    }
+
+    /// A person asked for an attempt now, or the network changed.
     mutating func retryNow() { backOff.reset() }
+
+    private func change(from wasTroubled: Bool) -> Change? {
+        switch (wasTroubled, problem) {
+        case (false, let found?): .trouble(found)
+        case (true, nil): .recovered
+        case (true, _?), (false, nil): nil
+        }
+    }
+}
+
+extension RelayAction {
+    fileprivate var postponement: ErrorBody.Detail? {
+        switch self {
+        case .postpone(let problem): problem
+        case .acknowledge, .setAside: nil
+        }
+    }
 }

@@ -5,7 +5,8 @@ package import Claims
 /// Whatever the engine, an answer of `receive` means that the claim is on disk: nothing that a kiosk was told can be
 /// lost by a crash. Every operation throws the `store.*` codes of `KioskError`.
 package protocol ClaimRegisterStore: Sendable {
-    /// Stores the claim and takes its keys in one transaction, or says why not.
+    /// Stores the claims and takes their keys, one after the other in one transaction, or says of each why not: one
+    /// outcome a submission, in their order.
     ///
     /// | what is found | the claim stands as | and takes |
     /// | a live claim holds one of `keys` | duplicate | nothing |
@@ -13,7 +14,7 @@ package protocol ClaimRegisterStore: Sendable {
     /// | else | accepted | its keys and parts |
     ///
     /// A claim that is known with the same content changes nothing and gets the answer it got the first time.
-    func receive(_ submission: Submission) async throws(KioskError) -> Outcome
+    func receive(_ submissions: [Submission]) async throws(KioskError) -> [Outcome]
 
     /// Says how the claim ended, for good. Refused and withdrawn let go of all its keys in the same transaction, so that
     /// person, vehicle and parts may be claimed again; paid never does. The same conclusion again changes nothing and
@@ -40,4 +41,14 @@ package protocol ClaimRegisterStore: Sendable {
 
     /// Ends all work and lets go of the files. The store is of no use afterwards.
     func close() async throws(KioskError)
+}
+
+extension ClaimRegisterStore {
+    /// `receive` of one.
+    package func receive(_ submission: Submission) async throws(KioskError) -> Outcome {
+        guard let outcome = try await receive([submission]).first else {
+            throw KioskError(.internalFault, "a claim without outcome", remedy: "Report this.")
+        }
+        return outcome
+    }
 }

@@ -4,22 +4,25 @@ import GRDB
 import SQLiteFile
 
 extension SQLiteClaimRegister {
-    package func receive(_ submission: Submission) async throws(KioskError) -> Outcome {
+    package func receive(_ submissions: [Submission]) async throws(KioskError) -> [Outcome] {
+        guard !submissions.isEmpty else { return [] }
         let file = database.file
-        return try await database.write { db in
-            if let known = try Row.fetchOne(
-                db,
-                sql: "SELECT * FROM claim WHERE claim_id = ?",
-                arguments: [submission.claimID.text]
-            ) {
-                guard try known.value("content_hash") == submission.contentHash else { return .contentDiffers }
-                return .answered(try StoredAnswer(row: known))
-            }
-            return try Self.store(submission, in: db, file)
-        }
+        return try await database.write { db in try submissions.map { try Self.store($0, in: db, file) } }
     }
 
+    /// One claim, within the transaction that is open.
     private static func store(_ submission: Submission, in db: Database, _ file: StoreFile) throws -> Outcome {
+        if let known = try Row.fetchOne(
+            try db.cachedStatement(sql: "SELECT * FROM claim WHERE claim_id = ?"),
+            arguments: [submission.claimID.text]
+        ) {
+            guard try known.value("content_hash") == submission.contentHash else { return .contentDiffers }
+            return .answered(try StoredAnswer(row: known))
+        }
+        return try Self.storeNew(submission, in: db, file)
+    }
+
+    private static func storeNew(_ submission: Submission, in db: Database, _ file: StoreFile) throws -> Outcome {
         guard
             try Bool.fetchOne(
                 db,

@@ -11,6 +11,7 @@ extension KioskError.Code {
         case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned:
             .notFound
         case .requestTooLarge: .contentTooLarge
+        case .requestTooSlow: .requestTimeout
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
             .printerQueueFull, .claimNotAmendable:
@@ -20,7 +21,7 @@ extension KioskError.Code {
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed, .devicesBindingsNotWritten:
+            .storeFailed, .devicesBindingsNotWritten, .centralBusy:
             .serviceUnavailable
         case .bundleNotOne, .bundleNewer, .bundleMalformed, .bundleChanged, .bundleTruncated, .bundleWrongKind,
             .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:

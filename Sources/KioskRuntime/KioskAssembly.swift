@@ -64,10 +64,12 @@ struct KioskAssembly: Sendable {
             clock: MachineClock(),
             now: now
         )
+        let network = NetworkWatch(logger: logger)
         let relay = OutboxRelay(
             store: store,
             client: client,
             central: settings.central.url,
+            network: network.changes,
             now: now,
             policy: BackOff.Policy(settings.central.backOff),
             timeout: settings.central.requestTimeout,
@@ -181,7 +183,7 @@ struct KioskAssembly: Sendable {
             logger: logger
         )
         services = [
-            relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
+            network, relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
             ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
             RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
             RetentionService(

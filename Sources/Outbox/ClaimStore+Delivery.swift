@@ -4,37 +4,52 @@ import GRDB
 import SQLiteFile
 
 extension ClaimStore {
-    /// What to send now: the earliest waiting claim, by sequence, whose time has come.
+    /// What to send now: the earliest waiting claims, by sequence, whose time has come. At most `limit` (1 or more),
+    /// and not more than `bytes` of documents unless the first alone is longer.
     ///
     /// A time further away than `farthest`, which is to be no less than the longest pause, can only come from a clock
-    /// that was set back since; it counts as due.
-    package func nextDue(
+    /// that was set back since; it counts as due. `sequence` leaves out what is under way already.
+    package func nextBatch(
+        after sequence: Int64 = 0,
         now: Timestamp,
-        within farthest: Duration = .seconds(3_600)
+        within farthest: Duration = .seconds(3_600),
+        limit: Int = 1,
+        bytes: Int = .max
     ) async throws(KioskError) -> OutboxHead {
         let kiosk = kiosk
         return try await read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT outbox.sequence, claim.claim_id, outbox.attempts, claim.document
-                    FROM outbox INDEXED BY outbox_waiting JOIN claim ON claim.sequence = outbox.sequence
-                    WHERE outbox.state = 'waiting'
-                        AND (outbox.next_attempt_at <= :now OR outbox.next_attempt_at > :latest)
-                    ORDER BY outbox.sequence LIMIT 1
-                    """,
-                arguments: ["now": now.milliseconds, "latest": now.adding(farthest).milliseconds]
+            if try Self.pause(db) != nil { return .paused }
+            let rows = try Row.fetchCursor(
+                try db.cachedStatement(
+                    sql: """
+                        SELECT outbox.sequence, claim.claim_id, outbox.attempts, claim.document
+                        FROM outbox CROSS JOIN claim ON claim.sequence = outbox.sequence
+                        WHERE outbox.sequence > :after AND outbox.state = 'waiting'
+                            AND (outbox.next_attempt_at <= :now OR outbox.next_attempt_at > :latest)
+                        ORDER BY outbox.sequence LIMIT :limit
+                        """
+                ),
+                arguments: [
+                    "after": sequence, "now": now.milliseconds, "latest": now.adding(farthest).milliseconds,
+                    "limit": max(1, limit),
+                ]
             )
-            if let row {
-                return .due(
+            var entries: [OutboxEntry] = []
+            var room = bytes
+            while let row = try rows.next() {
+                let document = try row.bytes("document")
+                room -= document.count
+                guard room >= 0 || entries.isEmpty else { break }
+                entries.append(
                     OutboxEntry(
                         claimID: try row.claimID(),
                         number: ClaimNumber(kiosk: kiosk, sequence: try row.value("sequence")),
                         attempts: try row.value("attempts"),
-                        document: try row.bytes("document")
+                        document: document
                     )
                 )
             }
+            guard entries.isEmpty else { return .due(entries) }
             return try Self.earliestAttempt(db).map(OutboxHead.notBefore) ?? .empty
         }
     }
@@ -44,44 +59,32 @@ extension ClaimStore {
         try await read { try Self.earliestAttempt($0) }
     }
 
-    /// Takes a claim out of the outbox and keeps the answer, in one transaction. The same answer again changes nothing.
-    /// A duplicate holds person, vehicle and parts no longer: they belong to the claim that came first. One in review
-    /// holds them.
-    package func acknowledge(_ id: ClaimID, with answer: CentralAnswer, at now: Timestamp) async throws(KioskError) {
+    /// Keeps what came of sending, all of it in one transaction. The same again changes nothing but counts of attempts.
+    ///
+    /// An answer takes the claim out of the outbox. A duplicate holds person, vehicle and parts no longer: they belong
+    /// to the claim that came first. One in review holds them. Throws `claim.unknown` for a claim that this store never
+    /// had, with nothing changed.
+    package func settle(_ deliveries: [Delivery], at now: Timestamp) async throws(KioskError) {
+        guard !deliveries.isEmpty else { return }
         try await write { db in
-            guard let sequence = try Self.sequence(db, of: id) else { throw Self.unknown(id) }
-            // The answer first: the store lets nothing leave the outbox that has none.
-            try db.execute(
-                sql: """
-                    INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (sequence) DO UPDATE SET status = excluded.status, received_at = excluded.received_at,
-                        reason_code = excluded.reason_code, other_claim = excluded.other_claim,
-                        part = excluded.part, answered_at = excluded.answered_at
-                    """,
-                arguments: [
-                    sequence, answer.status.rawValue, answer.receivedAt.milliseconds, answer.reasonCode,
-                    answer.otherClaim, answer.part?.rawValue, now.milliseconds,
-                ]
-            )
-            try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
-            if answer.status == .duplicate { try Self.release(db, sequence: sequence) }
-            CrashPoint.answerKept.pass()
+            for delivery in deliveries {
+                guard let sequence = try Self.sequence(db, of: delivery.claimID) else {
+                    throw Self.unknown(delivery.claimID)
+                }
+                switch delivery.outcome {
+                case .answered(let answer): try Self.keep(answer, of: sequence, at: now, in: db)
+                case .postponed(let until, let problem):
+                    try Self.fail(sequence, state: "waiting", until: max(1, until.milliseconds), problem, in: db)
+                case .setAside(let problem):
+                    try Self.fail(sequence, state: "needs_person", until: 0, problem, in: db)
+                }
+            }
         }
     }
 
-    /// Keeps a claim waiting after a failed attempt; it is not due before `until`.
-    package func postpone(
-        _ id: ClaimID,
-        until: Timestamp,
-        problem: ErrorBody.Detail
-    ) async throws(KioskError) {
-        try await fail(id, state: "waiting", until: max(1, until.milliseconds), problem)
-    }
-
-    /// Keeps a claim that the central will not take as it is until a person has decided. It is never deleted.
-    package func setAside(_ id: ClaimID, problem: ErrorBody.Detail) async throws(KioskError) {
-        try await fail(id, state: "needs_person", until: 0, problem)
+    /// `settle` of one answer.
+    package func acknowledge(_ id: ClaimID, with answer: CentralAnswer, at now: Timestamp) async throws(KioskError) {
+        try await settle([Delivery(id, .answered(answer))], at: now)
     }
 
     /// Makes all that waits due at once; what was set aside waits again too, when a person says so.
@@ -97,27 +100,48 @@ extension ClaimStore {
         }
     }
 
-    private func fail(
-        _ id: ClaimID,
+    private static func keep(_ answer: CentralAnswer, of sequence: Int64, at now: Timestamp, in db: Database) throws {
+        // The answer first: the file lets nothing leave the outbox that has none.
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (sequence) DO UPDATE SET status = excluded.status, received_at = excluded.received_at,
+                    reason_code = excluded.reason_code, other_claim = excluded.other_claim,
+                    part = excluded.part, answered_at = excluded.answered_at
+                """
+        ).execute(
+            arguments: [
+                sequence, answer.status.rawValue, answer.receivedAt.milliseconds, answer.reasonCode,
+                answer.otherClaim, answer.part?.rawValue, now.milliseconds,
+            ]
+        )
+        try db.cachedStatement(sql: "DELETE FROM outbox WHERE sequence = ?").execute(arguments: [sequence])
+        if answer.status == .duplicate { try release(db, sequence: sequence) }
+        CrashPoint.answerKept.pass()
+    }
+
+    private static func fail(
+        _ sequence: Int64,
         state: String,
         until: Int64,
-        _ problem: ErrorBody.Detail
-    ) async throws(KioskError) {
-        try await write { db in
-            guard let sequence = try Self.sequence(db, of: id) else { throw Self.unknown(id) }
-            try db.execute(
-                sql: """
-                    UPDATE outbox SET state = ?, attempts = attempts + 1, next_attempt_at = ?,
-                        problem_code = ?, problem_message = ?, problem_remedy = ?
-                    WHERE sequence = ?
-                    """,
-                arguments: [state, until, problem.code, problem.message, problem.remedy, sequence]
-            )
-        }
+        _ problem: ErrorBody.Detail,
+        in db: Database
+    ) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE outbox SET state = ?, attempts = attempts + 1, next_attempt_at = ?,
+                    problem_code = ?, problem_message = ?, problem_remedy = ?
+                WHERE sequence = ?
+                """
+        ).execute(arguments: [state, until, problem.code, problem.message, problem.remedy, sequence])
     }
 
     static func sequence(_ db: Database, of id: ClaimID) throws -> Int64? {
-        try Int64.fetchOne(db, sql: "SELECT sequence FROM claim WHERE claim_id = ?", arguments: [id.text])
+        try Int64.fetchOne(
+            try db.cachedStatement(sql: "SELECT sequence FROM claim WHERE claim_id = ?"),
+            arguments: [id.text]
+        )
     }
 
     private static func earliestAttempt(_ db: Database) throws -> Timestamp? {

@@ -14,7 +14,7 @@ extension ClaimStore {
                 db,
                 sql: """
                     SELECT claim.recorded_at, outbox.next_attempt_at
-                    FROM outbox INDEXED BY outbox_waiting JOIN claim ON claim.sequence = outbox.sequence
+                    FROM outbox CROSS JOIN claim ON claim.sequence = outbox.sequence
                     WHERE outbox.state = 'waiting' ORDER BY outbox.sequence LIMIT 1
                     """
             )

@@ -19,11 +19,33 @@ package struct OutboxEntry: Hashable, Sendable {
 
 /// What the outbox has for the one who sends.
 package enum OutboxHead: Hashable, Sendable {
-    /// The earliest claim, by sequence, whose time has come.
-    case due(OutboxEntry)
+    /// The earliest claims, by sequence, whose time has come; at least one.
+    case due([OutboxEntry])
     /// Something waits, nothing before this time.
     case notBefore(Timestamp)
+    /// A person stopped all sending.
+    case paused
     case empty
+}
+
+/// What came of sending one claim, for the store to keep.
+package struct Delivery: Equatable, Sendable {
+    package enum Outcome: Equatable, Sendable {
+        /// Out of the outbox; the answer is kept.
+        case answered(CentralAnswer)
+        /// It stays and is not due before `until`.
+        case postponed(until: Timestamp, problem: ErrorBody.Detail)
+        /// The central will not take it as it is: it stays until a person has decided.
+        case setAside(ErrorBody.Detail)
+    }
+
+    package let claimID: ClaimID
+    package let outcome: Outcome
+
+    package init(_ claimID: ClaimID, _ outcome: Outcome) {
+        self.claimID = claimID
+        self.outcome = outcome
+    }
 }
 
 /// The central's answer, as the store keeps it.

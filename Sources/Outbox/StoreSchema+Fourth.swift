@@ -1,7 +1,8 @@
 extension StoreSchema {
     /// `claim` is made anew: its link in the chain stands in the row itself (one row and fewer pages a commit), what is
     /// personal or no longer needed may be wiped while number and hashes stay, and an amendment names its original.
-    /// `answer` knows claims that came back. With a dropped table go its triggers.
+    /// `answer` knows claims that came back. With a dropped table go its triggers. `outbox_waiting` cost a page a commit
+    /// and held what the table's own order says.
     static let fourth = """
         CREATE TABLE new_claim (
             sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
@@ -32,6 +33,8 @@ extension StoreSchema {
         CREATE INDEX claim_person ON claim (person_digest) WHERE live = 1;
         CREATE INDEX claim_vehicle ON claim (vehicle_digest) WHERE live = 1 AND vehicle_digest IS NOT NULL;
         CREATE INDEX claim_amends ON claim (amends) WHERE amends IS NOT NULL;
+
+        DROP INDEX outbox_waiting;
 
         CREATE TABLE new_answer (
             sequence INTEGER PRIMARY KEY REFERENCES claim (sequence),

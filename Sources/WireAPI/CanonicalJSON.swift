@@ -32,6 +32,11 @@ package enum CanonicalJSON {
     /// objects within the limits; for floating-point numbers, keys that occur twice, lone surrogates and invalid
     /// UTF-8; and `request.too-large`. Messages name the byte, never the content.
     package static func canonicalise(_ bytes: [UInt8]) throws(KioskError) -> [UInt8] {
+        try read(bytes).canonical
+    }
+
+    /// `canonicalise` with the value that was read, for `JSONNodeDecoder`.
+    package static func read(_ bytes: [UInt8]) throws(KioskError) -> (canonical: [UInt8], value: JSONNode) {
         guard bytes.count <= maximumSize else {
             throw KioskError(
                 .requestTooLarge,
@@ -48,7 +53,7 @@ package enum CanonicalJSON {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
         try value.write(to: &output)
-        return output
+        return (output, value)
     }
 
     fileprivate static func malformed(_ why: String, at byte: Int) -> KioskError {

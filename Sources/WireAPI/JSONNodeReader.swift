@@ -21,7 +21,7 @@ struct JSONNodeReader {
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func skipSpace() {
-        while let byte = next, [0x20, 0x09, 0x0A, 0x0D].contains(byte) {
+        while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
             if byte == 0x0A { line += 1 }
             position += 1
         }
@@ -101,6 +101,8 @@ struct JSONNodeReader {
         try checkDepth(depth)
         position += 1
         var members: [JSONNode.Member] = []
+        // In canonical form each key is greater than the one before, and none can stand twice.
+        var isAscending = true
         var keys: Set<[UInt8]> = []
         skipSpace()
         if take("}") { return members }
@@ -108,7 +110,11 @@ struct JSONNodeReader {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw unexpected("no key") }
             let key = try readString()
-            guard keys.insert(key).inserted else { throw unexpected("a key that stands twice") }
+            if isAscending, let last = members.last, !last.key.lexicographicallyPrecedes(key) {
+                isAscending = false
+                keys = Set(members.map(\.key))
+            }
+            guard isAscending || keys.insert(key).inserted else { throw unexpected("a key that stands twice") }
             skipSpace()
             guard take(":") else { throw unexpected("no colon after a key") }
             members.append((key, try readValue(depth: depth + 1)))
@@ -128,16 +134,20 @@ struct JSONNodeReader {
     private mutating func readString() throws(JSONNode.Problem) -> [UInt8] {
         position += 1
         var text: [UInt8] = []
-        while let byte = next {
+        while true {
+            let start = position
+            while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+                position += 1
+            }
+            text += bytes[start..<position]
+            guard let byte = next else { throw unexpected("a string without end") }
             position += 1
             switch byte {
             case UInt8(ascii: "\""): return text
             case UInt8(ascii: "\\"): text += try readEscape()
-            case 0..<0x20: throw unexpected("a line end or control character inside a string")
-            default: text.append(byte)
+            default: throw unexpected("a line end or control character inside a string")
             }
         }
-        throw unexpected("a string without end")
     }
 
     private mutating func readEscape() throws(JSONNode.Problem) -> [UInt8] {

@@ -36,6 +36,7 @@ struct TestCentral: Sendable {
         register: (any ClaimRegisterStore)? = nil,
         programmes: [SampleProgramme] = [SampleProgramme()],
         certificates: CertificateIssuer? = nil,
+        answerKey: SigningKey? = nil,
         at now: Timestamp = Self.receivedAt,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (TestCentral) async throws -> Void
@@ -51,6 +52,7 @@ struct TestCentral: Sendable {
             openingKeys: SampleKeys.atCentral,
             programmes: try programmes.map { try $0.rules() },
             certificates: certificates,
+            answerKey: answerKey,
             rehearsal: rehearsal,
             now: { now },
             logger: logger

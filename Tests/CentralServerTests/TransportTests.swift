@@ -13,7 +13,7 @@ struct TransportTests {
     private struct BrokenRegister: ClaimRegisterStore {
         let error: KioskError
 
-        func receive(_ submission: Submission) async throws(KioskError) -> Outcome { throw error }
+        func receive(_ submissions: [Submission]) async throws(KioskError) -> [Outcome] { throw error }
         func conclude(
             _ id: ClaimID,
             as conclusion: Conclusion,
@@ -26,7 +26,7 @@ struct TransportTests {
     }
 
     @Test(arguments: [
-        (HTTPRequest.Method.get, "/"), (.get, "/v1/nothing"), (.post, "/v1/claims"), (.delete, "/v1/health"),
+        (HTTPRequest.Method.get, "/"), (.get, "/v1/nothing"), (.post, "/v1/health"), (.delete, "/v1/health"),
         (.get, "/v1/claims/018f2b6c-0000-7000-8000-000000000000/more"),
     ])
     func `what is not served answers in the form of every error`(

@@ -3,39 +3,43 @@ import Claims
 import Outbox
 import Synchronization
 
-/// A store that cannot write the first answers it gets, as on a full disk; reading goes on.
+/// A store that cannot write some of the answers it gets, as on a full disk, and that a person can stop; reading goes on.
 final class FullStore: RelayStore {
     private let store: ClaimStore
     private let failure: KioskError
-    private let failures: Mutex<Int>
+    private let failing: Range<Int>
+    private let written = Mutex(0)
+    private let paused = Mutex(false)
 
-    init(_ store: ClaimStore, failing count: Int, with failure: KioskError) {
+    /// The answers of the batches with these indexes, from 0, cannot be written.
+    init(_ store: ClaimStore, failing: Range<Int>, with failure: KioskError) {
         self.store = store
         self.failure = failure
-        failures = Mutex(count)
+        self.failing = failing
     }
 
     var changes: AsyncStream<Void> { store.changes }
 
-    func nextDue(now: Timestamp, within farthest: Duration) async throws(KioskError) -> OutboxHead {
-        try await store.nextDue(now: now, within: farthest)
+    func pause(_ isPaused: Bool) { paused.withLock { $0 = isPaused } }
+
+    func nextBatch(
+        after sequence: Int64,
+        now: Timestamp,
+        within farthest: Duration,
+        limit: Int,
+        bytes: Int
+    ) async throws(KioskError) -> OutboxHead {
+        if paused.withLock(\.self) { return .paused }
+        return try await store.nextBatch(after: sequence, now: now, within: farthest, limit: limit, bytes: bytes)
     }
 
-    func acknowledge(_ id: ClaimID, with answer: CentralAnswer, at now: Timestamp) async throws(KioskError) {
-        let fails = failures.withLock { left in
-            left -= 1
-            return left >= 0
+    func settle(_ deliveries: [Delivery], at now: Timestamp) async throws(KioskError) {
+        let index = written.withLock { written in
+            written += 1
+            return written - 1
         }
-        if fails { throw failure }
-        try await store.acknowledge(id, with: answer, at: now)
-    }
-
-    func postpone(_ id: ClaimID, until: Timestamp, problem: ErrorBody.Detail) async throws(KioskError) {
-        try await store.postpone(id, until: until, problem: problem)
-    }
-
-    func setAside(_ id: ClaimID, problem: ErrorBody.Detail) async throws(KioskError) {
-        try await store.setAside(id, problem: problem)
+        if failing.contains(index) { throw failure }
+        try await store.settle(deliveries, at: now)
     }
 
     func retryAll(includingSetAside: Bool) async throws(KioskError) {

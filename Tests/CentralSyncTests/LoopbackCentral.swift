@@ -13,7 +13,7 @@ final class LoopbackCentral: Sendable {
     }
 
     enum Response: Sendable {
-        case answer(Int, String, location: String? = nil)
+        case answer(Int, String, location: String? = nil, signature: String? = nil)
         /// The connection ends without an answer.
         case hangUp
         /// Bytes that are no HTTP.
@@ -32,7 +32,9 @@ final class LoopbackCentral: Sendable {
     var requests: [Request] { log.all }
 
     /// `port` 0 takes a free one.
-    static func start(port: Int = 0, _ handler: @escaping Handler) async throws -> LoopbackCentral {
+    static func start(host: String = "127.0.0.1", port: Int = 0, _ handler: @escaping Handler) async throws
+        -> LoopbackCentral
+    {
         let log = RequestLog()
         let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -42,7 +44,7 @@ final class LoopbackCentral: Sendable {
                     try child.pipeline.syncOperations.addHandler(Answering(log: log, handler: handler))
                 }
             }
-            .bind(host: "127.0.0.1", port: port).get()
+            .bind(host: host, port: port).get()
         return LoopbackCentral(channel: channel, port: channel.localAddress?.port ?? 0, log: log)
     }
 
@@ -126,8 +128,9 @@ private final class Answering: ChannelInboundHandler {
         )
         let count = log.add(request)
         switch handler(request, count) {
-        case .answer(let status, let text, let location):
+        case .answer(let status, let text, let location, let signature):
             var headers: HTTPHeaders = ["content-length": "\(text.utf8.count)", "content-type": "application/json"]
+            if let signature { headers.add(name: "kiosk-signature", value: signature) }
             if let location { headers.add(name: "location", value: location) }
             let answer = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
             context.write(wrapOutboundOut(.head(answer)), promise: nil)

@@ -13,10 +13,28 @@ struct RelayDecisionTests {
         number = ClaimNumber(kiosk: try #require(KioskID("DQ01")), sequence: 1)
     }
 
-    private enum Expected { case acknowledge, setAside, postponeClaim, postponeAll }
+    /// The verdict on a batch of one, in a word.
+    private enum Action: Equatable {
+        case acknowledge(CentralAnswer)
+        case setAside(ErrorBody.Detail)
+        case postponeClaim(ErrorBody.Detail)
+        case postponeAll(ErrorBody.Detail)
+        case other
+    }
 
-    private func action(_ status: Int, _ body: String) -> RelayAction {
-        RelayDecision.action(for: .answered(status: status, body: Array(body.utf8)), to: claim, number: number)
+    private func action(_ status: Int, _ body: String) -> Action {
+        let entry = OutboxEntry(claimID: claim, number: number, attempts: 0, document: [])
+        let reply = CentralReply.answered(status: status, body: Array(body.utf8))
+        return switch RelayDecision.verdict(on: reply, to: [entry], signedBy: nil) {
+        case .each(let actions) where actions.count == 1:
+            switch actions[0] {
+            case .acknowledge(let answer): .acknowledge(answer)
+            case .setAside(let problem): .setAside(problem)
+            case .postpone(let problem): .postponeClaim(problem)
+            }
+        case .postponeAll(let problem): .postponeAll(problem)
+        case .each, .split: .other
+        }
     }
 
     private func answer(
@@ -28,10 +46,9 @@ struct RelayDecisionTests {
         #"{"claimId":"\#(id)","claimNumber":"\#(number ?? self.number.text)","status":"\#(status)","receivedAt":"\#(at)"}"#
     }
 
-    @Test(arguments: [200, 201])
-    func `the answer for this claim is kept`(status: Int) throws {
+    @Test func `the answer for this claim is kept`() throws {
         let expected = CentralAnswer(status: .accepted, receivedAt: try #require(Timestamp("2025-03-10T10:00:05Z")))
-        #expect(action(status, answer()) == .acknowledge(expected))
+        #expect(action(200, answer()) == .acknowledge(expected))
     }
 
     @Test func `a duplicate is kept with its reason, controls and length cut`() throws {
@@ -82,11 +99,11 @@ struct RelayDecisionTests {
         String(repeating: "[", count: 60_000),
     ])
     func `a success that is not understood takes nothing out of the outbox`(body: String) {
-        guard case .postponeAll(let problem) = action(200, body) else {
-            Issue.record("\(body.prefix(80))")
-            return
+        switch action(200, body) {
+        case .postponeAll(let problem), .postponeClaim(let problem):
+            #expect(problem.code == KioskError.Code.centralAnswer.name && !problem.remedy.isEmpty)
+        default: Issue.record("\(body.prefix(80))")
         }
-        #expect(problem.code == KioskError.Code.centralAnswer.name && !problem.remedy.isEmpty)
     }
 
     @Test(arguments: [400, 404, 409, 410, 413, 415, 422])
@@ -163,12 +180,70 @@ struct RelayDecisionTests {
         #expect(problem.code == KioskError.Code.centralUnavailable.name && problem.message.contains("request.failed"))
     }
 
-    @Test(arguments: [0, 100, 204, 301, 302, 304, 307, 308, 401, 403, 405, 451, 600, 999, -1])
+    @Test(arguments: [0, 100, 201, 204, 301, 302, 304, 307, 308, 401, 403, 405, 451, 600, 999, -1])
     func `any other status is no answer to a claim`(status: Int) {
         guard case .postponeAll(let problem) = action(status, answer()) else {
             Issue.record("\(status)")
             return
         }
         #expect(problem.code == KioskError.Code.centralAnswer.name)
+    }
+
+    @Test func `each line of a batch has its own fate`() throws {
+        let entries = (1...4).map { entry($0) }
+        let lines = [
+            answer(id: entries[0].claimID.text, number: entries[0].number.text),
+            #"{"claimId":"\#(entries[1].claimID)","# + RelayFixture.refusal(.claimInvalid).dropFirst(),
+            #"{"claimId":null,"# + RelayFixture.refusal(.claimWrongMode).dropFirst(),
+            // The answer to another line of the batch.
+            answer(id: entries[0].claimID.text, number: entries[0].number.text),
+        ]
+        let reply = CentralReply.answered(status: 200, body: Array((lines.joined(separator: "\n") + "\n").utf8))
+        guard case .each(let actions) = RelayDecision.verdict(on: reply, to: entries, signedBy: nil) else {
+            Issue.record("not line by line")
+            return
+        }
+        let kinds = actions.map { action in
+            switch action {
+            case .acknowledge: "acknowledge"
+            case .setAside(let problem): "set aside \(problem.code)"
+            case .postpone(let problem): "postpone \(problem.code)"
+            }
+        }
+        let expected = [
+            "acknowledge", "set aside claim.invalid", "postpone claim.wrong-mode",
+            "postpone central.answer-not-understood",
+        ]
+        #expect(kinds == expected)
+    }
+
+    @Test func `an answer of too few or too many lines is not believed`() {
+        let line = answer() + "\n"
+        for body in [line, line + line + line] {
+            let reply = CentralReply.answered(status: 200, body: Array(body.utf8))
+            guard case .postponeAll = RelayDecision.verdict(on: reply, to: [entry(1), entry(2)], signedBy: nil) else {
+                Issue.record("believed")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: [(400, KioskError.Code.requestMalformed), (413, .requestTooLarge), (500, .requestFailed)])
+    func `a batch that is refused as a whole is split`(status: Int, code: KioskError.Code) {
+        let reply = CentralReply.answered(status: status, body: Array(RelayFixture.refusal(code).utf8))
+        guard case .split = RelayDecision.verdict(on: reply, to: [entry(1), entry(2)], signedBy: nil) else {
+            Issue.record("not split")
+            return
+        }
+    }
+
+    private func entry(_ sequence: Int) -> OutboxEntry {
+        var random = SystemRandomNumberGenerator()
+        return OutboxEntry(
+            claimID: ClaimID(at: RelayFixture.now, using: &random),
+            number: ClaimNumber(kiosk: number.kiosk, sequence: Int64(sequence)),
+            attempts: 0,
+            document: []
+        )
     }
 }

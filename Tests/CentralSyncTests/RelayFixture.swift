@@ -6,6 +6,7 @@ import InMemoryLogging
 import Logging
 import NIOPosix
 import Outbox
+import Sealing
 import ServiceLifecycle
 import ServiceLifecycleTestKit
 import Synchronization
@@ -60,6 +61,8 @@ final class RelayFixture: Sendable {
     func relay(
         _ store: (any RelayStore)? = nil,
         to central: String,
+        signedBy key: VerificationKey? = nil,
+        network: AsyncStream<Void> = AsyncStream { $0.finish() },
         policy: BackOff.Policy = BackOff.Policy(first: .milliseconds(20), longest: .milliseconds(40)),
         timeout: Duration = .seconds(10),
         clock: any Clock<Duration> = ContinuousClock(),
@@ -76,6 +79,8 @@ final class RelayFixture: Sendable {
             store: store ?? self.store,
             client: client,
             central: central,
+            centralKey: key,
+            network: network,
             now: now ?? { Self.now.adding(ContinuousClock.now - origin) },
             clock: clock,
             policy: policy,
@@ -104,29 +109,49 @@ final class RelayFixture: Sendable {
         for await _ in changes where condition(try await store.queueSummary()) { return }
     }
 
+    /// Returns when something failed, or after the time.
+    func failed(within limit: Duration) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.reached { $0.lastProblem != nil } }
+            group.addTask { try await Task.sleep(for: limit) }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
     func messages(_ level: Logger.Level) -> [String] {
         log.entries.filter { $0.level == level }.map { "\($0.message)" }
     }
 
-    /// What a central answers to a request of the relay.
-    static func answer(_ request: LoopbackCentral.Request, status: ClaimAnswer.Status = .accepted) -> String {
-        guard let document = try? JSONDecoder().decode([String: JSONText].self, from: Data(request.body)) else {
-            return ""
-        }
-        let reason: ClaimAnswer.Reason? =
-            switch status {
-            case .accepted: nil
-            case .duplicate: .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3")
-            case .inReview: .init(code: "part-serial-seen", otherClaim: "DQ02-000001-3", part: "battery")
+    /// What a central answers to a request of the relay: a line a claim, an error for those that are to be refused.
+    static func answer(
+        _ request: LoopbackCentral.Request,
+        status: ClaimAnswer.Status = .accepted,
+        refusing: [ClaimID: KioskError.Code] = [:]
+    ) -> String {
+        request.lines.map { line in
+            guard let document = try? JSONDecoder().decode([String: JSONText].self, from: Data(line.utf8)) else {
+                return "\n"
             }
-        let answer = ClaimAnswer(
-            claimId: document["claimId"]?.text ?? "",
-            claimNumber: document["claimNumber"]?.text ?? "",
-            status: status,
-            receivedAt: "2025-03-10T10:00:05.000+08:00",
-            reason: reason
-        )
-        return String(decoding: (try? JSONEncoder().encode(answer)) ?? Data(), as: UTF8.self)
+            let id = document["claimId"]?.text ?? ""
+            if let code = ClaimID(id).flatMap({ refusing[$0] }) {
+                return #"{"claimId":"\#(id)","# + refusal(code).dropFirst() + "\n"
+            }
+            let reason: ClaimAnswer.Reason? =
+                switch status {
+                case .accepted: nil
+                case .duplicate: .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3")
+                case .inReview: .init(code: "part-serial-seen", otherClaim: "DQ02-000001-3", part: "battery")
+                }
+            let answer = ClaimAnswer(
+                claimId: id,
+                claimNumber: document["claimNumber"]?.text ?? "",
+                status: status,
+                receivedAt: "2025-03-10T10:00:05.000+08:00",
+                reason: reason
+            )
+            return String(decoding: (try? JSONEncoder().encode(answer)) ?? Data(), as: UTF8.self) + "\n"
+        }.joined()
     }
 
     static func refusal(_ code: KioskError.Code) -> String {
@@ -146,5 +171,17 @@ final class RelayFixture: Sendable {
                 text = try container.decode(String.self)
             }
         }
+    }
+}
+
+extension LoopbackCentral.Request {
+    var lines: [String] { String(decoding: body, as: UTF8.self).split(separator: "\n").map { String($0) } }
+
+    /// The running numbers of the claims.
+    var sequences: [Int] {
+        struct Numbered: Decodable {
+            let sequence: Int
+        }
+        return lines.compactMap { try? JSONDecoder().decode(Numbered.self, from: Data($0.utf8)).sequence }
     }
 }

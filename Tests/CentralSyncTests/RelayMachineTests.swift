@@ -11,47 +11,78 @@ struct RelayMachineTests {
     )
     private var machine = RelayMachine(BackOff.Policy())
 
+    private mutating func attempt(_ verdict: RelayVerdict, of count: Int = 1) -> RelayMachine.Consequence {
+        machine.attempted(verdict, of: count, random: 0)
+    }
+
     @Test mutating func `trouble and recovery are told once, however many attempts there are`() {
         #expect(machine.central == .unknown)
-        #expect(machine.attempted(accepted, random: 0).change == nil)
-        let changes = (0..<5).map { _ in machine.attempted(.postponeAll(problem), random: 0).change }
+        #expect(attempt(.each([accepted])).change == nil)
+        let changes = (0..<5).map { _ in attempt(.postponeAll(problem)).change }
         #expect(changes == [.trouble(problem), nil, nil, nil, nil])
         #expect(machine.central == .unreachable && machine.problem == problem)
-        #expect(machine.attempted(accepted, random: 0).change == .recovered)
-        #expect(machine.attempted(accepted, random: 0).change == nil)
+        #expect(attempt(.each([accepted])).change == .recovered)
+        #expect(attempt(.each([accepted])).change == nil)
         #expect(machine.central == .reachable && machine.problem == nil)
     }
 
     @Test mutating func `pauses grow until something gets through`() {
-        let pauses = (0..<3).map { _ in machine.attempted(.postponeAll(problem), random: 0).pause }
+        let pauses = (0..<3).map { _ in attempt(.postponeAll(problem)).pause }
         #expect(pauses == [.milliseconds(500), .seconds(1), .seconds(2)])
-        #expect(machine.attempted(accepted, random: 0).pause == nil)
-        #expect(machine.attempted(.postponeAll(problem), random: 0).pause == .milliseconds(500))
+        #expect(attempt(.each([accepted])).pause == nil)
+        #expect(attempt(.postponeAll(problem)).pause == .milliseconds(500))
     }
 
-    @Test mutating func `a refusal is an answer and the next claim goes at once`() {
-        _ = machine.attempted(.postponeAll(problem), random: 0)
-        let next = machine.attempted(.setAside(problem), random: 0)
-        #expect(next == RelayMachine.Consequence(change: .recovered))
+    @Test mutating func `a refusal is an answer and the next batch goes at once`() {
+        _ = attempt(.postponeAll(problem))
+        #expect(attempt(.each([.setAside(problem)])) == RelayMachine.Consequence(change: .recovered))
         #expect(machine.central == .reachable)
     }
 
-    @Test mutating func `a claim that the central fails at waits longer than the relay`() throws {
-        let next = machine.attempted(.postponeClaim(problem), random: 0.5)
-        #expect(try #require(next.claimPause) > #require(next.pause))
-        #expect(machine.central == .reachable && next.change == .trouble(problem))
+    @Test mutating func `one claim of many that waits makes no pause, and is told`() {
+        let next = attempt(.each([accepted, .postpone(problem), accepted]), of: 3)
+        #expect(next == RelayMachine.Consequence(change: .trouble(problem)))
+        #expect(machine.central == .reachable && machine.problem == problem)
     }
 
-    @Test mutating func `no claim waits longer than twice the longest pause`() throws {
-        var machine = RelayMachine(BackOff.Policy(first: .microseconds(1_500), longest: .microseconds(1_500)))
-        // Rounded up to 2 ms.
-        let next = machine.attempted(.postponeClaim(problem), random: 0)
-        #expect(next.pause == .milliseconds(2) && next.claimPause == .milliseconds(3))
+    @Test mutating func `when all of a batch wait the relay waits too, a claim longer than the relay`() throws {
+        let next = attempt(.each([.postpone(problem), .postpone(problem)]), of: 2)
+        let pause = try #require(next.pause)
+        #expect(machine.central == .reachable && next.change == .trouble(problem))
+        #expect(machine.pause(afterAttempts: 0, random: 0) > pause)
+        let pauses = (0..<9).map { machine.pause(afterAttempts: $0, random: 0) }
+        #expect(pauses == [1, 2, 4, 8, 16, 32, 64, 120, 120].map { .seconds($0) })
+    }
+
+    @Test mutating func `batches grow only by full ones that went well`() {
+        #expect(machine.limit == 16)
+        _ = attempt(.each([accepted]), of: 15)
+        #expect(machine.limit == 16)
+        let limits = [16, 32, 64, 128, 256, 500, 500].map { count in
+            _ = attempt(.each([accepted]), of: count)
+            return machine.limit
+        }
+        #expect(limits == [32, 64, 128, 256, 500, 500, 500])
+    }
+
+    @Test mutating func `batches shrink when they are refused or take too long, not when the network is away`() {
+        _ = attempt(.postponeAll(problem), of: 16)
+        #expect(machine.limit == 16)
+        let late = RelayDecision.timedOut(after: .seconds(10))
+        let limits = [16, 8, 4].map { count in
+            _ = attempt(.postponeAll(late), of: count)
+            return machine.limit
+        }
+        #expect(limits == [8, 4, 2])
+        #expect(attempt(.split(problem), of: 2) == RelayMachine.Consequence())
+        #expect(machine.limit == 1)
+        _ = attempt(.postponeAll(late), of: 1)
+        #expect(machine.limit == 1)
     }
 
     @Test mutating func `asking for an attempt now begins the pauses again`() {
-        for _ in 0..<6 { _ = machine.attempted(.postponeAll(problem), random: 0) }
+        for _ in 0..<6 { _ = attempt(.postponeAll(problem)) }
         machine.retryNow()
-        #expect(machine.attempted(.postponeAll(problem), random: 0).pause == .milliseconds(500))
+        #expect(attempt(.postponeAll(problem)).pause == .milliseconds(500))
     }
 }

@@ -16,7 +16,8 @@ struct CommitTests {
         let stored = try #require(try await store.claim(id: receipt.claimID))
         #expect(stored.number == receipt.number && stored.status == .recorded && stored.amount == Fen(37_100))
         #expect(stored.maskedApplicant == "王*" && stored.maskedPlate == "藏***45" && stored.answer == nil)
-        guard case .due(let entry) = try await store.nextDue(now: StoreFixture.start) else {
+        guard case .due(let entries) = try await store.nextBatch(now: StoreFixture.start), let entry = entries.first
+        else {
             Issue.record("nothing is due")
             return
         }
@@ -78,14 +79,15 @@ struct CommitTests {
         for index in 1...20 { try await store.record(person: "p\(index)") }
         var expected = String(repeating: "0", count: 64)
         for index in 1...20 {
-            guard case .due(let entry) = try await store.nextDue(now: StoreFixture.start) else { break }
+            guard case .due(let entries) = try await store.nextBatch(now: StoreFixture.start), let entry = entries.first
+            else { break }
             let text = String(decoding: entry.document, as: UTF8.self)
             #expect(text.contains(#""previous":"\#(expected)","sequence":\#(index)}"#))
             expected = StoreFixture.hash(entry.document)
             let answer = CentralAnswer(status: .accepted, receivedAt: StoreFixture.start)
             try await store.acknowledge(entry.claimID, with: answer, at: StoreFixture.start)
         }
-        #expect(try await store.nextDue(now: StoreFixture.start) == .empty)
+        #expect(try await store.nextBatch(now: StoreFixture.start) == .empty)
         #expect(try await store.firstBrokenLink() == nil)
     }
 

@@ -9,21 +9,21 @@ struct DeliveryTests {
     init() throws { fixture = try StoreFixture() }
 
     private func dueNumber(_ store: ClaimStore, at time: Timestamp) async throws -> Int64? {
-        guard case .due(let entry) = try await store.nextDue(now: time) else { return nil }
-        return entry.number.sequence
+        guard case .due(let entries) = try await store.nextBatch(now: time) else { return nil }
+        return entries.first?.number.sequence
     }
 
     @Test func `claims are due in the order they were recorded`() async throws {
         let store = try fixture.open()
-        #expect(try await store.nextDue(now: now) == .empty)
+        #expect(try await store.nextBatch(now: now) == .empty)
         for index in 1...3 { try await store.record(person: "p\(index)") }
         for index: Int64 in 1...3 {
-            guard case .due(let entry) = try await store.nextDue(now: now) else { break }
+            guard case .due(let entries) = try await store.nextBatch(now: now), let entry = entries.first else { break }
             #expect(entry.number.sequence == index)
             let answer = CentralAnswer(status: .accepted, receivedAt: now)
             try await store.acknowledge(entry.claimID, with: answer, at: now)
         }
-        #expect(try await store.nextDue(now: now) == .empty)
+        #expect(try await store.nextBatch(now: now) == .empty)
     }
 
     @Test func `a postponed claim is not due before its time and lets the next one pass`() async throws {
@@ -46,7 +46,7 @@ struct DeliveryTests {
             let until = now.adding(.seconds(seconds))
             try await store.postpone(claim.claimID, until: until, problem: StoreFixture.problem())
         }
-        #expect(try await store.nextDue(now: now) == .notBefore(now.adding(.seconds(20))))
+        #expect(try await store.nextBatch(now: now) == .notBefore(now.adding(.seconds(20))))
         try await store.retryAll()
         #expect(try await dueNumber(store, at: now) == 1)
         #expect(try await store.earliestAttempt() == nil)
@@ -64,8 +64,8 @@ struct DeliveryTests {
         let claim = try await store.record(person: "p1")
         let until = now.adding(.seconds(120))
         try await store.postpone(claim.claimID, until: until, problem: StoreFixture.problem())
-        #expect(try await store.nextDue(now: now, within: .seconds(120)) == .notBefore(until))
-        guard case .due = try await store.nextDue(now: now, within: .seconds(119)) else {
+        #expect(try await store.nextBatch(now: now, within: .seconds(120)) == .notBefore(until))
+        guard case .due = try await store.nextBatch(now: now, within: .seconds(119)) else {
             Issue.record("not due")
             return
         }
@@ -114,7 +114,7 @@ struct DeliveryTests {
         #expect(try await store.queueSummary() == expected)
         // A late failure of the same request must not bring it back.
         try await store.postpone(claim.claimID, until: now, problem: StoreFixture.problem())
-        #expect(try await store.nextDue(now: now) == .empty)
+        #expect(try await store.nextBatch(now: now) == .empty)
     }
 
     @Test func `a claim that this store never had cannot be answered`() async throws {
@@ -177,9 +177,51 @@ struct DeliveryTests {
         #expect(stored.status == .inReview && stored.answer == answer)
         let summary = try await store.queueSummary()
         #expect(summary.inReview == 1 && summary.waiting == 0 && summary.accepted == 0 && summary.duplicate == 0)
-        #expect(try await store.nextDue(now: now) == .empty)
+        #expect(try await store.nextBatch(now: now) == .empty)
         #expect(try await store.liveClaim(person: "p1") == claim.number)
         #expect(try await store.liveClaim(vehicle: "v1") == claim.number)
         #expect(try await store.liveClaim(part: .battery, digest: "b1") == claim.number)
+    }
+
+    @Test func `a batch has the earliest claims, up to a number and a size, and can begin later`() async throws {
+        let store = try fixture.open()
+        for index in 1...6 { try await store.record(person: "p\(index)", padding: 1_000) }
+        func numbers(after: Int64 = 0, limit: Int = 10, bytes: Int = .max) async throws -> [Int64] {
+            guard case .due(let entries) = try await store.nextBatch(after: after, now: now, limit: limit, bytes: bytes)
+            else { return [] }
+            return entries.map(\.number.sequence)
+        }
+        #expect(try await numbers() == [1, 2, 3, 4, 5, 6])
+        #expect(try await numbers(limit: 3) == [1, 2, 3])
+        #expect(try await numbers(after: 3, limit: 2) == [4, 5])
+        #expect(try await numbers(after: 6) == [])
+        #expect(try await numbers(bytes: 2_500) == [1, 2])
+        // One alone goes whatever its size.
+        #expect(try await numbers(bytes: 10) == [1])
+        #expect(try await numbers(limit: 0) == [1])
+    }
+
+    @Test func `what came of a batch is kept whole or not at all`() async throws {
+        let store = try fixture.open()
+        var claims: [ClaimReceipt] = []
+        for index in 1...4 { claims.append(try await store.record(person: "p\(index)", vehicle: "v\(index)")) }
+        let later = now.adding(.seconds(30))
+        let accepted = CentralAnswer(status: .accepted, receivedAt: now)
+        let duplicate = CentralAnswer(status: .duplicate, receivedAt: now)
+        let deliveries = [
+            Delivery(claims[0].claimID, .answered(accepted)),
+            Delivery(claims[1].claimID, .answered(duplicate)),
+            Delivery(claims[2].claimID, .postponed(until: later, problem: StoreFixture.problem())),
+            Delivery(claims[3].claimID, .setAside(StoreFixture.problem(.claimInvalid))),
+        ]
+        let strange = deliveries + [Delivery(StoreFixture.newID(), .answered(accepted))]
+        #expect(try await code { try await store.settle(strange, at: now) } == .claimUnknown)
+        #expect(try await store.queueSummary().waiting == 4)
+        try await store.settle(deliveries, at: now)
+        let summary = try await store.queueSummary()
+        #expect(summary.accepted == 1 && summary.duplicate == 1 && summary.waiting == 1 && summary.needsPerson == 1)
+        #expect(try await store.nextBatch(now: now, limit: 10) == .notBefore(later))
+        #expect(try await store.liveClaim(vehicle: "v2") == nil)
+        #expect(try await store.liveClaim(vehicle: "v1") == claims[0].number)
     }
 }

@@ -63,6 +63,14 @@ final class StoreFixture: Sendable {
 }
 
 extension ClaimStore {
+    func postpone(_ id: ClaimID, until: Timestamp, problem: ErrorBody.Detail) async throws(KioskError) {
+        try await settle([Delivery(id, .postponed(until: until, problem: problem))], at: StoreFixture.start)
+    }
+
+    func setAside(_ id: ClaimID, problem: ErrorBody.Detail) async throws(KioskError) {
+        try await settle([Delivery(id, .setAside(problem))], at: StoreFixture.start)
+    }
+
     /// Commits a claim for the person and expects it to be recorded.
     @discardableResult
     func record(

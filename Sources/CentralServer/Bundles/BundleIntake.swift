@@ -19,7 +19,7 @@ package struct BundleIntake: Sendable {
     /// Bytes of a bundle.
     private static let largest: Int64 = 8 << 30
 
-    private let receive: @Sendable ([[UInt8]]) async throws -> [BundleEntry]
+    private let receiver: ClaimReceiver
     private let keyOfKiosk: KeyOfKiosk
     private let keepPhoto: KeepPhoto
     private let signing: SigningKey?
@@ -38,7 +38,7 @@ package struct BundleIntake: Sendable {
         folder: String,
         now: @escaping @Sendable () -> Timestamp
     ) {
-        receive = { try await receiver.receive($0) }
+        self.receiver = receiver
         self.keyOfKiosk = keyOfKiosk
         self.keepPhoto = keepPhoto
         self.signing = signing
@@ -68,7 +68,12 @@ package struct BundleIntake: Sendable {
             rehearsal: rehearsal,
             signedBy: signing
         )
-        let steps = BundleSteps(file: try BundleFile(path), spool: Spool(spool), receive: receive, keep: keepPhoto)
+        let steps = BundleSteps(
+            file: try BundleFile(path),
+            spool: Spool(spool),
+            receive: { [receiver] in try await receiver.receive($0, from: kiosk) },
+            keep: keepPhoto
+        )
         let producer = BundleProducer(BundleWriter(answers, signedBy: signing)) { try await steps.next() }
         return AsyncThrowingStream { try await producer.next().map { ByteBuffer(bytes: $0) } }
     }

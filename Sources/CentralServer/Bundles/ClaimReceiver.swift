@@ -1,15 +1,7 @@
 import Bundles
 import ClaimRegister
 import Claims
-import HTTPSupport
-import HTTPTypes
 import WireAPI
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Takes claims in that did not come in a request of their own.
 struct ClaimReceiver: Sendable {
@@ -19,40 +11,45 @@ struct ClaimReceiver: Sendable {
 
     var rehearsal: Bool { intake.rehearsal }
 
-    private struct Named: Decodable {
-        let claimId: String
-    }
-
-    /// An answer or a refusal for each document, in their order.
-    func receive(_ documents: [[UInt8]]) async throws -> [BundleEntry] {
-        var entries: [BundleEntry] = []
-        for document in documents {
-            let id = (try? JSONDecoder().decode(Named.self, from: Data(document)))?.claimId ?? ""
-            do {
-                entries.append(.answer(try await answer(document, id)))
-            } catch let error as KioskError where error.code.status.kind == .clientError {
-                entries.append(.refusal(ClaimRefusal(claimId: id, error: ErrorBody(error).error)))
+    /// An answer or a refusal for each document, in their order; all are stored in one transaction. A document that is
+    /// refused hurts no other.
+    func receive(_ documents: [[UInt8]], from kiosk: KioskID) async throws -> [BundleEntry] {
+        let judged = documents.map { judge($0, kiosk) }
+        var outcomes = try await register.receive(judged.compactMap { try? $0.get() })[...]
+        return judged.compactMap { line in
+            switch line {
+            case .failure(let refused): return .refusal(refused.refusal)
+            case .success(let submission):
+                guard let outcome = outcomes.popFirst() else { return nil }
+                switch BatchIntake.answer(outcome, to: submission) {
+                case .success(let answer): return .answer(answer)
+                case .failure(let error): return .refusal(Refused(submission.claimID.text, error).refusal)
+                }
             }
         }
-        return entries
     }
 
-    private func answer(_ document: [UInt8], _ id: String) async throws -> ClaimAnswer {
-        let submission = try intake.submission(document, for: id, at: now())
-        switch try await register.receive(submission) {
-        case .answered(let answer): return ClaimAnswer(answer)
-        case .contentDiffers:
-            throw KioskError(
-                .claimContentDiffers,
-                "Claim \(submission.claimID) is stored here with another content.",
-                remedy: "Nothing was changed. Call support: two different claims carry one id."
-            )
-        case .numberTaken:
-            throw KioskError(
-                .claimNumberTaken,
-                "Number \(submission.number) belongs to another claim.",
-                remedy: "Nothing was changed. Call support: was a copy of the kiosk's store put in place of the store?"
-            )
+    private struct Refused: Error {
+        let refusal: ClaimRefusal
+
+        init(_ id: String, _ error: KioskError) {
+            refusal = ClaimRefusal(claimId: id, error: ErrorBody(error).error)
+        }
+    }
+
+    private func judge(_ document: [UInt8], _ kiosk: KioskID) -> Result<Submission, Refused> {
+        do throws(KioskError) {
+            let submission = try intake.submission(document, for: nil, at: now())
+            guard submission.number.kiosk == kiosk else {
+                throw KioskError(
+                    .claimInvalid,
+                    "the claim is of another kiosk than the bundle that carried it",
+                    remedy: "Nothing was stored. Call support."
+                )
+            }
+            return .success(submission)
+        } catch {
+            return .failure(Refused(BatchIntake.claimID(in: document) ?? "", error))
         }
     }
 }

@@ -78,10 +78,12 @@ extension KioskError.Code {
     package static let centralUnavailable = Self("central.unavailable")
     package static let centralAnswer = Self("central.answer-not-understood")
     package static let centralRefused = Self("central.refused")
+    package static let centralBusy = Self("central.busy")
 
     // Requests to either server.
     package static let requestMalformed = Self("request.malformed")
     package static let requestTooLarge = Self("request.too-large")
+    package static let requestTooSlow = Self("request.too-slow")
     package static let requestForeign = Self("request.foreign-origin")
     package static let requestNotFound = Self("request.not-found")
     package static let requestFailed = Self("request.failed")
