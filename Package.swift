@@ -141,7 +141,8 @@ let package = Package(
         .target(
             name: "CentralServer",
             dependencies: [
-                "Bundles", "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes,
+                "Bundles", "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "WireAPI", hummingbird,
+                httpTypes,
                 logging, nioCore, nioPosix, lifecycle,
             ]
         ),
@@ -274,7 +275,8 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: [
-                "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "HTTPSupport", "KioskRuntime", "KioskTestSupport", "Outbox", "QueueServer", "Sealing", "WireAPI",
+                "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "HTTPSupport", "KioskRuntime",
+                "KioskTestSupport", "Outbox", "QueueServer", "Sealing", "WireAPI",
                 hummingbird, hummingbirdTesting, httpClient, httpTypes, logging, nioCore, nioHTTP1, lifecycle, yams,
             ]
         ),

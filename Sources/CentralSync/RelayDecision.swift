@@ -1,7 +1,7 @@
 package import Claims
 package import Outbox
 package import Sealing
-import WireAPI
+package import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -107,9 +107,14 @@ package enum RelayDecision {
 
     private static func action(for line: ArraySlice<UInt8>, _ entry: OutboxEntry) -> RelayAction {
         guard let line = BatchAnswer(line) else { return .postpone(notUnderstood("the line is no answer to a claim")) }
+        return action(for: line, to: entry.claimID, number: entry.number)
+    }
+
+    /// The rules for one line, also for one that was carried by hand.
+    package static func action(for line: BatchAnswer, to claim: ClaimID, number: ClaimNumber) -> RelayAction {
         switch line {
         case .answer(let answer):
-            guard answer.claimId == entry.claimID.text, answer.claimNumber == entry.number.text else {
+            guard answer.claimId == claim.text, answer.claimNumber == number.text else {
                 return .postpone(notUnderstood("it is about another claim"))
             }
             guard let receivedAt = Timestamp(answer.receivedAt) else {
@@ -117,7 +122,7 @@ package enum RelayDecision {
             }
             return .acknowledge(CentralAnswer(answer, receivedAt: receivedAt))
         case .refusal(let id, let error):
-            guard id == nil || id == entry.claimID.text else {
+            guard id == nil || id == claim.text else {
                 return .postpone(notUnderstood("it is about another claim"))
             }
             let problem = cleaned(error)

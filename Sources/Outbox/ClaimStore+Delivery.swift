@@ -101,7 +101,7 @@ extension ClaimStore {
     }
 
     private static func keep(_ answer: CentralAnswer, of sequence: Int64, at now: Timestamp, in db: Database) throws {
-        // The answer first: the file lets nothing leave the outbox that has none.
+        // The answer first: the store lets nothing leave the outbox that has none.
         try db.cachedStatement(
             sql: """
                 INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)

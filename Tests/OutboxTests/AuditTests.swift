@@ -75,7 +75,7 @@ struct AuditTests {
         await #expect(throws: DatabaseError.self) { try await queue.write { try $0.execute(sql: statement) } }
         try queue.close()
         let again = try fixture.open()
-        guard case .due = try await again.nextDue(now: StoreFixture.start) else {
+        guard case .due = try await again.nextBatch(now: StoreFixture.start) else {
             Issue.record("not there")
             return
         }

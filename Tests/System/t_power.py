@@ -20,8 +20,8 @@ DATA_BYTES = 64 << 20
 # Of guest/power.py.
 READER = "/run/power-reader"
 # Visits after which the power goes although the disk's moment has not come: a store that never flushes.
-MOST_VISITS = 5
-MOST_FLUSHES = 6
+MOST_VISITS = 7
+MOST_FLUSHES = 5
 # Shares of the unflushed sectors that the disk had written by itself.
 SHARES = (0.0, 0.25, 0.5, 0.75, 0.95)
 # Seconds that an answer may still be under way when the disk has stopped.

@@ -14,7 +14,7 @@ package struct BundleIntake: Sendable {
     /// Whose signature a kiosk's bundle must have; nil when there is none to check, which only a rehearsal may say.
     package typealias KeyOfKiosk = @Sendable (KioskID, BundleHeader) async throws -> VerificationKey?
     /// Keeps a piece of a photo and says how much of it is there.
-    package typealias KeepPhoto = @Sendable (PhotoPiece) async throws -> PhotoReceipt?
+    package typealias KeepPhoto = @Sendable (PhotoPiece) async throws -> PhotoArrival?
 
     /// Bytes of a bundle.
     private static let largest: Int64 = 8 << 30

@@ -32,7 +32,7 @@ actor BundleSteps {
         let portion = Array(waiting.prefix(Self.portion))
         waiting.removeFirst(portion.count)
         var documents: [[UInt8]] = []
-        var receipts: [String: PhotoReceipt] = [:]
+        var receipts: [String: PhotoArrival] = [:]
         for entry in portion {
             switch entry {
             case .claim(let document): documents.append(document)

@@ -107,15 +107,7 @@ extension StoreQueueDesk {
             report.known += 1
             return []
         }
-        var body: [UInt8] = []
-        try line.write(to: &body)
-        let entry = OutboxEntry(claimID: id, number: claim.number, attempts: claim.attempts, document: [])
-        let verdict = RelayDecision.verdict(on: .answered(status: 200, body: body), to: [entry], signedBy: nil)
-        guard case .each(let actions) = verdict, let action = actions.first else {
-            report.refused += 1
-            return []
-        }
-        switch action {
+        switch RelayDecision.action(for: line, to: id, number: claim.number) {
         case .acknowledge(let answer):
             report.answered += 1
             return [Delivery(id, .answered(answer))]
