@@ -1,6 +1,8 @@
 import Bundles
+import ClaimRegister
 import Claims
 import Outbox
+import QueueServer
 import Testing
 import WireAPI
 
