@@ -12,6 +12,7 @@ import Hummingbird
 import Logging
 import NIOPosix
 import Outbox
+import QueueServer
 import Readers
 import Sealing
 import ServiceLifecycle
@@ -55,13 +56,14 @@ struct KioskAssembly: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: OutboxRelay.clientConfiguration)
 
         let sealer = Sealer(files.sealingKeys)
+        let machineClock = MachineClock()
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
             sealer: sealer,
             programme: files.programme,
             pointID: files.point.id,
-            clock: MachineClock(),
+            clock: machineClock,
             now: now
         )
         let network = NetworkWatch(logger: logger)
@@ -128,12 +130,32 @@ struct KioskAssembly: Sendable {
             printing: printing
         )
         CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
-        SupervisorRoutes(
+        let queue = StoreQueueDesk(
+            store: store,
+            stateDirectory: settings.stateDirectory,
+            neighbours: StoreQueueDesk.Neighbours(
+                relay: { ledger.relayState },
+                retryNow: { relay.retryNow() }
+            ),
+            now: now,
+            corrector: ClaimCorrector(
+                programme: files.programme,
+                digestKey: files.digestKey,
+                sealer: sealer,
+                clock: machineClock,
+                registry: registry,
+                hasPhoto: { photos.has($0) }
+            ),
+            paper: QueuePaper(files, printing)
+        )
+        let supervisors = SupervisorRoutes(
             register: files.supervisors,
-            audit: LoginAudit(),
+            audit: LoginAudit(store: store, now: now),
             kiosk: .init(id: settings.kioskID.text, point: files.point.title, rehearsal: settings.mode.isRehearsal),
             logger: logger
-        ).add(to: router)
+        )
+        supervisors.add(to: router)
+        QueueRoutes(desk: queue, door: supervisors.door).add(to: router)
         if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
             let sockets = Dictionary(uniqueKeysWithValues: simulators.map { ($0.key.rawValue, $0.value) })
             RehearsalRoutes(simulators: SimulatorClient(sockets: sockets, client: client)).add(to: router)
@@ -149,15 +171,6 @@ struct KioskAssembly: Sendable {
                 logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(mode)"])
                 SystemdNotifier().ready(status: "counter page at \(address)")
             }
-        )
-        let queue = StoreQueueDesk(
-            store: store,
-            stateDirectory: settings.stateDirectory,
-            neighbours: StoreQueueDesk.Neighbours(
-                relay: { ledger.relayState },
-                retryNow: { relay.retryNow() }
-            ),
-            now: now
         )
         let statusSignal = ChangeSignal()
         let control = ControlService(

@@ -55,6 +55,8 @@ package struct CentralAnswer: Hashable, Sendable {
         case duplicate
         /// Durably there with all it holds; a person decides.
         case inReview = "in-review"
+        /// Sent back: to be corrected, and answered by an amendment.
+        case returned
     }
 
     package let status: Status

@@ -7,7 +7,10 @@ package struct StoredClaim: Equatable, Sendable {
         case accepted
         case duplicate
         case inReview = "in-review"
+        case returned
         case needsPerson = "needs-person"
+        /// Another claim corrects it and took its place.
+        case amended
     }
 
     package let claimID: ClaimID

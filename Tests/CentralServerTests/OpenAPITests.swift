@@ -49,7 +49,17 @@ struct OpenAPITests {
         var open = try samples.fullDocument()
         open.clock?.lastTrustedAt = "2025-03-10T08:00:00+08:00"
         open.amends = open.claimId
+        let digest = String(repeating: "0", count: 64)
+        open.amended = ClaimDocument.Amended(
+            sequence: 1,
+            previous: digest,
+            hash: digest,
+            firstRecordedAt: open.recordedAt
+        )
         var claim = try SampleKeys.document(open)
+        claim.sealed.context = open.claimId
+        claim.sealed.corrections = [claim.sealed.identity]
+        claim.sealed.formerPayee = claim.sealed.payee
         claim.vehicle.condition = "complete"
         claim.vehicle.ownerIsCompany = true
         claim.verdict.reason = "other-voltage"
@@ -69,6 +79,7 @@ struct OpenAPITests {
         try expect("Clock", fits: claim.clock)
         try expect("Sealed", fits: claim.sealed)
         try expect("Box", fits: claim.sealed.identity)
+        try expect("Amended", fits: try #require(claim.amended))
     }
 
     @Test func `what the file requires of a claim, the smallest one has`() throws {
