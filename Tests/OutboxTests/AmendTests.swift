@@ -57,11 +57,11 @@ struct AmendTests {
         #expect(try await store.liveClaim(person: "p1") == made.number)
         #expect(try await store.liveClaim(vehicle: "v1") == made.number)
         #expect(try await store.firstBrokenLink() == nil)
-        guard case .due(let entry) = try await store.nextDue(now: now) else {
+        guard case .due(let entries) = try await store.nextBatch(now: now) else {
             Issue.record("nothing is due")
             return
         }
-        #expect(entry.claimID == made.claimID)
+        #expect(entries.map(\.claimID) == [made.claimID])
         let lines = try await store.auditLines(after: 0, limit: 10)
         #expect(lines.map(\.action) == ["claim.amend"])
         #expect(try await store.firstBrokenAuditLine() == nil)

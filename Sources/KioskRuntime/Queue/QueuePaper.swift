@@ -1,6 +1,7 @@
 import Claims
 import Outbox
 import Papers
+import Readers
 import WireAPI
 
 /// What the end-of-day slip is printed with.

@@ -1,6 +1,7 @@
 import Claims
 import Outbox
 import QueueServer
+import Sealing
 import WireAPI
 
 #if canImport(FoundationEssentials)
