@@ -65,16 +65,15 @@ struct CarryRig: Sendable {
             openingKeys: SampleKeys.atCentral,
             programmes: [try SampleProgramme().rules()],
             certificates: nil,
+            signingKey: Self.centralKey,
+            kioskKey: { _ in Self.kioskKey.verificationKey },
+            shelf: nil,
+            photos: nil,
             rehearsal: true,
             now: now,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        bundles = api.bundleIntake(
-            keyOfKiosk: { _, _ in Self.kioskKey.verificationKey },
-            keepPhoto: { _ in nil },
-            signing: Self.centralKey,
-            folder: folder
-        )
+        bundles = api.bundleIntake(folder: folder)
     }
 
     private func recordAll() async throws {
@@ -177,6 +176,23 @@ struct CarryRig: Sendable {
             if left == 0 { return nil }
         }
         return bytes
+    }
+
+    enum Signer {
+        case kiosk
+        case central
+    }
+
+    /// What the verification of an exported chain says.
+    func verified(
+        _ chain: AsyncThrowingStream<ByteBuffer, any Error>,
+        by signer: Signer
+    ) async throws -> ChainReport {
+        let path = FileManager.default.temporaryDirectory.appending(path: "chain-\(UUID().uuidString).kiosk").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(try await Self.collect(chain)).write(to: URL(filePath: path))
+        let key = signer == .kiosk ? Self.kioskKey : Self.centralKey
+        return try ChainFile.verify(path, key: key.verificationKey)
     }
 
     // MARK: The end

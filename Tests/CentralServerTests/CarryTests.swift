@@ -52,6 +52,21 @@ struct CarryTests {
         }
     }
 
+    @Test func `both sides' chains are verified without either, and say what is not there`() async throws {
+        try await CarryRig.with { rig in
+            let bundle = try await rig.exported()
+            _ = try await rig.imported(bundle)
+            let kiosk = try await rig.verified(try await rig.desk.exportChain(by: rig.actor), by: .kiosk)
+            #expect(kiosk.isWhole && kiosk.count == CarryRig.claims && kiosk.signature == .valid)
+            let central = try await rig.verified(try await rig.api.chainExport(of: rig.store.kiosk), by: .central)
+            #expect(central.signature == .valid && central.headSignature == .valid)
+            #expect(central.problems.map(\.number) == [Int64(CarryRig.refused)])
+            #expect(central.problems.map(\.kind) == [.missing])
+            let wrong = try await rig.verified(try await rig.desk.exportChain(by: rig.actor), by: .central)
+            #expect(wrong.signature == .invalid && !wrong.isWhole)
+        }
+    }
+
     @Test(arguments: UInt64(1)...30)
     func `stick and network, mixed and lost in any order, come to the same end`(seed: UInt64) async throws {
         try await CarryRig.with { rig in

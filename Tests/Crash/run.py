@@ -73,6 +73,8 @@ def all_rounds(options, folder, tally):
                     return failed
             finally:
                 tally.add(act, plan, time.monotonic() - started)
+                if len(tally.times) % 100 == 0:
+                    print(f"{len(tally.times)} rounds, {tally.shown} claims shown, {len(failed)} failed", flush=True)
         if world and not failed:
             ended, world = world, None
             tally.noticed = bite_and_close(ended) or tally.noticed

@@ -1,9 +1,9 @@
-package import Bundles
+import Bundles
 import ClaimRegister
-package import Claims
+import Claims
 package import NIOCore
 import NIOPosix
-package import Sealing
+import Sealing
 import WireAPI
 
 /// Takes in what a kiosk's claims were carried in, and gives the answers in a bundle to be carried back.
@@ -12,9 +12,9 @@ import WireAPI
 /// matter what came by stick, what by network, what twice, and in which order.
 package struct BundleIntake: Sendable {
     /// Whose signature a kiosk's bundle must have; nil when there is none to check, which only a rehearsal may say.
-    package typealias KeyOfKiosk = @Sendable (KioskID, BundleHeader) async throws -> VerificationKey?
+    typealias KeyOfKiosk = @Sendable (KioskID) async throws -> VerificationKey?
     /// Keeps a piece of a photo and says how much of it is there.
-    package typealias KeepPhoto = @Sendable (PhotoPiece) async throws -> PhotoArrival?
+    typealias KeepPhoto = @Sendable (PhotoPiece) async throws -> PhotoArrival?
 
     /// Bytes of a bundle.
     private static let largest: Int64 = 8 << 30
@@ -103,7 +103,7 @@ package struct BundleIntake: Sendable {
                 remedy: "Export it again. Nothing was taken."
             )
         }
-        let key = try await keyOfKiosk(kiosk, header)
+        let key = try await keyOfKiosk(kiosk)
         guard key != nil || rehearsal else {
             throw KioskError(
                 .bundleWrongSignature,
