@@ -1,4 +1,5 @@
 import Bundles
+import CentralServer
 import ClaimRegister
 import Claims
 import Outbox
