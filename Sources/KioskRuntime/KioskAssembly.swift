@@ -17,6 +17,7 @@ import Readers
 import Sealing
 import ServiceLifecycle
 import Settings
+import Trust
 import VehicleRegistry
 import WireAPI
 
@@ -36,7 +37,7 @@ struct KioskAssembly: Sendable {
     private let store: ClaimStore
     private let client: HTTPClient
 
-    /// Throws `store.*` and `pages.missing`.
+    /// Throws `store.*`, `trust.*` and `pages.missing`.
     init(
         _ settings: KioskSettings,
         from settingsFile: String,
@@ -53,7 +54,11 @@ struct KioskAssembly: Sendable {
             kiosk: settings.kioskID,
             hash: { ChainHash.claim($0) }
         )
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: OutboxRelay.clientConfiguration)
+        // What goes to the central by https:// goes by what enrolment gave; a rehearsal on loopback has nothing of it.
+        let trust = files.trust
+        var clientConfiguration = OutboxRelay.clientConfiguration
+        clientConfiguration.tlsConfiguration = try trust?.clientConfiguration()
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
 
         let sealer = Sealer(files.sealingKeys)
         let machineClock = MachineClock()
@@ -196,6 +201,13 @@ struct KioskAssembly: Sendable {
             logger: logger
         )
         services = [
+            CertificateRenewal(
+                trust: trust,
+                client: client,
+                central: settings.central.url,
+                now: { RecordClock().now },
+                logger: logger
+            ),
             network, relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
             ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
             RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),

@@ -2,9 +2,12 @@ import Claims
 import Papers
 import Sealing
 import Settings
+import Trust
 
 /// Everything the settings name and the daemon reads before it opens anything.
 struct KioskFiles: Sendable {
+    /// What enrolment gave; nil in a rehearsal that reaches its central over plain HTTP on loopback.
+    let trust: KioskTrust?
     let programme: Programme
     let point: Programme.Point
     let calendar: WorkingCalendar
@@ -19,8 +22,12 @@ struct KioskFiles: Sendable {
     /// Of the page and of papers.
     static let languages = ["zh-CN", "bo", "en"]
 
-    /// Throws the `config.*`, `key.*`, `sealing.*` and `texts.*` codes.
+    /// Throws the `config.*`, `key.*`, `sealing.*`, `texts.*` and `trust.*` codes.
     init(_ settings: KioskSettings) throws(KioskError) {
+        // First: a kiosk that was not enrolled lacks other files too, and should be told the cause.
+        trust =
+            try settings.central.isEncrypted
+            ? KioskTrust(TrustFolder(stateDirectory: settings.stateDirectory), kiosk: settings.kioskID) : nil
         programme = try ProgrammeFile.load(settings.programmeFile)
         point = try settings.point(in: programme)
         calendar = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)

@@ -26,6 +26,9 @@ package struct CentralLinkSettings: Equatable, Sendable {
         self.requestTimeout = requestTimeout
         self.backOff = backOff
     }
+
+    /// Whether it is `https://`: then the kiosk must be enrolled.
+    package var isEncrypted: Bool { url.lowercased().hasPrefix("https://") }
 }
 
 extension CentralLinkSettings {

@@ -1,4 +1,5 @@
 import Claims
+import ControlSocket
 import ControlServer
 import Foundation
 import Glibc

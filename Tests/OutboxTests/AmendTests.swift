@@ -39,7 +39,9 @@ struct AmendTests {
         ) { place, _ in StoreFixture.claim(place) }
     }
 
-    private func answer(_ status: CentralAnswer.Status) -> CentralAnswer { CentralAnswer(status: status, receivedAt: now) }
+    private func answer(_ status: CentralAnswer.Status) -> CentralAnswer {
+        CentralAnswer(status: status, receivedAt: now)
+    }
 
     @Test func `a set-aside claim is replaced by its correction and stays, and the queue holds the correction only`()
         async throws

@@ -14,7 +14,7 @@ package struct BundleIntake: Sendable {
     /// Whose signature a kiosk's bundle must have; nil when there is none to check, which only a rehearsal may say.
     typealias KeyOfKiosk = @Sendable (KioskID) async throws -> VerificationKey?
     /// Keeps a piece of a photo and says how much of it is there.
-    typealias KeepPhoto = @Sendable (PhotoPiece) async throws -> PhotoArrival?
+    typealias KeepPhoto = @Sendable (PhotoPiece, KioskID) async throws -> PhotoArrival?
 
     /// Bytes of a bundle.
     private static let largest: Int64 = 8 << 30
@@ -72,7 +72,7 @@ package struct BundleIntake: Sendable {
             file: try BundleFile(path),
             spool: Spool(spool),
             receive: { [receiver] in try await receiver.receive($0, from: kiosk) },
-            keep: keepPhoto
+            keep: { [keepPhoto] in try await keepPhoto($0, kiosk) }
         )
         let producer = BundleProducer(BundleWriter(answers, signedBy: signing)) { try await steps.next() }
         return AsyncThrowingStream { try await producer.next().map { ByteBuffer(bytes: $0) } }

@@ -8,7 +8,7 @@ actor BundleSteps {
     private let file: BundleFile
     private let spool: Spool
     private let receive: @Sendable ([[UInt8]]) async throws -> [BundleEntry]
-    private let keep: BundleIntake.KeepPhoto
+    private let keep: @Sendable (PhotoPiece) async throws -> PhotoArrival?
     private var reader = BundleReader([.claims])
     private var waiting: [BundleEntry] = []
     private var isAtEnd = false
@@ -17,7 +17,7 @@ actor BundleSteps {
         file: sending BundleFile,
         spool: Spool,
         receive: @escaping @Sendable ([[UInt8]]) async throws -> [BundleEntry],
-        keep: @escaping BundleIntake.KeepPhoto
+        keep: @escaping @Sendable (PhotoPiece) async throws -> PhotoArrival?
     ) {
         self.file = file
         self.spool = spool

@@ -13,7 +13,7 @@ extension CentralAPI {
         BundleIntake(
             receiver: ClaimReceiver(intake: intake, register: register, now: now),
             keyOfKiosk: kiosks.kioskKey,
-            keepPhoto: { [photos] in try await photos.keep(carried: $0) },
+            keepPhoto: { [photos] in try await photos.keep(carried: $0, from: $1) },
             signing: signer.key,
             folder: folder,
             now: now
