@@ -190,7 +190,8 @@ let package = Package(
         .target(
             name: "CentralTools",
             dependencies: [
-                "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust", "VehicleRegistry",
+                "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust",
+                "VehicleRegistry",
                 "WireAPI",
             ]
         ),
