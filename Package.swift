@@ -150,8 +150,8 @@ let package = Package(
         .target(
             name: "CentralServer",
             dependencies: [
-                "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "Trust", "WireAPI",
-                hummingbird, httpTypes, logging, lifecycle, nioCore,
+                "Bundles", "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "Trust", "WireAPI",
+                hummingbird, httpTypes, logging, lifecycle, nioCore, nioPosix,
             ]
         ),
         .target(
@@ -192,7 +192,8 @@ let package = Package(
         .target(
             name: "CentralTools",
             dependencies: [
-                "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust", "VehicleRegistry",
+                "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust",
+                "VehicleRegistry",
                 "WireAPI",
             ]
         ),
@@ -291,10 +292,10 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: [
-                "CentralServer", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport", "KioskTestSupport",
-                "Sealing", "Trust", "WireAPI", crypto, hummingbird, hummingbirdTesting, httpClient, httpTypes,
-                inMemoryLogging,
-                logging, nioCore, nioHTTP1, nioSSL, lifecycle, yams,
+                "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport",
+                "KioskRuntime", "KioskTestSupport", "Outbox", "QueueServer", "Sealing", "Trust", "WireAPI", crypto,
+                hummingbird, hummingbirdTesting, httpClient, httpTypes, inMemoryLogging, logging, nioCore, nioHTTP1,
+                nioSSL, lifecycle, yams,
             ]
         ),
         .testTarget(
