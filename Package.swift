@@ -193,8 +193,7 @@ let package = Package(
             name: "CentralTools",
             dependencies: [
                 "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust",
-                "VehicleRegistry",
-                "WireAPI",
+                "VehicleRegistry", "WireAPI", nioHTTP1,
             ]
         ),
 

@@ -2,6 +2,7 @@ import Bundles
 import Claims
 import ControlSocket
 import DaemonSupport
+import NIOHTTP1
 import Sealing
 
 /// What the operator carries.
