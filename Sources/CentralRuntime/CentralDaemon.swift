@@ -78,7 +78,7 @@ package enum CentralDaemon {
             let services: [any Service] = [
                 AdminService(
                     path: settings.controlSocket,
-                    routes: adminRoutes(register, office?.office, logger),
+                    routes: adminRoutes(register, office?.office, now: { clock.now }, logger),
                     logger: quiet(logger)
                 ), NotifyingService(service, notifier: notifier, logger: logger),
             ]
@@ -96,10 +96,12 @@ package enum CentralDaemon {
     private static func adminRoutes(
         _ register: SQLiteClaimRegister,
         _ office: KioskOffice?,
+        now: @escaping @Sendable () -> Timestamp,
         _ logger: Logger
     ) -> AdminRoutes {
         let routes =
             KioskAdmin(register: register).routes
+            + ClaimAdmin(register: register, now: now, logger: logger).routes
             + (office.map { OfficeAdmin(office: $0, logger: logger).routes } ?? [])
         return AdminRoutes(routes, ownUser: geteuid(), logger: logger)
     }
