@@ -140,7 +140,8 @@ struct KioskAssembly: Sendable {
             stateDirectory: settings.stateDirectory,
             neighbours: StoreQueueDesk.Neighbours(
                 relay: { ledger.relayState },
-                retryNow: { relay.retryNow() }
+                retryNow: { relay.retryNow() },
+                trust: { trust.map { QueueTrust($0) } ?? QueueTrust() }
             ),
             now: now,
             corrector: ClaimCorrector(

@@ -1,5 +1,12 @@
 import Claims
 import Sealing
+import Trust
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What signs a kiosk's bundles, and whose signature it takes. All nil in a rehearsal without keys.
 struct QueueTrust: Sendable {
@@ -11,4 +18,16 @@ struct QueueTrust: Sendable {
     var central: VerificationKey?
     /// The last day of the kiosk's certificate.
     var certificateEnds: Timestamp?
+}
+
+extension QueueTrust {
+    /// What enrolment gave, as it is now: a certificate may have been renewed.
+    init(_ trust: KioskTrust) {
+        self.init(
+            signing: trust.key,
+            certificates: trust.chain.map { Data($0).base64EncodedString() },
+            central: trust.centralKey,
+            certificateEnds: trust.certificate.ends
+        )
+    }
 }
