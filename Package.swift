@@ -128,7 +128,7 @@ let package = Package(
         .target(
             name: "CentralSync",
             dependencies: [
-                "Claims", "CrashPoints", "Outbox", "Sealing", "Trust", "WireAPI",
+                "Claims", "CrashPoints", "DaemonSupport", "Outbox", "Sealing", "Trust", "WireAPI",
                 httpClient, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
             ]
         ),
@@ -208,7 +208,9 @@ let package = Package(
         // Tests.
         .target(
             name: "KioskTestSupport",
-            dependencies: ["Claims", subprocess, system],
+            dependencies: [
+                "Claims", "Sealing", "WireAPI", hummingbird, httpTypes, logging, nioCore, subprocess, system,
+            ],
             path: "Tests/KioskTestSupport"
         ),
         .executableTarget(
@@ -244,8 +246,8 @@ let package = Package(
         .testTarget(
             name: "KioskRuntimeTests",
             dependencies: [
-                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Readers", "Sealing", "Settings", "WireAPI",
-                inMemoryLogging, logging,
+                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Outbox", "Readers", "Sealing", "Settings",
+                "WireAPI", inMemoryLogging, logging,
             ]
         ),
         .testTarget(
@@ -269,8 +271,8 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
-                inMemoryLogging,
+                "CentralSync", "Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient,
+                httpTypes, inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
@@ -355,7 +357,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "WireAPI",
+                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "Sealing", "WireAPI",
                 "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]

@@ -32,9 +32,6 @@ package final class KioskTrust: Sendable {
 
     package var certificate: KioskCertificate { current.withLock { $0 } }
 
-    /// DER: the kiosk's own certificate, then the authority's.
-    package var chain: [[UInt8]] { [try? certificate.certificate.der(), authority.der].compactMap(\.self) }
-
     /// Takes a renewed certificate: the next connection shows it. Throws `trust.unreadable` and `trust.not-written`.
     package func take(_ pem: String) throws(KioskError) {
         let renewed = try folder.replace(certificate: pem, key: key, authority: authority)

@@ -28,7 +28,9 @@ final class RelayFixture: Sendable {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("relay-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let kiosk = try #require(KioskID("DQ01"))
-        store = try ClaimStore.open(at: folder + "/kiosk.db", mode: .rehearsal, kiosk: kiosk) { "\($0.hashValue)" }
+        store = try ClaimStore.open(at: folder + "/kiosk.db", mode: .rehearsal, kiosk: kiosk) {
+            ContentHash.sha256(of: $0)
+        }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

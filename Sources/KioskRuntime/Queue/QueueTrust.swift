@@ -21,13 +21,18 @@ struct QueueTrust: Sendable {
 }
 
 extension QueueTrust {
-    /// What enrolment gave, as it is now: a certificate may have been renewed.
-    init(_ trust: KioskTrust) {
+    /// `enrolment` is nil in a rehearsal over plain HTTP: then nothing is signed here.
+    init(_ enrolment: KioskTrust?, centralKey: VerificationKey) {
         self.init(
-            signing: trust.key,
-            certificates: trust.chain.map { Data($0).base64EncodedString() },
-            central: trust.centralKey,
-            certificateEnds: trust.certificate.ends
+            signing: enrolment?.key,
+            certificates: Self.chain(enrolment),
+            central: centralKey,
+            certificateEnds: enrolment?.certificate.ends
         )
+    }
+
+    private static func chain(_ enrolment: KioskTrust?) -> [String] {
+        guard let enrolment, let own = try? enrolment.certificate.der() else { return [] }
+        return [own, enrolment.authority.der].map { Data($0).base64EncodedString() }
     }
 }
