@@ -110,7 +110,10 @@ let package = Package(
         ),
 
         .target(name: "Settings", dependencies: ["Claims", "Devices", yams]),
-        .target(name: "ReaderProtocols", dependencies: ["CharacterEncodings", "Claims", "Devices", "ForgetfulIO", nioCore]),
+        .target(
+            name: "ReaderProtocols",
+            dependencies: ["CharacterEncodings", "Claims", "Devices", "ForgetfulIO", nioCore]
+        ),
         .target(name: "DeviceDiscovery", dependencies: ["CUdev", "Claims", "Devices", logging]),
         .target(name: "VehicleRegistry", dependencies: ["CharacterEncodings", "Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),
@@ -120,7 +123,8 @@ let package = Package(
         .target(
             name: "Readers",
             dependencies: [
-                "Claims", "Devices", "ForgetfulIO", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
+                "Claims", "Devices", "ForgetfulIO", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix,
+                logging, lifecycle,
             ]
         ),
         .target(

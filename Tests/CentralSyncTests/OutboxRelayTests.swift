@@ -123,7 +123,9 @@ struct OutboxRelayTests {
         let found = try #require(try await fixture.store.claim(id: poison.claimID))
         #expect(found.status == (status == 500 ? .recorded : .needsPerson) && found.answer == nil)
         // The others were sent in their order, and none of them alone for long; the one is tried again by itself.
-        #expect(central.requests.count { $0.lines.count > 1 || $0.lines.first?.contains(poison.claimID.text) != true } < 40)
+        #expect(
+            central.requests.count { $0.lines.count > 1 || $0.lines.first?.contains(poison.claimID.text) != true } < 40
+        )
         try await central.stop()
     }
 

@@ -107,7 +107,8 @@ struct SlowPeerTests {
             // What was answered may be lost when the connection is cut in the middle of sending.
             #expect(answer.isEmpty || answer.contains("413"))
         }
-        #expect(lines == ["a body goes on after its answer"])
+        // A busy machine may be too slow for the pace before it has sent too much.
+        #expect(lines == ["a body goes on after its answer"] || lines == ["a body comes too slowly"])
         // What it costs the real daemons is looked at in IntegrationTests.
     }
 }
