@@ -200,10 +200,10 @@ class PowerTest:
 
 
 def _file_system(folder):
-    """An empty ext4 of the disk's size."""
+    """An empty ext4 of the disk's size, with the blocks that a big disk has."""
     path = f"{folder}/empty.ext4"
     with open(path, "wb") as file:
         file.truncate(DATA_BYTES)
-    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", path], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-b", "4096", path], check=True, stdout=subprocess.DEVNULL)
     with open(path, "rb") as file:
         return file.read()

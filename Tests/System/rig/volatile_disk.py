@@ -10,6 +10,9 @@ import struct
 import threading
 
 SECTOR = 512
+# Where the second sector of ext4's superblock begins. Nothing protects it from being torn, not even its journal or fsck: ext4
+# needs a disk that writes this one kibibyte whole, and every disk with pages or sectors of 4 KiB does.
+SUPERBLOCK_REST = 1536
 GREETING, OPTION, OPTION_REPLY = b"NBDMAGIC", b"IHAVEOPT", 0x3E889045565A9
 REQUEST, REPLY = 0x25609513, 0x67446698
 READ, WRITE, DISCONNECT, FLUSH = range(4)
@@ -80,7 +83,9 @@ class VolatileDisk:
             for offset, data in self._cache:
                 for start in range(0, len(data), SECTOR):
                     sectors += 1
-                    if chance.random() < share:
+                    if start == 0 or offset + start != SUPERBLOCK_REST:
+                        is_kept = chance.random() < share
+                    if is_kept:
                         self._kept[offset + start : offset + start + SECTOR] = data[start : start + SECTOR]
                     else:
                         lost += 1
