@@ -130,7 +130,7 @@ let package = Package(
         .target(
             name: "CentralSync",
             dependencies: [
-                "Claims", "CrashPoints", "Outbox", "Sealing", "Trust", "WireAPI",
+                "Claims", "CrashPoints", "DaemonSupport", "Outbox", "Sealing", "Trust", "WireAPI",
                 httpClient, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
             ]
         ),
@@ -150,8 +150,8 @@ let package = Package(
         .target(
             name: "CentralServer",
             dependencies: [
-                "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "Trust", "WireAPI",
-                hummingbird, httpTypes, logging, lifecycle, nioCore,
+                "Bundles", "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "Trust", "WireAPI",
+                hummingbird, httpTypes, logging, lifecycle, nioCore, nioPosix,
             ]
         ),
         .target(
@@ -192,8 +192,8 @@ let package = Package(
         .target(
             name: "CentralTools",
             dependencies: [
-                "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust", "VehicleRegistry",
-                "WireAPI",
+                "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust",
+                "VehicleRegistry", "WireAPI", nioHTTP1,
             ]
         ),
 
@@ -210,7 +210,9 @@ let package = Package(
         // Tests.
         .target(
             name: "KioskTestSupport",
-            dependencies: ["Claims", subprocess, system],
+            dependencies: [
+                "Claims", "Sealing", "WireAPI", hummingbird, httpTypes, logging, nioCore, subprocess, system,
+            ],
             path: "Tests/KioskTestSupport"
         ),
         .executableTarget(
@@ -246,8 +248,8 @@ let package = Package(
         .testTarget(
             name: "KioskRuntimeTests",
             dependencies: [
-                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Readers", "Sealing", "Settings", "WireAPI",
-                inMemoryLogging, logging,
+                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Outbox", "Readers", "Sealing", "Settings",
+                "WireAPI", inMemoryLogging, logging,
             ]
         ),
         .testTarget(
@@ -271,8 +273,8 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
-                inMemoryLogging,
+                "CentralSync", "Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient,
+                httpTypes, inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
@@ -289,10 +291,10 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: [
-                "CentralServer", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport", "KioskTestSupport",
-                "Sealing", "Trust", "WireAPI", crypto, hummingbird, hummingbirdTesting, httpClient, httpTypes,
-                inMemoryLogging,
-                logging, nioCore, nioHTTP1, nioSSL, lifecycle, yams,
+                "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport",
+                "KioskRuntime", "KioskTestSupport", "Outbox", "QueueServer", "Sealing", "Trust", "WireAPI", crypto,
+                hummingbird, hummingbirdTesting, httpClient, httpTypes, inMemoryLogging, logging, nioCore, nioHTTP1,
+                nioSSL, lifecycle, yams,
             ]
         ),
         .testTarget(
@@ -358,7 +360,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport", "KioskTestSupport",
-                "QueueServer", "WireAPI",
+                "QueueServer", "Sealing", "WireAPI",
                 "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]

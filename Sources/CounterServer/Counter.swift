@@ -49,6 +49,7 @@ package actor Counter: Service {
     var note: String?
     private var isRefreshing = false
     private var isLedgerStale = false
+    private var isClosed = false
 
     /// Pages beyond this many push out the oldest one: a counter has a screen or two.
     private static let maximumPages = 16
@@ -126,6 +127,7 @@ package actor Counter: Service {
     package func start() async -> SessionOutcome {
         let warnings = openingWarnings(now())
         guard session.step == .idle else { return await send(.start(storeWritable: true, warnings: warnings)) }
+        guard !isClosed else { return .ignored(Hint(.stepNotNow, ["step": session.step.rawValue])) }
         do {
             try await ledger.checkWritable()
             return await send(.start(storeWritable: true, warnings: warnings))
@@ -164,6 +166,14 @@ package actor Counter: Service {
     package func deviceReleased(role: String, path: String) {
         devices.removeAll { $0.role == role && $0.path == path }
         publish()
+    }
+
+    /// Waits until nobody is at the counter, and lets nobody begin from then on: this counter is about to be replaced.
+    package func closeWhenFree() async {
+        for await _ in snapshots() where session.step == .idle {
+            isClosed = true
+            return
+        }
     }
 
     var today: CivilDate { now().date() }

@@ -48,6 +48,16 @@ struct PhotoFolder: Sendable {
             && access("\(path)/\(name)", F_OK) == 0
     }
 
+    /// Where a photo lies.
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Bytes on the disk; nil when it is not there.
+    func bytes(of name: String) -> Int64? {
+        var status = stat()
+        guard has(name), stat(file(name), &status) == 0, status.st_size > 0 else { return nil }
+        return Int64(status.st_size)
+    }
+
     /// Of all files in the folder, half-written ones too.
     var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 
