@@ -46,8 +46,10 @@ struct VisitWalk: Sendable {
     func comeAgain() async throws {
         try await counter.begin()
         await reader.lay(visitor.card)
-        try await counter.snapshot("a refusal") { $0.session.step == "refused" }
+        try await counter.snapshot("a card on the page") { $0.session.waitingFor == "plate" }
         await reader.takeAway()
+        let session = try await counter.take("POST", "plate", PlateEntry(plate: visitor.plate))
+        guard session.step == "refused" else { throw TestFailure("a second claim led to \(session.step)") }
         try await counter.take("POST", "finish")
     }
 
