@@ -171,6 +171,7 @@ struct KioskAssembly: Sendable {
                     relay.retryNow()
                     central.retryNow()
                 },
+                namesWereTyped: { visitEnded.yield() },
                 trust: { QueueTrust(trust, centralKey: files.centralKey) },
                 clock: { keeper.trust.rawValue },
                 photos: { try await photos.waiting(in: store) },

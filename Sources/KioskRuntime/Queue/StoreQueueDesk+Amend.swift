@@ -13,6 +13,7 @@ import Foundation
 extension StoreQueueDesk {
     func amend(_ id: ClaimID, _ entry: AmendmentEntry, by actor: QueueActor) async throws -> KioskClaimView {
         guard let corrector else { throw Self.notHere("correct claims") }
+        defer { neighbours.namesWereTyped() }
         let programme = corrector.programme
         let entered = try EnteredAmendment(entry, by: actor.name, under: programme, today: now().date())
         let photos = try entered.certificate?.photo.map { name in

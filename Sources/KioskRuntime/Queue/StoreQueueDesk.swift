@@ -12,6 +12,8 @@ struct StoreQueueDesk: QueueDesk {
         var relay: @Sendable () -> RelayState = { RelayState(central: .unknown) }
         /// Ends the relay's back-off.
         var retryNow: @Sendable () -> Void = {}
+        /// A correction was typed, which may name people: what is left of it in memory is to be wiped.
+        var namesWereTyped: @Sendable () -> Void = {}
         var trust: @Sendable () -> QueueTrust = { QueueTrust() }
         /// `confirmed`, `plausible` or `set-back`.
         var clock: @Sendable () -> String = { "plausible" }

@@ -17,8 +17,9 @@ import WireAPI
         centralIsThere: Bool
     ) async throws {
         let visitors = (1...Self.claims).map { Visitor(index: $0) }
+        let undecided = Visitor(index: Self.claims + 5 - Self.claims % 5)
         try await KioskRig.with { rig in
-            try await rig.importRegistry(more: visitors.map(\.record))
+            try await rig.importRegistry(more: (visitors + [undecided]).map(\.record))
             let programme = try rig.changedProgramme(["agents: not-allowed": "agents: recorded"])
             let reader = SimulatedIDCardReader(link: rig.path("tty-id-card"), pace: .immediate)
             try await reader.plug()
@@ -26,10 +27,10 @@ import WireAPI
                 try await rig.withPrinter {
                     if centralIsThere {
                         try await rig.withCentral(programme: programme) { _, address in
-                            try await self.visit(visitors, rig, reader, programme, central: address)
+                            try await self.visit(visitors, undecided, rig, reader, programme, central: address)
                         }
                     } else {
-                        try await self.visit(visitors, rig, reader, programme, central: nil)
+                        try await self.visit(visitors, undecided, rig, reader, programme, central: nil)
                     }
                 }
             }
@@ -39,6 +40,7 @@ import WireAPI
 
     private func visit(
         _ visitors: [Visitor],
+        _ undecided: Visitor,
         _ rig: KioskRig,
         _ reader: SimulatedIDCardReader,
         _ programme: String,
@@ -51,8 +53,8 @@ import WireAPI
             changes: ["programme": programme, "devices": rig.devicesWithPrinter, "logLevel": "debug"]
         )
         let search = try SecretSearch(
-            names: visitors.flatMap(\.names),
-            numbers: visitors.flatMap(\.numbers),
+            names: (visitors + [undecided]).flatMap(\.names),
+            numbers: (visitors + [undecided]).flatMap(\.numbers),
             butNotIn: try Data(contentsOf: URL(fileURLWithPath: RunningProgram.folder + "/kioskd"))
         )
         try await RunningProgram.with("kioskd", ["--config", config], environment: ["TMPDIR": temporary]) { kiosk in
@@ -68,6 +70,8 @@ import WireAPI
                 let found = finds.map(\.what).joined(separator: "\n")
                 #expect(found.contains(last.name) && found.contains(last.number), "the search sees no memory")
             }
+            try await walk.comeAgain()
+            try await VisitWalk(visitor: undecided, rig: rig, reader: reader, counter: counter).giveUp()
             if central != nil {
                 try await withBound(.seconds(120), "an empty queue") {
                     while try await counter.snapshot().queue.waiting != 0 { await Task.yield() }

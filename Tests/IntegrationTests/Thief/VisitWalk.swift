@@ -42,6 +42,30 @@ struct VisitWalk: Sendable {
         try await counter.take("POST", "finish")
     }
 
+    /// Somebody whose claim is recorded already: a refusal, which is noted with its facts.
+    func comeAgain() async throws {
+        try await counter.begin()
+        await reader.lay(visitor.card)
+        try await counter.snapshot("a card on the page") { $0.session.waitingFor == "plate" }
+        await reader.takeAway()
+        let session = try await counter.take("POST", "plate", PlateEntry(plate: visitor.plate))
+        guard session.step == "refused" else { throw TestFailure("a second claim led to \(session.step)") }
+        try await counter.take("POST", "finish")
+    }
+
+    /// Gives up when the bank card is asked for, after typing it wrong once.
+    func giveUp() async throws {
+        try await counter.begin()
+        await reader.lay(visitor.card)
+        try await counter.snapshot("a card on the page") { $0.session.waitingFor == "plate" }
+        await reader.takeAway()
+        try await counter.take("POST", "plate", PlateEntry(plate: visitor.plate))
+        try await counter.judgeParts(of: visitor.plate)
+        let entry = BankCardEntry(number: visitor.bankCard, repeated: String(visitor.bankCard.dropLast()))
+        _ = try await counter.send("POST", "/v1/session/bank-card", entry)
+        try await counter.take("POST", "cancel")
+    }
+
     private func showPlate() async throws {
         if visitor.way == .scanned {
             try await rig.scan(visitor.plate)
@@ -77,7 +101,9 @@ struct VisitWalk: Sendable {
         try await counter.take("POST", "bank-card", entry)
         guard visitor.way == .override else { return }
         try await counter.take("POST", "bank-card", entry)
-        let reason = "\(visitor.name) \(visitor.number) shows the card"
+        // A reason takes no characters of the private use area, which names may have.
+        let name = visitor.name.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .privateUse } }
+        let reason = "\(name) \(visitor.number) shows the card"
         let word = OverrideEntry(supervisor: KioskRig.Supervisor.id, pin: KioskRig.Supervisor.pin, reason: reason)
         try await counter.take("POST", "override", word)
     }
