@@ -167,7 +167,7 @@ let package = Package(
             name: "CentralRuntime",
             dependencies: [
                 "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "HTTPSupport", "Papers", "Sealing",
-                "Settings", logging, lifecycle, unixSignals,
+                "Settings", "WireAPI", logging, lifecycle, unixSignals,
             ]
         ),
         .target(

@@ -1,12 +1,30 @@
 import CentralServer
 import Claims
+import Logging
 import Papers
 import Sealing
 import Settings
+import WireAPI
 
 // What the central's settings name.
 
 extension CentralDaemon {
+    /// In the state directory: sealed photos of papers.
+    static let photoFolder = "photos"
+
+    /// Nil when kiosks get no files from here. What cannot be offered is logged, and kiosks keep what they have.
+    static func shelf(_ settings: CentralSettings, _ logger: Logger) async -> FileShelf? {
+        guard let files = settings.distribution else { return nil }
+        var sources = files.programmes.map { FileShelf.Source(.programme, path: $0) }
+        sources += files.calendars.map { [FileShelf.Source(.calendar, path: $0)] } ?? []
+        sources += files.registry.map { [FileShelf.Source(.registry, path: $0)] } ?? []
+        sources += files.sealingKeys.map { [FileShelf.Source(.sealingKeys, path: $0)] } ?? []
+        let shelf = FileShelf(sources, logger: logger)
+        // The first kiosk that asks should not wait for the hash of a large snapshot.
+        _ = await shelf.manifest()
+        return shelf
+    }
+
     /// The programmes that claims are judged by, each id and version once.
     ///
     /// Their calendars are looked at too, although judging needs none: a notice that is missing should show now, not on

@@ -32,10 +32,17 @@ package enum CentralDaemon {
         let openingKeys = try openingKeys(settings)
         let programmes = try programmes(settings)
         let certificates = try certificates(settings)
+        let signingKey = try settings.signing.map { (signing) throws(KioskError) in
+            try SigningKey(fileAt: signing.keyFile)
+        }
         let register = try SQLiteClaimRegister(
             path: "\(settings.stateDirectory)/\(registerFile)",
             rehearsal: settings.mode.isRehearsal
         )
+        let photos = try PhotoStore(folder: "\(settings.stateDirectory)/\(photoFolder)") { file, name in
+            try SealedPhoto.open(file, named: name, with: openingKeys)
+        }
+        let shelf = await shelf(settings, logger)
         let notifier = SystemdNotifier()
         let clock = RecordClock(startingAt: settings.rehearsalClock)
         let service = CentralService(
@@ -45,9 +52,9 @@ package enum CentralDaemon {
                 openingKeys: openingKeys,
                 programmes: programmes,
                 certificates: certificates,
-                answerKey: try settings.signing.map { signing throws(KioskError) in
-                    try SigningKey(fileAt: signing.keyFile)
-                },
+                signingKey: signingKey,
+                shelf: shelf,
+                photos: photos,
                 rehearsal: settings.mode.isRehearsal,
                 now: { clock.now },
                 logger: logger

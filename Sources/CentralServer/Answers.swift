@@ -12,6 +12,8 @@ struct KioskStateBody: Codable, Equatable, Sendable {
     var missing: [Int64]
     /// The first of the numbers whose claim does not name the hash of the one before.
     var broken: [Int64]
+    /// The number of the last claim by the kiosk's own word; nil when it never said.
+    var head: Int64?
 
     init(_ state: KioskState) {
         kioskId = state.kiosk.text
@@ -19,6 +21,7 @@ struct KioskStateBody: Codable, Equatable, Sendable {
         count = state.count
         missing = state.missing
         broken = state.broken
+        head = state.head?.sequence
     }
 }
 
@@ -34,27 +37,31 @@ extension ClaimAnswer {
         self.init(
             claimId: answer.claimID.text,
             claimNumber: answer.number.text,
-            status: Status(answer.standing),
+            status: ClaimStanding(answer.standing),
             receivedAt: answer.receivedAt.description,
             reason: Reason(answer.standing)
         )
     }
 }
 
-extension ClaimAnswer.Status {
+extension ClaimStanding {
     init(_ standing: Standing) {
         switch standing {
         case .accepted: self = .accepted
         case .duplicate: self = .duplicate
         case .inReview: self = .inReview
+        case .returned, .amended: self = .returned
+        case .concluded(.refused): self = .refused
+        case .concluded(.withdrawn): self = .withdrawn
+        case .concluded(.paid): self = .paid
         }
     }
 }
 
 extension ClaimAnswer.Reason {
-    fileprivate init?(_ standing: Standing) {
+    init?(_ standing: Standing) {
         switch standing {
-        case .accepted: return nil
+        case .accepted, .concluded: return nil
         case .duplicate(let kind, let holder):
             let code: Claims.Reason.Code =
                 switch kind {
@@ -65,7 +72,44 @@ extension ClaimAnswer.Reason {
             self.init(code: code.rawValue, otherClaim: holder.text)
         case .inReview(let reason, let seen):
             self.init(code: reason, otherClaim: seen?.holder.text, part: seen?.part.rawValue)
+        case .returned(let reason): self.init(code: reason, otherClaim: nil)
+        case .amended(let number): self.init(code: "amended", otherClaim: number.text)
         }
+    }
+}
+
+extension ClaimChange {
+    init(_ change: StandingChange) {
+        let rival = change.rival.map { ClaimAnswer.Reason(code: "rival-in-dispute", otherClaim: $0.text) }
+        self.init(
+            claimId: change.claimID.text,
+            claimNumber: change.number.text,
+            standing: ClaimStanding(change.standing),
+            reason: rival ?? ClaimAnswer.Reason(change.standing),
+            changedAt: change.at.description
+        )
+    }
+}
+
+extension KioskChain {
+    init(_ state: KioskState) {
+        self.init(highest: state.highest, count: state.count, missing: state.missing, hash: state.hash)
+    }
+}
+
+extension DayProof {
+    init(_ state: DayState, of kiosk: KioskID, on day: CivilDate, at now: Timestamp) {
+        self.init(
+            kioskId: kiosk.text,
+            date: day.description,
+            count: state.count,
+            first: state.first,
+            last: state.last?.sequence,
+            hash: state.last?.hash,
+            complete: state.isComplete,
+            missing: state.missing,
+            at: now.description
+        )
     }
 }
 
@@ -78,7 +122,7 @@ extension ClaimPage {
                     claimNumber: entry.answer.number.text,
                     kioskId: entry.answer.number.kiosk.text,
                     sequence: entry.answer.number.sequence,
-                    status: ClaimAnswer.Status(entry.answer.standing),
+                    status: ClaimStanding(entry.answer.standing),
                     amountFen: entry.amount?.amount,
                     rehearsal: entry.rehearsal,
                     receivedAt: entry.answer.receivedAt.description

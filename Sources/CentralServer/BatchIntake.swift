@@ -94,7 +94,22 @@ struct BatchIntake: Sendable {
                         "Nothing was changed. Call support: was a copy of the kiosk's store put in place of the store?"
                 )
             )
+        case .notAmendable(let problem): .failure(Self.notAmendable(submission.number, problem))
         }
+    }
+
+    private static func notAmendable(_ number: ClaimNumber, _ problem: AmendmentProblem) -> KioskError {
+        let why =
+            switch problem {
+            case .ended(let conclusion): "that one is \(conclusion.rawValue) already"
+            case .amended(let other): "that one was corrected by \(other) before"
+            case .unrelated: "that one is of another kiosk, programme, person or vehicle, or was recorded later"
+            }
+        return KioskError(
+            .claimNotAmendable,
+            "Claim \(number) cannot take the place of the claim that it corrects: \(why).",
+            remedy: "Nothing was changed. Ask the central's operator what is to become of it."
+        )
     }
 
     private static let lost = KioskError(.internalFault, "a claim without outcome", remedy: "Report this.")

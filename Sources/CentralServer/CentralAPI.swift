@@ -19,27 +19,32 @@ package struct CentralAPI: Sendable {
 
     /// Claims on one page at most, and when nothing is said.
     static let pageLimits = (highest: 500, usual: 100)
-    /// Missing numbers and broken links that one answer lists.
-    static let listedNumbers = 100
 
     private let register: any ClaimRegisterStore
     private let intake: ClaimIntake
     private let batches: BatchIntake
-    private let answerKey: SigningKey?
     private let certificate: ClaimCertificate
+    private let kiosks: KioskRoutes
+    private let files: FileRoutes
+    private let photos: PhotoRoutes
+    private let signer: AnswerSigner
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
-    /// `certificates` is nil where none are signed; `answerKey` signs what kiosks are answered, nil in a rehearsal
-    /// without keys; `now` is the central's wall clock.
+    /// `certificates` is nil where none are signed; `signingKey` signs what kiosks are told, nil only in a rehearsal
+    /// without keys; `kioskKey` gives the public key of a kiosk's certificate; `shelf` is what kiosks use, `photos` where
+    /// theirs go, nil for none; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
         openingKeys: OpeningKeys,
         programmes: [Programme],
         certificates: CertificateIssuer?,
-        answerKey: SigningKey? = nil,
+        signingKey: SigningKey? = nil,
+        kioskKey: @escaping @Sendable (KioskID) async throws -> VerificationKey? = { _ in nil },
+        shelf: FileShelf? = nil,
+        photos: PhotoStore? = nil,
         rehearsal: Bool,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
@@ -53,8 +58,11 @@ package struct CentralAPI: Sendable {
             rehearsal: rehearsal
         )
         batches = BatchIntake(intake: intake, register: register, now: now)
-        self.answerKey = answerKey
         certificate = ClaimCertificate(issuer: certificates, opener: opener)
+        signer = AnswerSigner(key: signingKey)
+        kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
+        files = FileRoutes(shelf: shelf, signer: signer)
+        self.photos = PhotoRoutes(register: register, photos: photos, signer: signer)
         self.now = now
         self.logger = logger
     }
@@ -83,10 +91,18 @@ package struct CentralAPI: Sendable {
         switch endpoint {
         case .putClaim: try await putClaim(request, context)
         case .postClaims: try await postClaims(request)
-        case .getClaim: try Response.json(ClaimAnswer(try await claim(context).answer))
+        case .getClaim: try signer.json(ClaimAnswer(try await claim(context).answer), as: .answers)
         case .getCertificate: try Response.json(try certificate.answer(for: try await claim(context)))
         case .listClaims: try await listClaims(request)
-        case .getKiosk: try await getKiosk(context)
+        case .getKiosk: try await kiosks.state(of: kiosk(context))
+        case .getChanges: try await kiosks.changes(of: kiosk(context), request.uri.queryParameters)
+        case .putHead: try await kiosks.head(of: kiosk(context), request)
+        case .getChain: try await kiosks.chain(of: kiosk(context), request.uri.queryParameters)
+        case .getDay: try await kiosks.day(context.parameters.get("date") ?? "", of: kiosk(context))
+        case .getManifest: try await files.manifest(request)
+        case .getFile: try await files.file(context.parameters.get("sha256") ?? "", request)
+        case .getPhoto: try await photos.progress(of: context.parameters.get("sha256") ?? "")
+        case .patchPhoto: try await photos.add(to: context.parameters.get("sha256") ?? "", request)
         case .getHealth:
             try Response.json(HealthBody(status: "ok", mode: intake.rehearsal ? "rehearsal" : "production"))
         }
@@ -100,19 +116,17 @@ package struct CentralAPI: Sendable {
         )
         let outcome = try await register.receive(submission)
         CrashPoint.claimReceived.pass()
-        switch BatchIntake.answer(outcome, to: submission) {
-        case .success(let answer): return try Response.json(answer)
-        case .failure(let refusal): throw refusal
-        }
+        return try signer.json(try BatchIntake.answer(outcome, to: submission).get(), as: .answers)
     }
 
     private func postClaims(_ request: Request) async throws -> Response {
         let answer = try await batches.answer(to: request.body)
-        var headers: HTTPFields = [.contentType: BatchAnswer.contentType, .cacheControl: "no-store"]
-        if let answerKey, let name = HTTPField.Name(MessageSignature.header) {
-            headers[name] = try MessageSignature(of: .answers, answer, by: answerKey).text
-        }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer)))
+        let response = Response(
+            status: .ok,
+            headers: [.contentType: BatchAnswer.contentType, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer))
+        )
+        return try signer.sign(response, answer, as: .answers)
     }
 
     private func claim(_ context: BasicRequestContext) async throws(KioskError) -> StoredClaim {
@@ -133,11 +147,10 @@ package struct CentralAPI: Sendable {
         return try Response.json(ClaimPage(page))
     }
 
-    private func getKiosk(_ context: BasicRequestContext) async throws -> Response {
+    private func kiosk(_ context: BasicRequestContext) throws(KioskError) -> KioskID {
         guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
             throw KioskError.badQuery("kioskId must be a kiosk's name")
         }
-        let state = try await register.kioskState(kiosk, limit: Self.listedNumbers)
-        return try Response.json(KioskStateBody(state))
+        return kiosk
     }
 }

@@ -65,11 +65,11 @@ struct ClaimCertificate {
         )
     }
 
+    /// What was paid was accepted before, whatever it went through.
     private static func isCertified(_ claim: StoredClaim) -> Bool {
-        guard claim.answer.standing == .accepted else { return false }
-        switch claim.conclusion?.conclusion {
-        case nil, .paid: return true
-        case .refused, .withdrawn: return false
+        switch claim.answer.standing {
+        case .accepted, .concluded(.paid): true
+        case .duplicate, .inReview, .returned, .amended, .concluded(.refused), .concluded(.withdrawn): false
         }
     }
 

@@ -79,6 +79,7 @@ struct ClaimCheck {
             let isOther = ClaimID(amends)?.text == amends && amends != claim.claimId
             faults.require(isOther, "amends", "must be the id of another claim")
         }
+        amended()
         guard let clock = claim.clock else { return }
         let isRun = clock.boot.utf8.count == 16 && clock.boot.utf8.allSatisfy("0123456789abcdef".utf8.contains)
         faults.require(isRun, "clock.boot", "must be 16 lower-case hexadecimal digits")
@@ -86,6 +87,17 @@ struct ClaimCheck {
         if let time = clock.lastTrustedAt {
             faults.require(Timestamp(time) != nil, "clock.lastTrustedAt", "must be a time as RFC 3339 has it")
         }
+    }
+
+    private mutating func amended() {
+        guard let amended = claim.amended else { return }
+        faults.require(claim.amends != nil, "amended", "must not be there without amends")
+        let isEarlier = amended.sequence > 0 && amended.sequence < claim.chain.sequence
+        faults.require(isEarlier, "amended.sequence", "must be an earlier number of the same kiosk")
+        faults.digest(amended.previous, "amended.previous")
+        faults.digest(amended.hash, "amended.hash")
+        let time = Timestamp(amended.firstRecordedAt)
+        faults.require(time != nil, "amended.firstRecordedAt", "must be a time as RFC 3339 has it")
     }
 
     private mutating func consent() {

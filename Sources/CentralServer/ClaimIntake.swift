@@ -40,13 +40,16 @@ struct ClaimIntake: Sendable {
             content: content,
             contentHash: ContentHash.sha256(of: content),
             previousHash: claim.chain.previous,
+            recordedAt: Timestamp(claim.recordedAt) ?? now,
+            hasTrustedClock: Self.isTrusted(claim.clock),
             receivedAt: now,
             rehearsal: claim.rehearsal,
             programme: claim.programme,
             amount: judgement.amount,
             keys: Self.keys(of: claim, by: judgement.onceOnly),
             parts: Self.parts(of: claim),
-            review: judgement.review
+            review: judgement.review,
+            amends: claim.amends.flatMap { ClaimID($0) }
         )
     }
 
@@ -57,6 +60,14 @@ struct ClaimIntake: Sendable {
         return switch onceOnly {
         case .each: [LiveKey(.person, digest: claim.keys.person), LiveKey(.vehicle, digest: vehicle)]
         case .pair: claim.keys.pair.map { [LiveKey(.pair, digest: $0)] } ?? []
+        }
+    }
+
+    /// Kiosks of the first releases did not watch their clock.
+    private static func isTrusted(_ clock: ClaimDocument.Clock?) -> Bool {
+        switch clock?.trust {
+        case .confirmed, .plausible: true
+        case .setBack, nil: false
         }
     }
 

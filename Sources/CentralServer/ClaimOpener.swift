@@ -9,6 +9,9 @@ import WireAPI
 /// | 2 | as it is: nothing in it is sealed |
 /// | 3 | the identity is opened, its masks must be those of its content; the payee stays closed, its key must be the payers' |
 struct ClaimOpener: Sendable {
+    /// Of one claim, one after the other.
+    private static let mostCorrections = 8
+
     private struct Version: Decodable {
         let contentVersion: Int
     }
@@ -50,15 +53,45 @@ struct ClaimOpener: Sendable {
             }
             try keys.checkPayee(box)
         }
-        // A correction may carry over what its original sealed.
-        let contexts = (document.amends.map { [$0] } ?? []) + [document.claimId]
+        // A correction carries over what the first claim of its row sealed, and seals in the same context.
+        let contexts = (document.amends.map { [document.sealed.context ?? $0] } ?? []) + [document.claimId]
         let content = try keys.open(box, .identity, contexts: contexts)
         guard let value = try? JSONNode(parsing: content),
-            let identity = try? JSONNodeDecoder.decode(ClaimIdentity.self, from: value),
-            let claim = OpenClaim(document, identity)
+            var identity = try? JSONNodeDecoder.decode(ClaimIdentity.self, from: value)
+        else { throw .invalidClaim("The claim cannot be taken: sealed.identity is no identity.") }
+        for corrections in try corrections(of: document, contexts) { identity = identity.corrected(by: corrections) }
+        guard let claim = OpenClaim(document, identity)
         else { throw .invalidClaim("The claim cannot be taken: sealed.identity does not fit the rest.") }
         try Self.checkMasks(of: document, claim)
         return claim
+    }
+
+    /// In the order in which they were made.
+    private func corrections(
+        of document: ClaimDocument,
+        _ contexts: [String]
+    ) throws(KioskError) -> [ClaimCorrections] {
+        let boxes = document.sealed.corrections ?? []
+        let isPlain = boxes.isEmpty && document.sealed.context == nil && document.sealed.formerPayee == nil
+        guard isPlain || document.amends != nil, boxes.count <= Self.mostCorrections,
+            document.sealed.context.map({ $0.utf8.count == 36 }) ?? true
+        else {
+            throw .invalidClaim("The claim cannot be taken: sealed.corrections and sealed.context go with amends only.")
+        }
+        var all: [ClaimCorrections] = []
+        for box in boxes {
+            guard let sealed = SealedBox(box) else {
+                throw .invalidClaim("The claim cannot be taken: sealed.corrections must hold boxes.")
+            }
+            let content = try keys.open(sealed, .corrections, contexts: contexts)
+            guard let value = try? JSONNode(parsing: content),
+                let corrections = try? JSONNodeDecoder.decode(ClaimCorrections.self, from: value)
+            else {
+                throw .invalidClaim("The claim cannot be taken: sealed.corrections are none.")
+            }
+            all.append(corrections)
+        }
+        return all
     }
 
     /// A mask that says another thing than what is sealed would show one person and pay another.

@@ -8,13 +8,24 @@ enum Endpoint: CaseIterable, Sendable {
     case getCertificate
     case listClaims
     case getKiosk
+    case getChanges
+    case putHead
+    case getChain
+    case getDay
+    case getManifest
+    case getFile
+    case getPhoto
+    case patchPhoto
     case getHealth
 
     var method: HTTPRequest.Method {
         switch self {
-        case .putClaim: .put
+        case .putClaim, .putHead: .put
         case .postClaims: .post
-        case .getClaim, .getCertificate, .listClaims, .getKiosk, .getHealth: .get
+        case .patchPhoto: .patch
+        case .getClaim, .getCertificate, .listClaims, .getKiosk, .getChanges, .getChain, .getDay, .getManifest,
+            .getFile, .getPhoto, .getHealth:
+            .get
         }
     }
 
@@ -25,6 +36,13 @@ enum Endpoint: CaseIterable, Sendable {
             case .getCertificate: "/v1/claims/{claimId}/certificate"
             case .listClaims, .postClaims: "/v1/claims"
             case .getKiosk: "/v1/kiosks/{kioskId}"
+            case .getChanges: "/v1/kiosks/{kioskId}/changes"
+            case .putHead: "/v1/kiosks/{kioskId}/head"
+            case .getChain: "/v1/kiosks/{kioskId}/chain"
+            case .getDay: "/v1/kiosks/{kioskId}/days/{date}"
+            case .getManifest: "/v1/manifest"
+            case .getFile: "/v1/files/{sha256}"
+            case .getPhoto, .patchPhoto: "/v1/photos/{sha256}"
             case .getHealth: "/v1/health"
             }
         return CentralAPI.Route(method: method.rawValue, path: path)

@@ -36,8 +36,7 @@ struct Faults {
     }
 
     mutating func digest(_ text: String, _ field: String) {
-        let hex = text.utf8.count == 64 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
-        require(hex, field, "must be 64 lower-case hexadecimal digits")
+        require(Hash.isOne(text), field, "must be 64 lower-case hexadecimal digits")
     }
 
     mutating func choice(_ text: String, _ field: String, of known: some Sequence<String>) {

@@ -18,6 +18,7 @@ extension OutboxRelay {
         while true {
             CrashPoint.relayRead.pass()
             exchange.release()
+            CrashPoint.relayReleased.pass()
             let next = await follow(exchange, &progress)
             let end = await finish(exchange, &progress)
             guard end == .goOn, let next else {

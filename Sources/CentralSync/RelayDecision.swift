@@ -57,7 +57,7 @@ package enum RelayDecision {
     private static let final: Set<String> = Set(
         [
             KioskError.Code.claimInvalid, .claimIDMismatch, .claimContentDiffers, .claimNumberTaken, .requestMalformed,
-            .requestTooLarge, .sealingKeyUnknown, .sealingNotOpened,
+            .requestTooLarge, .sealingKeyUnknown, .sealingNotOpened, .claimNotAmendable,
         ].map(\.name)
     )
 
@@ -193,7 +193,9 @@ extension CentralAnswer {
             switch answer.status {
             case .accepted: .accepted
             case .duplicate: .duplicate
-            case .inReview: .inReview
+            case .returned: .returned
+            // What people decided comes with the changes; until then it is safely there.
+            case .inReview, .refused, .withdrawn, .paid: .inReview
             }
         self.init(
             status: status,

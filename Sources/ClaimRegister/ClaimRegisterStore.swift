@@ -5,29 +5,39 @@ package import Claims
 /// Whatever the engine, an answer of `receive` means that the claim is on disk: nothing that a kiosk was told can be
 /// lost by a crash. Every operation throws the `store.*` codes of `KioskError`.
 package protocol ClaimRegisterStore: Sendable {
-    /// Stores the claims and takes their keys, one after the other in one transaction, or says of each why not: one
-    /// outcome a submission, in their order.
+    /// Stores the claims, one after the other in one transaction, or says of each why not: one outcome a submission, in
+    /// their order. Each is judged together with all live claims of its programme that are connected with it by keys, as
+    /// `DisputeRule` says: the earliest capture takes the keys, so a claim that arrives late can put one in dispute that
+    /// was accepted before. Every such change is noted for the kiosks of both (`changes`).
     ///
-    /// | what is found | the claim stands as | and takes |
-    /// | a live claim holds one of `keys` | duplicate | nothing |
-    /// | else a live claim holds one of `parts`, or `review` is set | in review | its keys and parts |
-    /// | else | accepted | its keys and parts |
-    ///
-    /// A claim that is known with the same content changes nothing and gets the answer it got the first time.
+    /// An amendment takes the place of the claim that it names. A claim that is known with the same content changes
+    /// nothing and is told how it stands now.
     func receive(_ submissions: [Submission]) async throws(KioskError) -> [Outcome]
 
-    /// Says how the claim ended, for good. Refused and withdrawn let go of all its keys in the same transaction, so that
-    /// person, vehicle and parts may be claimed again; paid never does. The same conclusion again changes nothing and
-    /// gives the first one. The claim stays, with its answer.
+    /// Says how the claim ended, for good. Refused and withdrawn let go of all its keys in the same transaction, and
+    /// those that were in dispute because of it are judged again; paid never lets go. The same conclusion again changes
+    /// nothing and gives the first one. The claim stays.
     ///
-    /// Throws `claim.unknown`, `claim.concluded` when it ended otherwise, and `claim.unpayable` for paying a duplicate:
-    /// it holds no keys, so nothing would keep its person or vehicle from being paid for again.
+    /// Throws `claim.unknown`, `claim.concluded` when it ended otherwise, `claim.amended` when another stands in its
+    /// place, and `claim.unpayable` for paying a duplicate, which holds no keys, or one that was sent back.
     @discardableResult
     func conclude(
         _ id: ClaimID,
         as conclusion: Conclusion,
         at time: Timestamp
     ) async throws(KioskError) -> StoredConclusion
+
+    /// Sends the claim back to its kiosk to be corrected. It holds what it held until an amendment takes its place or
+    /// it is refused or withdrawn. `note` stays here. The same reason again changes nothing.
+    ///
+    /// Throws `claim.unknown`, `claim.concluded` and `claim.amended`.
+    @discardableResult
+    func sendBack(
+        _ id: ClaimID,
+        reason: ReturnReason,
+        note: String,
+        at time: Timestamp
+    ) async throws(KioskError) -> StoredAnswer
 
     /// The claim of this id, nil when there is none.
     func claim(_ id: ClaimID) async throws(KioskError) -> StoredClaim?
@@ -38,6 +48,33 @@ package protocol ClaimRegisterStore: Sendable {
     /// What the register holds of a kiosk, with at most `limit` missing numbers and as many broken links.
     /// A kiosk that never sent anything has `highest` 0.
     func kioskState(_ kiosk: KioskID, limit: Int) async throws(KioskError) -> KioskState
+
+    /// What was received of the claims that the kiosk recorded on the day at UTC+8, with at most `limit` missing
+    /// numbers.
+    func day(_ day: CivilDate, of kiosk: KioskID, limit: Int) async throws(KioskError) -> DayState
+
+    /// A kiosk's claims in the order of their numbers, at most `limit` (1 or more) beyond `after`.
+    func links(
+        of kiosk: KioskID,
+        after sequence: Int64,
+        limit: Int
+    ) async throws(KioskError) -> (links: [StoredLink], more: Bool)
+
+    /// What became of a kiosk's claims after they were answered, at most `limit` (1 or more) changes after the cursor.
+    /// A cursor that the register never gave starts at the beginning.
+    func changes(
+        of kiosk: KioskID,
+        after cursor: ChangeCursor,
+        limit: Int
+    ) async throws(KioskError) -> ChangeBatch
+
+    /// Keeps how far a kiosk's chain goes by its own word.
+    func hear(
+        _ head: ChainMark,
+        of kiosk: KioskID,
+        saidAt: Timestamp,
+        at time: Timestamp
+    ) async throws(KioskError)
 
     /// Ends all work and lets go of the files. The store is of no use afterwards.
     func close() async throws(KioskError)

@@ -8,22 +8,39 @@ package enum Outcome: Equatable, Sendable {
     case contentDiffers
     /// Another claim has this claim number, or this kiosk's running number. Nothing was changed.
     case numberTaken
+    /// It would correct a claim that cannot be corrected by it. Nothing was changed.
+    case notAmendable(AmendmentProblem)
 }
 
-/// How a claim stood when it was stored. All but a duplicate hold their keys until they are refused or withdrawn.
+/// Why a claim cannot take the place of the one that it names.
+package enum AmendmentProblem: Equatable, Sendable {
+    /// That one was paid, refused or withdrawn.
+    case ended(Conclusion)
+    /// That one has another amendment, the one of this number.
+    case amended(by: ClaimNumber)
+    /// That one is of another kiosk, programme, person or vehicle, or was recorded later.
+    case unrelated
+}
+
+/// How a claim stands.
 package enum Standing: Equatable, Sendable {
     case accepted
-    /// A key of the once-only rule was held by the claim of this number when the submission arrived.
+    /// By `DisputeRule` the claim of this number has a key of the once-only rule. In dispute: it holds nothing.
     case duplicate(LiveKey.Kind, holder: ClaimNumber)
     /// A person decides. `reason` is the one that the submission gave, else `part-serial-seen`; text, because a
     /// register outlives the version that knew the code. `seen` is set whenever a part was held, whatever the reason.
     case inReview(reason: String, seen: PartSeen?)
+    /// Sent back to its kiosk. It holds what it held; `reason` is a `ReturnReason`, as text.
+    case returned(reason: String)
+    /// A later claim of the kiosk corrects it and has taken its place. It holds nothing.
+    case amended(by: ClaimNumber)
+    case concluded(Conclusion)
 }
 
-/// A part that a live claim named before.
+/// A part that another live claim names too.
 package struct PartSeen: Equatable, Sendable {
     package let part: Part
-    /// The live claim that was stored first of those that hold it.
+    /// Of the live claims that name it, the first by `DisputeRule`.
     package let holder: ClaimNumber
 
     package init(_ part: Part, holder: ClaimNumber) {
@@ -32,7 +49,7 @@ package struct PartSeen: Equatable, Sendable {
     }
 }
 
-/// What the kiosk is told of a claim, the same each time it asks, however the claim ended.
+/// What the kiosk is told of a claim: how it stands now, whenever it asks.
 package struct StoredAnswer: Equatable, Sendable {
     package let claimID: ClaimID
     package let number: ClaimNumber

@@ -45,6 +45,7 @@ enum RegisterSchema {
             )
         }
         migrator.registerMigration("2 parts, reviews, conclusions") { try $0.execute(sql: second) }
+        migrator.registerMigration("3 disputes, changes, amendments") { try third($0) }
         return migrator
     }
 }

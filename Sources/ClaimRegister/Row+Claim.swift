@@ -16,32 +16,6 @@ extension StoredAnswer {
     }
 }
 
-extension Standing {
-    init(row: Row) throws {
-        let status: String = try row.value("status")
-        switch status {
-        case "duplicate":
-            self = .duplicate(
-                try row.value("clash") { LiveKey.Kind(rawValue: $0) },
-                holder: try row.value("holder") { ClaimNumber($0) }
-            )
-        case "in-review": self = .inReview(reason: try row.value("review"), seen: try PartSeen(row: row))
-        default: self = .accepted
-        }
-    }
-}
-
-extension PartSeen {
-    /// Nil when no part was held.
-    fileprivate init?(row: Row) throws {
-        guard let _: String = try row.optional("clash") else { return nil }
-        self.init(
-            try row.value("clash") { Part(rawValue: $0) },
-            holder: try row.value("holder") { ClaimNumber($0) }
-        )
-    }
-}
-
 extension StoredConclusion {
     /// Nil for a claim that is still open.
     init?(row: Row) throws {
@@ -61,7 +35,9 @@ extension StoredClaim {
             contentHash: try row.value("content_hash"),
             rehearsal: try row.value("rehearsal"),
             amount: try row.amount(),
-            conclusion: try StoredConclusion(row: row)
+            conclusion: try StoredConclusion(row: row),
+            amends: try row.claimID("amends"),
+            returnNote: try row.optional("returned_note")
         )
     }
 }
@@ -79,6 +55,11 @@ extension RegisterPage.Entry {
 }
 
 extension Row {
+    fileprivate func claimID(_ column: String) throws -> ClaimID? {
+        guard let _: String = try optional(column) else { return nil }
+        return try value(column) { ClaimID($0) }
+    }
+
     fileprivate func amount() throws -> Fen? {
         let amount: Int64? = try optional("amount_fen")
         return amount.map { Fen($0) }

@@ -2,6 +2,8 @@ package import Claims
 import GRDB
 import SQLiteFile
 
+// What people say of a claim.
+
 extension SQLiteClaimRegister {
     @discardableResult
     package func conclude(
@@ -10,34 +12,58 @@ extension SQLiteClaimRegister {
         at time: Timestamp
     ) async throws(KioskError) -> StoredConclusion {
         try await database.write { db in
-            guard
-                let row = try Row.fetchOne(
-                    db,
-                    sql: "SELECT place, claim_number, status, conclusion, concluded_at FROM claim WHERE claim_id = ?",
-                    arguments: [id.text]
-                )
-            else { throw Self.unknown(id) }
+            let row = try Self.row(id, in: db)
             if let known = try StoredConclusion(row: row) {
                 guard known.conclusion == conclusion else { throw Self.concluded(id, known.conclusion) }
                 return known
             }
+            if case .amended(let other) = try Standing(row: row) { throw Self.amended(id, by: other) }
             guard try conclusion != .paid || row.value("status") != "duplicate" else { throw Self.unpayable(id) }
+            guard try conclusion != .paid || row.optional("returned_reason") as String? == nil else {
+                throw Self.awaitsAmendment(id)
+            }
             let place: Int64 = try row.value("place")
-            let number: String = try row.value("claim_number")
             try db.execute(
                 sql: "UPDATE claim SET conclusion = ?, concluded_at = ? WHERE place = ?",
                 arguments: [conclusion.rawValue, time.milliseconds, place]
             )
-            if conclusion.freesKeys {
-                try db.execute(sql: "DELETE FROM live_key WHERE claim_number = ?", arguments: [number])
-                try db.execute(sql: "DELETE FROM part_key WHERE place = ?", arguments: [place])
-            }
+            try Self.note(.concluded(conclusion), of: place, at: time, in: db)
+            let keys = try row.value("keys") { ClaimKey.list($0) }
+            let seeds = conclusion.freesKeys ? try Self.letGo(of: keys, place: place, in: db) : [place]
+            try Self.settle(around: seeds, newcomer: nil, at: time, in: db)
             return StoredConclusion(conclusion, at: time)
         }
     }
 
-    private static func unknown(_ id: ClaimID) -> KioskError {
-        KioskError(
+    @discardableResult
+    package func sendBack(
+        _ id: ClaimID,
+        reason: ReturnReason,
+        note: String,
+        at time: Timestamp
+    ) async throws(KioskError) -> StoredAnswer {
+        try await database.write { db in
+            let row = try Self.row(id, in: db)
+            switch try Standing(row: row) {
+            case .concluded(let conclusion): throw Self.concluded(id, conclusion)
+            case .amended(let other): throw Self.amended(id, by: other)
+            case .returned(reason.rawValue): return try StoredAnswer(row: row)
+            case .accepted, .duplicate, .inReview, .returned: break
+            }
+            let place: Int64 = try row.value("place")
+            try db.execute(
+                sql: "UPDATE claim SET returned_reason = ?, returned_note = ?, returned_at = ? WHERE place = ?",
+                arguments: [reason.rawValue, note, time.milliseconds, place]
+            )
+            try Self.note(.returned(reason: reason.rawValue), of: place, at: time, in: db)
+            return try StoredAnswer(row: Self.row(id, in: db))
+        }
+    }
+
+    private static func row(_ id: ClaimID, in db: Database) throws -> Row {
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM claim WHERE claim_id = ?", arguments: [id.text])
+        if let row { return row }
+        throw KioskError(
             .claimUnknown,
             "The register has no claim \(id).",
             remedy: "If a kiosk recorded it, it has not arrived yet: look at that kiosk's queue."
@@ -52,12 +78,29 @@ extension SQLiteClaimRegister {
         )
     }
 
+    private static func amended(_ id: ClaimID, by other: ClaimNumber) -> KioskError {
+        KioskError(
+            .claimAmended,
+            "Claim \(id) was corrected by claim \(other), which stands in its place.",
+            remedy: "Nothing was changed. Decide about \(other)."
+        )
+    }
+
     private static func unpayable(_ id: ClaimID) -> KioskError {
         KioskError(
             .claimUnpayable,
             "Claim \(id) is a duplicate and holds neither person nor vehicle.",
-            remedy: "Nothing was changed. Decide about the claim that came first: pay that one, or refuse it and make "
-                + "a new claim."
+            remedy: "Nothing was changed. Decide about the claim that came first: pay that one, or refuse it, and this "
+                + "one takes its place."
+        )
+    }
+
+    private static func awaitsAmendment(_ id: ClaimID) -> KioskError {
+        KioskError(
+            .claimUnpayable,
+            "Claim \(id) was sent back to its kiosk to be corrected.",
+            remedy:
+                "Nothing was changed. Wait for the kiosk's correction, which is a claim of its own, and pay that one."
         )
     }
 }

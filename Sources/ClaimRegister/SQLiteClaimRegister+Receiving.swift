@@ -6,39 +6,20 @@ import SQLiteFile
 extension SQLiteClaimRegister {
     package func receive(_ submissions: [Submission]) async throws(KioskError) -> [Outcome] {
         guard !submissions.isEmpty else { return [] }
-        let file = database.file
-        return try await database.write { db in try submissions.map { try Self.store($0, in: db, file) } }
+        return try await database.write { db in try submissions.map { try Self.store($0, in: db) } }
     }
 
-    /// One claim, within the transaction that is open.
-    private static func store(_ submission: Submission, in db: Database, _ file: StoreFile) throws -> Outcome {
-        if let known = try Row.fetchOne(
-            try db.cachedStatement(sql: "SELECT * FROM claim WHERE claim_id = ?"),
-            arguments: [submission.claimID.text]
-        ) {
-            guard try known.value("content_hash") == submission.contentHash else { return .contentDiffers }
-            return .answered(try StoredAnswer(row: known))
+    /// One claim, inside a transaction that may store many.
+    ///
+    /// A claim that shares nothing with another costs four statements: it is inserted as if it had no rival, and only
+    /// when its keys are found with others are they judged together.
+    static func store(_ submission: Submission, in db: Database) throws -> Outcome {
+        if let original = submission.amends, let problem = try problem(submission, amending: original, in: db) {
+            return .notAmendable(problem)
         }
-        return try Self.storeNew(submission, in: db, file)
-    }
-
-    private static func storeNew(_ submission: Submission, in db: Database, _ file: StoreFile) throws -> Outcome {
-        guard
-            try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM claim WHERE claim_number = ?)
-                        OR EXISTS (SELECT 1 FROM claim WHERE kiosk_id = ? AND sequence = ?)
-                    """,
-                arguments: [submission.number.text, submission.number.kiosk.text, submission.number.sequence]
-            ) == false
-        else { return .numberTaken }
-        let standing = try standing(of: submission, in: db, file)
-        try insert(submission, standing: standing, in: db)
-        switch standing {
-        case .accepted, .inReview: try takeKeys(of: submission, place: db.lastInsertedRowID, in: db)
-        case .duplicate: break
-        }
+        try insert(submission, in: db)
+        guard db.changesCount > 0 else { return try known(submission, in: db) }
+        let standing = try standing(of: submission, at: db.lastInsertedRowID, in: db)
         CrashPoint.claimRegistered.pass()
         return .answered(
             StoredAnswer(
@@ -50,106 +31,93 @@ extension SQLiteClaimRegister {
         )
     }
 
-    private static func standing(of submission: Submission, in db: Database, _ file: StoreFile) throws -> Standing {
-        for key in submission.keys {
-            if let holder = try holder(of: key, submission, in: db, file) {
-                return .duplicate(key.kind, holder: holder)
-            }
+    private static func standing(of submission: Submission, at place: Int64, in db: Database) throws -> Standing {
+        var seeds: [Int64] = []
+        if let original = submission.amends {
+            let (number, time) = (submission.number, submission.receivedAt)
+            seeds = try takePlace(of: original, for: number, at: place, time, in: db)
         }
-        for key in submission.parts {
-            guard let holder = try holder(of: key, submission, in: db, file) else { continue }
-            let reason = submission.review ?? .partSeen
-            return .inReview(reason: reason.rawValue, seen: PartSeen(key.part, holder: holder))
+        if let successor = try successor(of: submission, at: place, in: db) {
+            if successor.isLive { seeds.append(successor.place) }
+        } else if try take(submission.claimKeys, place: place, in: db) || !seeds.isEmpty {
+            seeds.insert(place, at: 0)
+        } else {
+            return submission.review.map { .inReview(reason: $0.rawValue, seen: nil) } ?? .accepted
         }
-        return submission.review.map { .inReview(reason: $0.rawValue, seen: nil) } ?? .accepted
+        try settle(around: seeds, newcomer: place, at: submission.receivedAt, in: db)
+        return try Self.standing(at: place, in: db)
     }
 
-    private static func holder(
-        of key: LiveKey,
-        _ submission: Submission,
-        in db: Database,
-        _ file: StoreFile
-    ) throws -> ClaimNumber? {
-        let holder = try String.fetchOne(
-            db,
-            sql: "SELECT claim_number FROM live_key WHERE programme = ? AND rehearsal = ? AND kind = ? AND digest = ?",
-            arguments: [submission.programme, submission.rehearsal, key.kind.rawValue, key.digest]
-        )
-        return try holder.map { try number($0, file) }
+    /// What is there under the claim's id or its running number.
+    private static func known(_ submission: Submission, in db: Database) throws -> Outcome {
+        guard
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT * FROM claim WHERE claim_id = ?",
+                arguments: [submission.claimID.text]
+            )
+        else { return .numberTaken }
+        guard try row.value("content_hash") == submission.contentHash else { return .contentDiffers }
+        return .answered(try StoredAnswer(row: row))
     }
 
-    private static func holder(
-        of key: PartKey,
-        _ submission: Submission,
-        in db: Database,
-        _ file: StoreFile
-    ) throws -> ClaimNumber? {
-        let holder = try String.fetchOne(
+    static func standing(at place: Int64, in db: Database) throws -> Standing {
+        let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT claim.claim_number FROM part_key JOIN claim ON claim.place = part_key.place
-                WHERE part_key.programme = ? AND part_key.rehearsal = ? AND part_key.part = ? AND part_key.digest = ?
-                ORDER BY part_key.place LIMIT 1
+                SELECT status, review, clash, holder, amended_by, returned_reason, conclusion FROM claim
+                WHERE place = ?
                 """,
-            arguments: [submission.programme, submission.rehearsal, key.part.rawValue, key.digest]
+            arguments: [place]
         )
-        return try holder.map { try number($0, file) }
+        guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a claim is gone") }
+        return try Standing(row: row)
     }
 
-    private static func number(_ text: String, _ file: StoreFile) throws -> ClaimNumber {
-        guard let number = ClaimNumber(text) else { throw file.damaged("a key is held by no claim number") }
-        return number
-    }
-
-    private static func insert(_ submission: Submission, standing: Standing, in db: Database) throws {
-        let status: String
-        var review: String?
-        var clash: (kind: String, holder: String)?
-        switch standing {
-        case .accepted: status = "accepted"
-        case .duplicate(let kind, let holder):
-            status = "duplicate"
-            clash = (kind.rawValue, holder.text)
-        case .inReview(let reason, let seen):
-            status = "in-review"
-            review = reason
-            clash = seen.map { ($0.part.rawValue, $0.holder.text) }
-        }
-        try db.execute(
+    /// Changes nothing when id or number are there already. The claim number is made of kiosk and running number, so
+    /// the three constraints are two.
+    private static func insert(_ submission: Submission, in db: Database) throws {
+        let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO claim (claim_id, claim_number, kiosk_id, sequence, content, content_hash, previous_hash,
-                    received_at, status, review, clash, holder, rehearsal, programme, amount_fen)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                submission.claimID.text, submission.number.text, submission.number.kiosk.text,
-                submission.number.sequence, submission.content.databaseBlob,
-                submission.contentHash, submission.previousHash, submission.receivedAt.milliseconds,
-                status, review, clash?.kind, clash?.holder, submission.rehearsal,
-                submission.programme, submission.amount?.amount,
-            ]
+                    received_at, status, review, own_review, rehearsal, programme, amount_fen, recorded_day,
+                    captured_at, keys, amends)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """
         )
+        try statement.execute(arguments: [
+            submission.claimID.text, submission.number.text, submission.number.kiosk.text,
+            submission.number.sequence, submission.content.databaseBlob,
+            submission.contentHash, submission.previousHash, submission.receivedAt.milliseconds,
+            submission.review == nil ? "accepted" : "in-review", submission.review?.rawValue,
+            submission.review?.rawValue, submission.rehearsal, submission.programme, submission.amount?.amount,
+            submission.recordedAt.date().daysSince1970, submission.capturedAt.milliseconds,
+            ClaimKey.text(submission.claimKeys), submission.amends?.text,
+        ])
     }
 
-    private static func takeKeys(of submission: Submission, place: Int64, in db: Database) throws {
-        for key in submission.keys {
-            try db.execute(
-                sql: "INSERT INTO live_key (programme, rehearsal, kind, digest, claim_number) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    submission.programme, submission.rehearsal, key.kind.rawValue, key.digest,
-                    submission.number.text,
-                ]
-            )
-        }
-        for key in submission.parts {
-            // The same serial twice on one bike is one key.
-            try db.execute(
+    /// Whether another live claim seems to have one of the keys; two whose last 64 bits agree seem so too.
+    private static func take(_ keys: [ClaimKey], place: Int64, in db: Database) throws -> Bool {
+        var isShared = false
+        // Five are usual: person, vehicle and three parts. Repeating the last one keeps the statements the same.
+        for start in stride(from: 0, to: keys.count, by: 5) {
+            let hashes = (start..<start + 5).map { keys[min($0, keys.count - 1)].hash }
+            let arguments: [Int64] = hashes + [place]
+            if !isShared {
+                let others = try db.cachedStatement(
+                    sql: "SELECT EXISTS (SELECT 1 FROM claim_key WHERE hash IN (?1, ?2, ?3, ?4, ?5) AND place <> ?6)"
+                )
+                isShared = try Bool.fetchOne(others, arguments: StatementArguments(arguments)) ?? false
+            }
+            let insert = try db.cachedStatement(
                 sql: """
-                    INSERT OR IGNORE INTO part_key (programme, rehearsal, part, digest, place)
-                    VALUES (?, ?, ?, ?, ?)
-                    """,
-                arguments: [submission.programme, submission.rehearsal, key.part.rawValue, key.digest, place]
+                    INSERT OR IGNORE INTO claim_key (hash, place)
+                    VALUES (?1, ?6), (?2, ?6), (?3, ?6), (?4, ?6), (?5, ?6)
+                    """
             )
+            try insert.execute(arguments: StatementArguments(arguments))
         }
+        return isShared
     }
 }

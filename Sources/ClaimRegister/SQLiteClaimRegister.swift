@@ -1,10 +1,13 @@
 package import Claims
 import GRDB
 import SQLiteFile
+import Synchronization
 
 /// The register in one SQLite file, for one process: what a district needs.
 package final class SQLiteClaimRegister: ClaimRegisterStore {
     let database: DurableDatabase
+    /// How far each kiosk's chain was found whole: claims never change, so nobody looks at that part again.
+    let whole = Mutex<[KioskID: ChainMark]>([:])
 
     /// Opens the file, or makes it with mode 0600 in a directory that exists.
     ///

@@ -10,6 +10,10 @@ package struct StoredClaim: Equatable, Sendable {
     package let amount: Fen?
     /// Nil while nothing final was said.
     package let conclusion: StoredConclusion?
+    /// The claim that this one corrects.
+    package let amends: ClaimID?
+    /// What the one who sent it back wrote, for the central's own people.
+    package let returnNote: String?
 }
 
 /// Some of the claims, without their content.
@@ -26,16 +30,4 @@ package struct RegisterPage: Equatable, Sendable {
     package let entries: [Entry]
     /// Whether claims follow after the last entry.
     package let more: Bool
-}
-
-/// What the register holds of one kiosk: whether its claims 1…n have all arrived, and as they were chained.
-package struct KioskState: Equatable, Sendable {
-    package let kiosk: KioskID
-    /// The highest running number, 0 when there is none.
-    package let highest: Int64
-    package let count: Int64
-    /// The lowest running numbers below `highest` that are not here, ascending; not all of them if there are many.
-    package let missing: [Int64]
-    /// The lowest running numbers whose link does not fit the claim before, ascending; not all if there are many.
-    package let broken: [Int64]
 }

@@ -11,6 +11,10 @@ package struct Submission: Equatable, Sendable {
     package let contentHash: String
     /// As the kiosk chained it: SHA-256 of the claim before, 64 zeros for the first.
     package let previousHash: String
+    /// What the kiosk's clock showed at commit.
+    package let recordedAt: Timestamp
+    /// Whether that clock was confirmed or plausible then, by the document.
+    package let hasTrustedClock: Bool
     package let receivedAt: Timestamp
     package let rehearsal: Bool
     /// The programme's id: keys are unique within one programme.
@@ -24,6 +28,8 @@ package struct Submission: Equatable, Sendable {
     package let parts: [PartKey]
     /// Why a person has to decide by the server's own rules; nil when nothing speaks against the claim.
     package let review: Reason.Code?
+    /// The claim that this one corrects and takes the place of.
+    package let amends: ClaimID?
 
     package init(
         claimID: ClaimID,
@@ -31,19 +37,24 @@ package struct Submission: Equatable, Sendable {
         content: [UInt8],
         contentHash: String,
         previousHash: String,
+        recordedAt: Timestamp,
+        hasTrustedClock: Bool,
         receivedAt: Timestamp,
         rehearsal: Bool,
         programme: String,
         amount: Fen?,
         keys: [LiveKey],
         parts: [PartKey],
-        review: Reason.Code?
+        review: Reason.Code?,
+        amends: ClaimID? = nil
     ) {
         self.claimID = claimID
         self.number = number
         self.content = content
         self.contentHash = contentHash
         self.previousHash = previousHash
+        self.recordedAt = recordedAt
+        self.hasTrustedClock = hasTrustedClock
         self.receivedAt = receivedAt
         self.rehearsal = rehearsal
         self.programme = programme
@@ -51,6 +62,19 @@ package struct Submission: Equatable, Sendable {
         self.keys = keys
         self.parts = parts
         self.review = review
+        self.amends = amends
+    }
+
+    /// The time by which it is ordered among its rivals: the kiosk's, if its clock can be trusted and runs no more than
+    /// five minutes ahead of the central's; else the time of arrival.
+    var capturedAt: Timestamp {
+        hasTrustedClock && recordedAt <= receivedAt.adding(.seconds(300)) ? recordedAt : receivedAt
+    }
+
+    /// Each once, in the order in which a clash is reported.
+    var claimKeys: [ClaimKey] {
+        var seen: Set<ClaimKey> = []
+        return (keys.map(ClaimKey.once) + parts.map(ClaimKey.part)).filter { seen.insert($0).inserted }
     }
 }
 

@@ -1,6 +1,6 @@
 import Claims
-import Inspection
-import WireAPI
+package import Inspection
+package import WireAPI
 
 // What pages send, as events understand it. Words that the API does not know are `request.malformed`.
 
@@ -22,7 +22,7 @@ extension RelationEntry {
 }
 
 extension CertificateEntry {
-    var form: CertificateForm {
+    package var form: CertificateForm {
         get throws {
             CertificateForm(
                 issuerKind: try word(issuerKind, "issuerKind", or: .community),
@@ -37,7 +37,7 @@ extension CertificateEntry {
 }
 
 extension PartEntry {
-    var judgement: PartJudgement {
+    package var judgement: PartJudgement {
         get throws {
             let serial: PartJudgement.Serial
             switch serialState {

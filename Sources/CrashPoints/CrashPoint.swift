@@ -39,19 +39,21 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case claimInserted = "kiosk.claim.inserted"
     /// A claim is committed; the counter was not told.
     case claimRecorded = "kiosk.claim.recorded"
-    /// The relay has read what to send.
+    /// The relay has read a batch; its last line has not left.
     case relayRead = "kiosk.relay.read"
+    /// A batch may leave with its last line; the next is not begun.
+    case relayReleased = "kiosk.relay.released"
     /// The central has answered; the answer is written nowhere.
     case relayAnswered = "kiosk.relay.answered"
-    /// What came of an attempt is written down; nobody was told.
+    /// What came of a batch is written down; nobody was told.
     case relaySettled = "kiosk.relay.settled"
-    /// An answer is kept and its claim taken out of the outbox, not committed.
+    /// An answer is kept and its claim taken out of the outbox, not committed; others of the batch may follow.
     case answerKept = "kiosk.answer.kept"
 
     // The central.
-    /// A claim and its keys are in the register, not committed.
+    /// A claim and its keys are in the register, not committed; others of the batch may follow.
     case claimRegistered = "central.claim.registered"
-    /// A claim is in the register; its answer is not made.
+    /// A batch is in the register; its answer is not made.
     case claimReceived = "central.claim.received"
 
     /// Says that the process is at this place.

@@ -7,17 +7,20 @@ extension KioskError.Code {
         switch self {
         case .requestMalformed: .badRequest
         case .supervisorRefused, .supervisorLoginNeeded: .unauthorized
-        case .requestForeign, .controlDenied: .forbidden
-        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned:
+        case .requestForeign, .controlDenied, .headSignature: .forbidden
+        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned,
+            .photoUnknown, .fileUnknown:
             .notFound
-        case .requestTooLarge: .contentTooLarge
+        case .requestTooLarge, .photoTooLarge: .contentTooLarge
         case .requestTooSlow: .requestTimeout
+        case .fileRange: .rangeNotSatisfiable
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull, .claimNotAmendable:
+            .printerQueueFull, .claimConcluded, .claimUnpayable, .claimAmended, .claimNotAmendable, .photoOffset:
             .conflict
         case .supervisorLocked: .tooManyRequests
-        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened:
+        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened,
+            .photoNotAsClaimed:
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,

@@ -12,11 +12,11 @@ import Hummingbird
 import Logging
 import NIOPosix
 import Outbox
+import QueueServer
 import Readers
 import Sealing
 import ServiceLifecycle
 import Settings
-import VehicleRegistry
 import WireAPI
 
 #if canImport(FoundationEssentials)
@@ -153,12 +153,44 @@ struct KioskAssembly: Sendable {
             printing: printing
         )
         CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
-        SupervisorRoutes(
+        let store = store
+        let queue = StoreQueueDesk(
+            store: store,
+            stateDirectory: settings.stateDirectory,
+            neighbours: StoreQueueDesk.Neighbours(
+                relay: { ledger.relayState },
+                retryNow: {
+                    relay.retryNow()
+                    central.retryNow()
+                },
+                clock: { keeper.trust.rawValue },
+                photos: { try await photos.waiting(in: store) },
+                photoReceived: {
+                    try await store.received(photo: $0.sha256, bytes: $0.received, complete: $0.isComplete)
+                },
+                wipePhotos: { photos.deleteAll() },
+                changed: { try await store.apply($0.compactMap { StandingChange($0) }, cursor: nil, at: now()) }
+            ),
+            now: now,
+            corrector: ClaimCorrector(
+                programme: files.programme,
+                digestKey: files.digestKey,
+                sealer: sealer,
+                clock: keeper,
+                registry: registry,
+                hasPhoto: { photos.has($0) },
+                photoBytes: { photos.bytes(of: $0) }
+            ),
+            paper: QueuePaper(files, printing)
+        )
+        let supervisors = SupervisorRoutes(
             register: files.supervisors,
-            audit: LoginAudit(),
+            audit: LoginAudit(store: store, now: now),
             kiosk: .init(id: settings.kioskID.text, point: files.point.title, rehearsal: settings.mode.isRehearsal),
             logger: logger
-        ).add(to: router)
+        )
+        supervisors.add(to: router)
+        QueueRoutes(desk: queue, door: supervisors.door).add(to: router)
         if let simulators = settings.rehearsal?.simulators, !simulators.isEmpty {
             let sockets = Dictionary(uniqueKeysWithValues: simulators.map { ($0.key.rawValue, $0.value) })
             RehearsalRoutes(simulators: SimulatorClient(sockets: sockets, client: client)).add(to: router)
@@ -175,24 +207,6 @@ struct KioskAssembly: Sendable {
                 logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(mode)"])
                 SystemdNotifier().ready(status: "counter page at \(address)")
             }
-        )
-        let store = store
-        let queue = StoreQueueDesk(
-            store: store,
-            stateDirectory: settings.stateDirectory,
-            neighbours: StoreQueueDesk.Neighbours(
-                relay: { ledger.relayState },
-                retryNow: {
-                    relay.retryNow()
-                    central.retryNow()
-                },
-                clock: { keeper.trust.rawValue },
-                photos: { try await photos.waiting(in: store) },
-                photoReceived: { try await store.received(photo: $0.sha256, bytes: $0.received, complete: $0.isComplete) },
-                wipePhotos: { photos.deleteAll() },
-                changed: { try await store.apply($0.compactMap { StandingChange($0) }, cursor: nil, at: now()) }
-            ),
-            now: now
         )
         let statusSignal = ChangeSignal()
         let control = ControlService(
@@ -236,30 +250,6 @@ struct KioskAssembly: Sendable {
                 ),
                 control, server,
             ]
-    }
-
-    /// Nil when the kiosk has no registry to ask.
-    private static func registryWatch(
-        _ settings: KioskSettings,
-        _ files: KioskFiles,
-        _ logger: Logger
-    ) -> RegistryWatch? {
-        guard let registry = settings.registry, let key = files.registryKey else { return nil }
-        return RegistryWatch(
-            path: registry.snapshot,
-            key: key,
-            digestKey: files.digestKey,
-            rehearsal: settings.mode.isRehearsal
-        ) { change in
-            switch change {
-            case .opened(let header):
-                logger.notice(
-                    "registry opened",
-                    metadata: ["version": "\(header.version)", "asOf": "\(header.asOf)", "plates": "\(header.count)"]
-                )
-            case .refused(let error): logger.error("registry not used", metadata: ["error": "\(error)"])
-            }
-        }
     }
 
     /// A program that is installed beside this one.

@@ -31,6 +31,16 @@ final class Sealer: Sendable {
         )
     }
 
+    /// What an amendment corrects. Throws `internal.fault`.
+    func box(_ corrections: ClaimCorrections, context: String) throws -> ClaimDocument.Box {
+        try Self.box(try CanonicalJSON.encode(corrections), .corrections, to: keys.reviewers, context)
+    }
+
+    /// Another bank card of an amendment. Throws `internal.fault`.
+    func box(_ payee: ClaimPayee, context: String) throws -> ClaimDocument.Box {
+        try Self.box(try CanonicalJSON.encode(payee), .payee, to: keys.payers, context)
+    }
+
     /// The photo of a paper, in the context of its SHA-256. Throws `internal.fault`.
     func photo(_ bytes: [UInt8], named name: String) throws(KioskError) -> SealedBox {
         try SealedBox(sealing: bytes, .photo, to: keys.reviewers, context: name)

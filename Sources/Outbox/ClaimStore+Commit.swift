@@ -88,7 +88,7 @@ extension ClaimStore {
         case whole
     }
 
-    private static func clash(
+    static func clash(
         _ db: Database,
         _ onceOnly: Programme.OnceOnly,
         person: String,
@@ -126,7 +126,7 @@ extension ClaimStore {
         return sequence.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
     }
 
-    private static func tooManyParts(_ count: Int) -> KioskError {
+    static func tooManyParts(_ count: Int) -> KioskError {
         KioskError(
             .claimInvalid,
             "the claim names \(count) part serials; \(maximumParts) is the most",
@@ -134,7 +134,7 @@ extension ClaimStore {
         )
     }
 
-    private static func nextPlace(_ db: Database, kiosk: KioskID, file: StoreFile) throws -> ChainPlace {
+    static func nextPlace(_ db: Database, kiosk: KioskID, file: StoreFile) throws -> ChainPlace {
         let last = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM claim") ?? 0
         guard last > 0 else {
             return ChainPlace(
@@ -153,9 +153,10 @@ extension ClaimStore {
         )
     }
 
-    private static func insert(
+    static func insert(
         _ claim: NewClaim,
         at place: ChainPlace,
+        amends original: Int64? = nil,
         person: String,
         vehicle: String?,
         hash: String,
@@ -164,13 +165,13 @@ extension ClaimStore {
         try db.execute(
             sql: """
                 INSERT INTO claim (sequence, claim_id, recorded_at, person_digest, vehicle_digest, amount_fen, verdict,
-                    live, previous_hash, hash, masked_applicant, masked_plate, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    live, previous_hash, hash, amends, masked_applicant, masked_plate, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 place.sequence, claim.claimID.text, claim.recordedAt.milliseconds, person, vehicle,
                 claim.amount?.amount, claim.verdictKind, claim.isLive(vehicle: vehicle), place.previousHash, hash,
-                claim.maskedApplicant, claim.maskedPlate, claim.document.databaseBlob,
+                original, claim.maskedApplicant, claim.maskedPlate, claim.document.databaseBlob,
             ]
         )
         try db.execute(sql: "INSERT INTO outbox (sequence) VALUES (?)", arguments: [place.sequence])

@@ -55,11 +55,15 @@ extension ClaimStore {
         }
     }
 
+    /// Whether another claim corrects the row's.
+    static let isAmended = "EXISTS (SELECT 1 FROM claim AS later WHERE later.amends = claim.sequence)"
+
     static let selection = """
         SELECT claim.sequence, claim.claim_id, claim.recorded_at, claim.amount_fen, claim.verdict,
             claim.masked_applicant, claim.masked_plate, outbox.state, coalesce(outbox.attempts, 0) AS attempts,
             outbox.problem_code, outbox.problem_message, outbox.problem_remedy,
-            answer.status, answer.received_at, answer.reason_code, answer.other_claim, answer.part
+            answer.status, answer.received_at, answer.reason_code, answer.other_claim, answer.part,
+            \(isAmended) AS is_amended
         FROM claim
         LEFT JOIN outbox ON outbox.sequence = claim.sequence
         LEFT JOIN answer ON answer.sequence = claim.sequence
@@ -80,13 +84,14 @@ extension ClaimStore {
         let amount: Int64? = try row.optional("amount_fen")
         let state: String? = try row.optional("state")
         let answer = try answer(from: row)
+        let isAmended: Bool = try row.value("is_amended")
         let status: StoredClaim.Status =
-            switch answer?.status {
+            switch isAmended ? nil : answer?.status {
             case .accepted: .accepted
             case .duplicate: .duplicate
             case .inReview: .inReview
             case .returned: .returned
-            case nil: state == "needs_person" ? .needsPerson : .recorded
+            case nil: isAmended ? .amended : state == "needs_person" ? .needsPerson : .recorded
             }
         return StoredClaim(
             claimID: try row.claimID(),

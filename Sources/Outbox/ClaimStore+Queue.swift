@@ -38,7 +38,7 @@ extension ClaimStore {
             switch self {
             case .unsent: "outbox.sequence IS NOT NULL"
             case .needsPerson: "outbox.state = 'needs_person'"
-            case .returned: "answer.status = 'returned'"
+            case .returned: "answer.status = 'returned' AND NOT \(ClaimStore.isAmended)"
             case .all: "1"
             }
         }
@@ -49,7 +49,13 @@ extension ClaimStore {
             let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM claim ORDER BY sequence DESC LIMIT 1")
             let lastSequence: Int64 = try last?.value("sequence") ?? 0
             let firstUnsent = try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM outbox")
-            let returned = try Int.fetchOne(db, sql: "SELECT count FROM tally WHERE state = 'returned'")
+            let returned = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM answer JOIN claim ON claim.sequence = answer.sequence
+                    WHERE answer.status = 'returned' AND NOT \(Self.isAmended)
+                    """
+            )
             let mean = try Double.fetchOne(
                 db,
                 sql: """

@@ -4,7 +4,7 @@ extension StoreSchema {
     /// `ended_at` is set once the programme was ended here.
     ///
     /// The guards make it the file's own rule that unsent work stays: no claim is deleted, none is wiped while it waits,
-    /// nothing leaves the outbox before its answer is there.
+    /// nothing leaves the outbox before its answer is there, or the claim that corrects it.
     static let fifth = """
         CREATE TABLE audit (
             number INTEGER PRIMARY KEY CHECK (number > 0),
@@ -42,7 +42,8 @@ extension StoreSchema {
             SELECT RAISE(ABORT, 'a claim that was not sent is never wiped');
         END;
         CREATE TRIGGER outbox_kept BEFORE DELETE ON outbox
-        WHEN NOT EXISTS (SELECT 1 FROM answer WHERE sequence = OLD.sequence) BEGIN
+        WHEN NOT EXISTS (SELECT 1 FROM answer WHERE sequence = OLD.sequence)
+            AND NOT EXISTS (SELECT 1 FROM claim WHERE amends = OLD.sequence) BEGIN
             SELECT RAISE(ABORT, 'a claim without an answer stays in the outbox');
         END;
         """

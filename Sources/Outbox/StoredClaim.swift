@@ -9,6 +9,8 @@ package struct StoredClaim: Equatable, Sendable {
         case inReview = "in-review"
         case returned
         case needsPerson = "needs-person"
+        /// Another claim corrects it and took its place.
+        case amended
     }
 
     package let claimID: ClaimID

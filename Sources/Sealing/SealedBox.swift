@@ -19,6 +19,8 @@ package struct SealedBox: Equatable, Sendable {
         case identity
         /// `ClaimPayee`, for the payers.
         case payee
+        /// `ClaimCorrections`, for the reviewers.
+        case corrections
         /// A photo, for the reviewers.
         case photo
     }

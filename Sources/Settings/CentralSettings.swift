@@ -47,6 +47,8 @@ package struct CentralSettings: Equatable, Sendable {
     package let sealing: Sealing
     /// Nil when this central signs no scrapping certificates.
     package let signing: Signing?
+    /// Nil when kiosks get no files from here.
+    package let distribution: DistributionSettings?
     /// The time that the central's clock shows when it starts; nil for the machine's own. Only in a rehearsal.
     package let rehearsalClock: Timestamp?
     package let logLevel: LogLevel
@@ -61,6 +63,7 @@ package struct CentralSettings: Equatable, Sendable {
         digestKeyFile: String,
         sealing: Sealing,
         signing: Signing? = nil,
+        distribution: DistributionSettings? = nil,
         rehearsalClock: Timestamp? = nil,
         logLevel: LogLevel = .notice
     ) {
@@ -73,6 +76,7 @@ package struct CentralSettings: Equatable, Sendable {
         self.digestKeyFile = digestKeyFile
         self.sealing = sealing
         self.signing = signing
+        self.distribution = distribution
         self.rehearsalClock = rehearsalClock
         self.logLevel = logLevel
     }
@@ -89,7 +93,9 @@ package struct CentralSettings: Equatable, Sendable {
 
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
-        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, signing, rehearsal, logLevel
+        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, signing, distribute,
+            rehearsal,
+            logLevel
     }
 
     private enum RehearsalKeys: String, SettingsKey {
@@ -138,6 +144,10 @@ extension CentralSettings {
             digestKeyFile: file.required(.digestKeyFile, .path),
             sealing: file.required(.sealing, sealing),
             signing: file.optional(.signing, signing),
+            distribution: file.optional(
+                .distribute,
+                .mapping(DistributionSettings.Keys.self, DistributionSettings.init)
+            ),
             rehearsalClock: rehearsal?.optional(.clock, .time),
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )

@@ -1,18 +1,13 @@
-/// The central's answer to a claim. The same claim with the same content always gets the same answer.
+/// The central's answer to a claim: how it stands now, each time it is sent.
 package struct ClaimAnswer: Codable, Equatable, Sendable {
-    package enum Status: String, Codable, CaseIterable, Sendable {
-        /// Stored, and nothing speaks against review.
-        case accepted
-        /// Stored, but another live claim holds the same person or vehicle. It holds nothing itself; a person decides.
-        case duplicate
-        /// Stored, and it holds what it claims; a person decides.
-        case inReview = "in-review"
-    }
+    package typealias Status = ClaimStanding
 
     package struct Reason: Codable, Equatable, Sendable {
-        /// `Reason.Code` by its raw value; for a duplicate `person-already-claimed` or `vehicle-already-claimed`.
+        /// `Reason.Code` by its raw value; for a duplicate `person-already-claimed` or `vehicle-already-claimed`; for a
+        /// claim that came back a `ReturnReason`, or `amended` when `otherClaim` has taken its place; for one that kept
+        /// its keys `rival-in-dispute`.
         package var code: String
-        /// The number of the claim that came first, or that holds the same part.
+        /// The number of the claim that came first, that holds the same part, or that is in dispute with this one.
         package var otherClaim: String?
         /// `battery`, `motor` or `frame`: the part that `otherClaim` holds.
         package var part: String?
@@ -29,7 +24,7 @@ package struct ClaimAnswer: Codable, Equatable, Sendable {
     package var status: Status
     /// RFC 3339, the central's clock when the claim was first stored.
     package var receivedAt: String
-    /// Nil for an accepted claim only.
+    /// Nil for a claim that is accepted or ended.
     package var reason: Reason?
 
     package init(claimId: String, claimNumber: String, status: Status, receivedAt: String, reason: Reason?) {

@@ -156,8 +156,27 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         }
     }
 
-    /// What only the holder of one key can read, as `SealedBox` makes it in the context of the claim's id, or of the
-    /// claim that it amends.
+    /// The link of the claim that this one corrects: the central may never have taken that one, and no number is to
+    /// be missing there.
+    package struct Amended: Codable, Equatable, Sendable {
+        package var sequence: Int64
+        /// As in `ChainLink`.
+        package var previous: String
+        /// SHA-256 of its canonical bytes, lower-case hex.
+        package var hash: String
+        /// When the first claim of the row was recorded, RFC 3339: the day by which the rules decide.
+        package var firstRecordedAt: String
+
+        package init(sequence: Int64, previous: String, hash: String, firstRecordedAt: String) {
+            self.sequence = sequence
+            self.previous = previous
+            self.hash = hash
+            self.firstRecordedAt = firstRecordedAt
+        }
+    }
+
+    /// What only the holder of one key can read, as `SealedBox` makes it in the context of the claim's id, or of
+    /// `Sealed.context`.
     package struct Box: Codable, Equatable, Sendable {
         /// The fingerprint of the public key.
         package var key: String
@@ -175,6 +194,12 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         package var identity: Box
         /// `ClaimPayee` as canonical JSON, for the payers; nil when no money goes to a bank card.
         package var payee: Box?
+        /// Only in an amendment: the id of the first claim of the row, in whose context all its boxes are sealed.
+        package var context: String?
+        /// Only in an amendment: `ClaimCorrections` as canonical JSON, for the reviewers; one for each in the row.
+        package var corrections: [Box]?
+        /// Only in an amendment with another bank card: the first claim's `payee`, which holds the holder's name.
+        package var formerPayee: Box?
 
         package init(identity: Box, payee: Box?) {
             self.identity = identity
@@ -191,8 +216,10 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
     package var rehearsal: Bool
     package var recordedAt: String
     package var clock: Clock
-    /// The id of the claim that this one corrects: always the first, never another correction.
+    /// The id of the claim that this one corrects; that may be a correction itself.
     package var amends: String?
+    /// Only with `amends`.
+    package var amended: Amended?
     package var programme: String
     package var programmeVersion: String
     package var consent: Consent

@@ -29,7 +29,7 @@ package struct ClaimIdentity: Codable, Equatable, Sendable {
 /// Where the money goes: sealed to the payers' key.
 package struct ClaimPayee: Codable, Equatable, Sendable {
     package var bankCard: String
-    /// The applicant's name, which the bank compares.
+    /// The applicant's name, which the bank compares. Empty in an amendment: `Sealed.formerPayee` has it.
     package var holder: String
 
     package init(bankCard: String, holder: String) {

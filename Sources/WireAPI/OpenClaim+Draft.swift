@@ -117,7 +117,7 @@ extension OpenClaim.Part {
 }
 
 extension ClaimDocument.Verdict {
-    fileprivate init(_ decision: Decision) {
+    package init(_ decision: Decision) {
         self.init(
             kind: decision.verdict.kind,
             amountFen: decision.verdict.amount?.amount,

@@ -19,7 +19,10 @@ extension EligibilityFacts {
         guard let recordedAt = Timestamp(claim.recordedAt) else { throw .init("recordedAt") }
         guard let relation = Relation(rawValue: claim.relation) else { throw .init("relation") }
         guard let number = IdentityNumber(claim.applicant.idNumber) else { throw .init("applicant.idNumber") }
-        self.init(capturedOn: recordedAt.date(), registration: try claim.vehicle.known())
+        // A correction is judged by the day on which the bike stood at the counter.
+        let first = claim.amended.map { Timestamp($0.firstRecordedAt) } ?? recordedAt
+        guard let first else { throw .init("amended.firstRecordedAt") }
+        self.init(capturedOn: first.date(), registration: try claim.vehicle.known())
         self.relation = relation
         registryVersion = claim.vehicle.registryVersion
         registryAge = claim.vehicle.registryAge

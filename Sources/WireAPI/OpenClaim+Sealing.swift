@@ -38,6 +38,7 @@ extension OpenClaim {
         recordedAt = document.recordedAt
         clock = document.clock
         amends = document.amends
+        amended = document.amended
         programme = document.programme
         programmeVersion = document.programmeVersion
         consent = document.consent
@@ -72,6 +73,7 @@ extension ClaimDocument {
         recordedAt = claim.recordedAt
         self.clock = clock
         amends = claim.amends
+        amended = claim.amended
         programme = claim.programme
         programmeVersion = claim.programmeVersion
         consent = claim.consent

@@ -72,6 +72,7 @@ package struct OpenClaim: Codable, Equatable, Sendable {
     /// Nil in content version 2.
     package var clock: ClaimDocument.Clock?
     package var amends: String?
+    package var amended: ClaimDocument.Amended?
     package var programme: String
     package var programmeVersion: String
     package var consent: ClaimDocument.Consent

@@ -108,7 +108,7 @@ struct BatchRouteTests {
 
     @Test func `the answer is signed as a whole`() async throws {
         let key = SigningKey()
-        try await TestCentral.run(answerKey: key) { central in
+        try await TestCentral.run(signingKey: key) { central in
             let lines = try documents(3).map { try CanonicalJSON.encode($0) }
             let answer = try await post(lines, to: central)
             let name = try #require(HTTPField.Name(MessageSignature.header))

@@ -49,7 +49,17 @@ struct OpenAPITests {
         var open = try samples.fullDocument()
         open.clock?.lastTrustedAt = "2025-03-10T08:00:00+08:00"
         open.amends = open.claimId
+        let digest = String(repeating: "0", count: 64)
+        open.amended = ClaimDocument.Amended(
+            sequence: 1,
+            previous: digest,
+            hash: digest,
+            firstRecordedAt: open.recordedAt
+        )
         var claim = try SampleKeys.document(open)
+        claim.sealed.context = open.claimId
+        claim.sealed.corrections = [claim.sealed.identity]
+        claim.sealed.formerPayee = claim.sealed.payee
         claim.vehicle.condition = "complete"
         claim.vehicle.ownerIsCompany = true
         claim.verdict.reason = "other-voltage"
@@ -69,6 +79,7 @@ struct OpenAPITests {
         try expect("Clock", fits: claim.clock)
         try expect("Sealed", fits: claim.sealed)
         try expect("Box", fits: claim.sealed.identity)
+        try expect("Amended", fits: try #require(claim.amended))
     }
 
     @Test func `what the file requires of a claim, the smallest one has`() throws {
@@ -130,10 +141,57 @@ struct OpenAPITests {
         try expect("CertificateAnswer", fits: certificate)
         try expect("ClaimSummary", fits: summary)
         try expect("ClaimPage", fits: ClaimPage(claims: [summary], next: "1"))
-        let kiosk = #"{"kioskId":"DQ01","highest":3,"count":2,"missing":[2],"broken":[]}"#
+        let kiosk = #"{"kioskId":"DQ01","highest":3,"count":2,"missing":[2],"broken":[],"head":4}"#
         try expect("KioskState", fits: try JSONDecoder().decode(KioskStateBody.self, from: Data(kiosk.utf8)))
         try expect("Health", fits: HealthBody(status: "ok", mode: "rehearsal"))
         try expect("Error", fits: ErrorBody(KioskError(.claimInvalid, "a", remedy: "b")))
+    }
+
+    @Test func `the file's words on sync are those that are said`() throws {
+        let reason = ClaimAnswer.Reason(code: "a", otherClaim: "b", part: "c")
+        let change = ClaimChange(claimId: "", claimNumber: "", standing: .paid, reason: reason, changedAt: "")
+        let chain = KioskChain(highest: 1, count: 1, missing: [], hash: "")
+        try expect("ClaimChange", fits: change)
+        try expect("KioskChain", fits: chain)
+        try expect(
+            "ChangePage",
+            fits: ChangePage(kioskId: "", changes: [change], cursor: "", more: false, at: "", chain: chain)
+        )
+        try expect("ChainHead", fits: ChainHead(kioskId: "", sequence: 1, hash: "", at: ""))
+        let entry = ChainEntry(
+            sequence: 1,
+            claimId: "",
+            previous: "",
+            hash: "",
+            recordedAt: "",
+            keys: ClaimDocument.Keys(person: "", vehicle: nil, pair: nil, parts: [:], card: nil),
+            amountFen: 1,
+            verdict: "",
+            standing: .accepted,
+            receivedAt: ""
+        )
+        try expect("ChainEntry", fits: entry)
+        try expect("ChainPage", fits: ChainPage(kioskId: "", entries: [entry], more: false))
+        let day = DayProof(
+            kioskId: "",
+            date: "",
+            count: 1,
+            first: 1,
+            last: 1,
+            hash: "",
+            complete: true,
+            missing: [],
+            at: ""
+        )
+        try expect("DayProof", fits: day)
+        let item = SyncManifest.Item(kind: .programme, name: "", sha256: "", bytes: 1)
+        try expect("SyncManifest", fits: SyncManifest(items: [item]))
+        try expect("ManifestItem", fits: item)
+        try expect("PhotoProgress", fits: PhotoProgress(received: 1, complete: false))
+        let reasons = try #require(try schema("ReturnReason")["enum"] as? [String])
+        #expect(reasons == ReturnReason.allCases.map(\.rawValue))
+        let kinds = (try schema("ManifestItem")["properties"] as? [String: [String: Any]])?["kind"]?["enum"]
+        #expect(kinds as? [String] == SyncManifest.Item.Kind.allCases.map(\.rawValue))
     }
 
     @Test func `every error code of the file has the status that the server gives it`() throws {

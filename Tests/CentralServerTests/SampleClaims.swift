@@ -64,7 +64,8 @@ struct SampleClaims {
         for (part, finding) in facts.parts { parts[part.rawValue] = digestKey.part(part, finding.serial) }
         return OpenClaim(
             draft: draft,
-            claimID: ClaimID(at: recordedAt, using: &random),
+            // Of two that were recorded at the same time the lower number comes first.
+            claimID: ClaimID(at: recordedAt.adding(.milliseconds(sequence)), using: &random),
             number: ClaimNumber(kiosk: kiosk, sequence: sequence),
             recordedAt: recordedAt,
             point: SampleProgramme.point,

@@ -124,4 +124,43 @@ struct SealedClaimTests {
             #expect(answer.status == 200, "\(answer.errorMessage)")
         }
     }
+
+    @Test func `a correction says anew what its original sealed, and is judged by what it says`() async throws {
+        try await TestCentral.run { central in
+            var samples = try SampleClaims()
+            let original = try samples.document(1)
+            let sealed = try SampleKeys.document(original)
+            var correction = try samples.document(2, plate: "藏A12345")
+            correction.parts = original.parts
+            correction.parts["battery"]?.serialState = "read"
+            correction.parts["battery"]?.serial = "NEW-BATTERY-1"
+            correction.keys = original.keys
+            correction.keys.parts["battery"] = samples.digestKey.part(.battery, .read("NEW-BATTERY-1"))
+            correction.amends = original.claimId
+            var document = try SampleKeys.document(correction)
+            document.sealed = sealed.sealed
+            document.sealed.context = original.claimId
+            // Without the correction the serial in the box is not the one of the key.
+            #expect(try await central.put(document).errorCode == "claim.invalid")
+            let corrections = ClaimCorrections(
+                reason: "another battery",
+                parts: ["battery"],
+                serials: ["battery": "NEW-BATTERY-1"],
+                certificate: nil,
+                overrideReasons: []
+            )
+            let box = try SealedBox(
+                sealing: try CanonicalJSON.encode(corrections),
+                .corrections,
+                to: SampleKeys.reviewers.sealingKey,
+                context: original.claimId
+            )
+            document.sealed.corrections = [ClaimDocument.Box(key: box.key, box: box.base64)]
+            var alone = document
+            alone.amends = nil
+            #expect(try await central.put(alone).errorCode == "claim.invalid")
+            let answer = try await central.put(document)
+            #expect(answer.status == 200, "\(answer.errorMessage)")
+        }
+    }
 }

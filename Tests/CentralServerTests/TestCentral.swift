@@ -22,6 +22,19 @@ struct TestCentral: Sendable {
             try JSONDecoder().decode(type, from: Data(body))
         }
 
+        /// Decoded, if the central's key signed it as this kind.
+        func signed<Value: Decodable>(
+            _ type: Value.Type,
+            as kind: MessageSignature.Kind,
+            by key: SigningKey
+        ) throws -> Value {
+            let name = try #require(HTTPField.Name(MessageSignature.header))
+            let text = try #require(headers[name])
+            let signature = try #require(MessageSignature(text))
+            try #require(signature.isValid(for: kind, body, by: key.verificationKey))
+            return try decoded(type)
+        }
+
         var errorCode: String? { try? decoded(ErrorBody.self).error.code }
         var errorMessage: String { (try? decoded(ErrorBody.self).error.message) ?? "" }
     }
@@ -36,7 +49,10 @@ struct TestCentral: Sendable {
         register: (any ClaimRegisterStore)? = nil,
         programmes: [SampleProgramme] = [SampleProgramme()],
         certificates: CertificateIssuer? = nil,
-        answerKey: SigningKey? = nil,
+        signingKey: SigningKey? = nil,
+        kioskKey: @escaping @Sendable (KioskID) async throws -> VerificationKey? = { _ in nil },
+        shelf: FileShelf? = nil,
+        photos: PhotoStore? = nil,
         at now: Timestamp = Self.receivedAt,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (TestCentral) async throws -> Void
@@ -52,7 +68,10 @@ struct TestCentral: Sendable {
             openingKeys: SampleKeys.atCentral,
             programmes: try programmes.map { try $0.rules() },
             certificates: certificates,
-            answerKey: answerKey,
+            signingKey: signingKey,
+            kioskKey: kioskKey,
+            shelf: shelf,
+            photos: photos,
             rehearsal: rehearsal,
             now: { now },
             logger: logger

@@ -22,6 +22,29 @@ struct TransportTests {
         func claim(_ id: ClaimID) async throws(KioskError) -> StoredClaim? { throw error }
         func page(after: Int64, limit: Int, kiosk: KioskID?) async throws(KioskError) -> RegisterPage { throw error }
         func kioskState(_ kiosk: KioskID, limit: Int) async throws(KioskError) -> KioskState { throw error }
+        func sendBack(
+            _ id: ClaimID,
+            reason: ReturnReason,
+            note: String,
+            at time: Timestamp
+        ) async throws(KioskError) -> StoredAnswer { throw error }
+        func day(_ day: CivilDate, of kiosk: KioskID, limit: Int) async throws(KioskError) -> DayState { throw error }
+        func links(
+            of kiosk: KioskID,
+            after sequence: Int64,
+            limit: Int
+        ) async throws(KioskError) -> (links: [StoredLink], more: Bool) { throw error }
+        func changes(
+            of kiosk: KioskID,
+            after cursor: ChangeCursor,
+            limit: Int
+        ) async throws(KioskError) -> ChangeBatch { throw error }
+        func hear(
+            _ head: ChainMark,
+            of kiosk: KioskID,
+            saidAt: Timestamp,
+            at time: Timestamp
+        ) async throws(KioskError) { throw error }
         func close() async throws(KioskError) {}
     }
 

@@ -65,6 +65,8 @@ struct RegisterConformance {
                 content: first.content,
                 contentHash: first.contentHash,
                 previousHash: first.previousHash,
+                recordedAt: first.recordedAt,
+                hasTrustedClock: true,
                 receivedAt: first.receivedAt.adding(.seconds(3_600)),
                 rehearsal: true,
                 programme: first.programme,
@@ -124,13 +126,15 @@ struct RegisterConformance {
             var others = try RegisterSamples(kiosk: "DQ02")
             let first = samples.submission(1, person: "P1", vehicle: "V")
             _ = try await store.receive(first)
-            let second = others.submission(1, id: nil, person: "P2", vehicle: "V")
+            let second = others.submission(2, id: nil, person: "P2", vehicle: "V")
             let moved = Submission(
                 claimID: try #require(ClaimID("01956a3f-0000-7000-8000-0000000000aa")),
                 number: second.number,
                 content: second.content,
                 contentHash: second.contentHash,
                 previousHash: second.previousHash,
+                recordedAt: second.recordedAt,
+                hasTrustedClock: true,
                 receivedAt: second.receivedAt,
                 rehearsal: true,
                 programme: second.programme,

@@ -7,10 +7,12 @@ struct RegisterSamples {
     static let noon = Timestamp(milliseconds: 1_741_579_200_000)
 
     var kiosk: KioskID
-    private var random = SeededNumbers(state: 7)
+    private var random: SeededNumbers
 
     init(kiosk: String = "DQ01") throws {
         self.kiosk = try #require(KioskID(kiosk))
+        // Each kiosk has ids of its own.
+        random = SeededNumbers(state: kiosk.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
     }
 
     mutating func submission(
@@ -19,22 +21,29 @@ struct RegisterSamples {
         content: String? = nil,
         previous: String = String(repeating: "0", count: 64),
         hash: String? = nil,
+        captured: Timestamp? = nil,
+        trusted: Bool = true,
+        received: Timestamp? = nil,
         person: String? = nil,
         vehicle: String? = nil,
         programme: String = "doilungdeqen-2025",
         rehearsal: Bool = true,
         keys: [LiveKey]? = nil,
         parts: [PartKey] = [],
-        review: Reason.Code? = nil
+        review: Reason.Code? = nil,
+        amends: ClaimID? = nil
     ) -> Submission {
         let content = content ?? #"{"sequence":\#(sequence)}"#
+        let receivedAt = received ?? Self.noon.adding(.seconds(sequence))
         return Submission(
             claimID: id ?? ClaimID(at: Self.noon, using: &random),
             number: ClaimNumber(kiosk: kiosk, sequence: sequence),
             content: Array(content.utf8),
             contentHash: hash ?? Self.digest("content \(content)"),
             previousHash: previous,
-            receivedAt: Self.noon.adding(.seconds(sequence)),
+            recordedAt: captured ?? receivedAt,
+            hasTrustedClock: trusted,
+            receivedAt: receivedAt,
             rehearsal: rehearsal,
             programme: programme,
             amount: Fen(37_100),
@@ -43,9 +52,13 @@ struct RegisterSamples {
                 LiveKey(.vehicle, digest: Self.digest(vehicle ?? "vehicle \(kiosk) \(sequence)")),
             ],
             parts: parts,
-            review: review
+            review: review,
+            amends: amends
         )
     }
+
+    /// Minutes after noon.
+    static func at(_ minutes: Int) -> Timestamp { noon.adding(.seconds(minutes * 60)) }
 
     static func pair(_ person: String, _ vehicle: String) -> [LiveKey] {
         [LiveKey(.pair, digest: digest("\(person) with \(vehicle)"))]

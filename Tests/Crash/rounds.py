@@ -27,7 +27,8 @@ class Plan:
         self.is_first = number % ROUNDS_A_WORLD == 0
         self._is_first_turn = self.is_first
         self.crash_at = {side: self._point(chance, seed, side) for side in points.SIDES}
-        self.visits = chance.randint(1, MOST_VISITS)
+        # At a point's first turn a claim must come about, though the first visit may die of it.
+        self.visits = chance.randint(2 if self._is_first_turn else 1, MOST_VISITS)
         # Seconds after the first visit began.
         self.kill_after = {side: chance.random() * 0.8 if chance.random() < 0.3 else None for side in points.SIDES}
         self.network = (chance.random(), chance.choice((0.0, 0.0, 0.3, 0.6, 1.0)))
@@ -48,6 +49,12 @@ class Plan:
             self.kill_after = dict.fromkeys(points.SIDES)
             self.fill = dict.fromkeys(points.SIDES)
             self.is_cut_off = False
+        # A supervisor takes what waits onto a stick.
+        self.is_exported = self.is_cut_off and chance.random() < 0.5
+
+    def end_with_network(self):
+        """The last round of all drains and is judged."""
+        self.is_cut_off = self.is_exported = False
 
     def _point(self, chance, seed, side):
         """Each of the points that any round can reach in turn, the first time at its first passing."""
@@ -90,6 +97,9 @@ class Round:
         finally:
             for timer in self._timers:
                 timer.cancel()
+        if self._plan.is_exported:
+            self._revive()
+            self._world.supervisor.export_queue()
         self._heal()
         if not self._plan.is_cut_off:
             self._drain()
@@ -193,7 +203,14 @@ class Round:
 
     def _ask_central(self, count):
         """What the central itself says of the kiosk."""
-        status, state = Counter(self._world.central.port).send("GET", f"/v1/kiosks/{KIOSK_ID}")
+        try:
+            status, state = Counter(self._world.central.port).send("GET", f"/v1/kiosks/{KIOSK_ID}")
+        except KioskGone:
+            # Its point was still ahead.
+            if not self._world.central.wait_ended(10):
+                raise
+            self._revive()
+            status, state = Counter(self._world.central.port).send("GET", f"/v1/kiosks/{KIOSK_ID}")
         said = [state.get(key) for key in ("highest", "count", "missing", "broken")]
         if status != 200 or said != [count, count, [], []]:
             raise Wrong(f"the central says {status} {state}; it has {count} claims")

@@ -15,6 +15,7 @@ import traceback
 sys.path.insert(0, f"{os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}/Visits")
 
 import points
+from chain import kiosk_claims
 from rounds import ROUNDS_A_WORLD, Plan, Round
 from teeth import bite
 from world import CLOCKS, DIGEST_KEY, World, make_keys
@@ -48,6 +49,8 @@ def all_rounds(options, folder, tally):
     try:
         for number in range(options.first, options.first + options.rounds):
             plan = Plan(options.seed, number)
+            if number == options.first + options.rounds - 1:
+                plan.end_with_network()
             if world and plan.is_first:
                 ended, world = world, None
                 tally.noticed = bite_and_close(ended) or tally.noticed
@@ -70,6 +73,8 @@ def all_rounds(options, folder, tally):
                     return failed
             finally:
                 tally.add(act, plan, time.monotonic() - started)
+                if len(tally.times) % 100 == 0:
+                    print(f"{len(tally.times)} rounds, {tally.shown} claims shown, {len(failed)} failed", flush=True)
         if world and not failed:
             ended, world = world, None
             tally.noticed = bite_and_close(ended) or tally.noticed
@@ -80,7 +85,9 @@ def all_rounds(options, folder, tally):
 
 
 def bite_and_close(world):
-    """Ends a world, and shows on its stores that the judge would have noticed."""
+    """Ends a world: its chain is verified by the program for it, and on its stores the judge shows that it is not blind."""
+    world.start_kiosk()
+    world.supervisor.verify_chain(len(kiosk_claims(world.stores()[0])))
     world.kiosk.kill()
     world.central.kill()
     try:

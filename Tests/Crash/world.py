@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import people
+from carrying import Supervisor
 from daemon import Daemon
 from disk import SmallDisk
 from network import Network
@@ -85,6 +86,7 @@ class World:
             f"{folder}/central.log",
         )
         self.kiosk = Daemon("kioskd", [f"{programs}/kioskd", "--config", f"{folder}/kiosk.yaml"], f"{folder}/kiosk.log")
+        self.supervisor = Supervisor(self, programs)
         self.counter = None
         self.visits = []
         self._people = 0

@@ -110,6 +110,16 @@ extension KioskError.Code {
     package static let claimNotAmendable = Self("claim.not-amendable")
     package static let claimConcluded = Self("claim.concluded")
     package static let claimUnpayable = Self("claim.unpayable")
+    package static let claimAmended = Self("claim.amended")
+    package static let headSignature = Self("head.wrong-signature")
+
+    // Photos and files between kiosk and central.
+    package static let photoUnknown = Self("photo.unknown")
+    package static let photoOffset = Self("photo.offset")
+    package static let photoTooLarge = Self("photo.too-large")
+    package static let photoNotAsClaimed = Self("photo.not-as-claimed")
+    package static let fileUnknown = Self("file.unknown")
+    package static let fileRange = Self("file.range")
 
     // What is sealed, and the keys for it.
     package static let sealingKeysInvalid = Self("sealing.keys-invalid")

@@ -42,7 +42,8 @@ extension StoreQueueDesk {
             clock: neighbours.clock(),
             lastSequence: extent.lastSequence,
             confirmedUpTo: extent.confirmedUpTo,
-            certificateEnds: ends?.description
+            certificateEnds: ends?.description,
+            at: time.description
         )
         let days = ends.map { ($0.milliseconds - time.milliseconds) / 86_400_000 }
         status.light = status.rightLight(certificateDaysLeft: days)

@@ -21,6 +21,8 @@ struct StoreQueueDesk: QueueDesk {
         var photoReceived: @Sendable (PhotoProgressNote) async throws -> Void = { _ in }
         /// Deletes all sealed photos: the programme was ended.
         var wipePhotos: @Sendable () async throws -> Void = {}
+        /// The central's signed count of a day; nil when it was not heard.
+        var dayProof: @Sendable (CivilDate) async -> DayProof? = { _ in nil }
         /// Changes of claims that the central tells.
         var changed: @Sendable ([ClaimChange]) async throws -> Void = { _ in }
     }
@@ -29,6 +31,10 @@ struct StoreQueueDesk: QueueDesk {
     let stateDirectory: String
     let neighbours: Neighbours
     let now: @Sendable () -> Timestamp
+    /// Nil where claims are not corrected.
+    var corrector: ClaimCorrector?
+    /// Nil where nothing is printed.
+    var paper: QueuePaper?
 
     var isRehearsal: Bool { store.mode == .rehearsal }
 }

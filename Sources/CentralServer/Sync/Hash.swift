@@ -1,0 +1,7 @@
+/// SHA-256 as text.
+enum Hash {
+    /// 64 lower-case hexadecimal digits: safe as a file's name.
+    static func isOne(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+    }
+}

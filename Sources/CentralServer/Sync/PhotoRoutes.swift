@@ -1,0 +1,65 @@
+import ClaimRegister
+import Claims
+import HTTPSupport
+import HTTPTypes
+import Hummingbird
+import Sealing
+import WireAPI
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// How much of a photo is here, and the next piece of it.
+struct PhotoRoutes: Sendable {
+    /// What of a claim names its photos.
+    private struct Content: Decodable {
+        struct Certificate: Decodable {
+            let photo: String?
+        }
+
+        let certificate: Certificate?
+    }
+
+    let register: any ClaimRegisterStore
+    /// Nil where none are kept.
+    let photos: PhotoStore?
+    let signer: AnswerSigner
+
+    func progress(of sha256: String) async throws -> Response {
+        guard let photos, Hash.isOne(sha256) else { throw Self.unknown }
+        return try signer.json(try await photos.progress(of: sha256), as: .answers)
+    }
+
+    /// Only for a photo that a claim which is stored here names: nobody can fill the disk with others.
+    func add(to sha256: String, _ request: Request) async throws -> Response {
+        let bytes = try await request.bytes(upTo: PhotoStore.limits.piece)
+        guard let offset = Self.number("upload-offset", request), let length = Self.number("upload-length", request),
+            length > 0, !bytes.isEmpty
+        else {
+            throw KioskError.badQuery("a piece has bytes, and the headers upload-offset, upload-length and claim-id")
+        }
+        let claim = HTTPField.Name("claim-id").flatMap { request.headers[$0] }.flatMap { ClaimID($0) }
+        guard let photos, Hash.isOne(sha256), let claim, let stored = try await register.claim(claim),
+            let content = try? JSONDecoder().decode(Content.self, from: Data(stored.content)),
+            content.certificate?.photo == sha256
+        else { throw Self.unknown }
+        let piece = PhotoStore.Piece(bytes: bytes, offset: offset, length: length)
+        return try signer.json(try await photos.add(piece, to: sha256, of: claim), as: .answers)
+    }
+
+    private static func number(_ header: String, _ request: Request) -> Int64? {
+        let text = HTTPField.Name(header).flatMap { request.headers[$0] }
+        return text.flatMap { Int64($0) }.flatMap { (0...(1 << 40)).contains($0) ? $0 : nil }
+    }
+
+    private static var unknown: KioskError {
+        KioskError(
+            .photoUnknown,
+            "No claim that is stored here names this photo.",
+            remedy: "The claim goes first; its photos follow when it was answered."
+        )
+    }
+}

@@ -1,0 +1,196 @@
+package import Claims
+import GRDB
+import SQLiteFile
+import Synchronization
+
+// Whether a kiosk's claims are all here.
+//
+// A chain is looked at from where it was last found whole, so that asking costs the same with ten claims and with a
+// million.
+
+extension SQLiteClaimRegister {
+    package func kioskState(_ kiosk: KioskID, limit: Int) async throws(KioskError) -> KioskState {
+        let limit = max(0, limit)
+        return try await database.read { [self] db in
+            let whole = try whole(of: kiosk, in: db)
+            let last = try Self.mark(
+                "SELECT sequence, content_hash FROM claim WHERE kiosk_id = ? ORDER BY sequence DESC LIMIT 1",
+                [kiosk.text],
+                in: db
+            )
+            let beyond = try Int64.fetchOne(
+                db,
+                sql: "SELECT COUNT(*) FROM claim WHERE kiosk_id = ? AND sequence > ?",
+                arguments: [kiosk.text, whole.sequence]
+            )
+            return KioskState(
+                kiosk: kiosk,
+                highest: last?.sequence ?? 0,
+                count: whole.sequence + (beyond ?? 0),
+                missing: try Self.missing(of: kiosk, after: whole, limit: limit, in: db),
+                broken: try Self.broken(of: kiosk, after: whole, limit: limit, in: db),
+                hash: last?.hash ?? ChainMark.genesis.hash,
+                head: try Self.mark(
+                    "SELECT sequence, hash AS content_hash FROM head WHERE kiosk_id = ?",
+                    [kiosk.text],
+                    in: db
+                )
+            )
+        }
+    }
+
+    package func day(_ day: CivilDate, of kiosk: KioskID, limit: Int) async throws(KioskError) -> DayState {
+        let limit = max(0, limit)
+        return try await database.read { [self] db in
+            let bounds = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT COUNT(*) AS count, MIN(sequence) AS first, MAX(sequence) AS last
+                    FROM claim WHERE kiosk_id = ? AND recorded_day = ?
+                    """,
+                arguments: [kiosk.text, day.daysSince1970]
+            )
+            guard let bounds, let first: Int64 = try bounds.optional("first") else {
+                return DayState(count: 0, first: nil, last: nil, isComplete: true, missing: [])
+            }
+            let end: Int64 = try bounds.value("last")
+            let last = try Self.mark(
+                "SELECT sequence, content_hash FROM claim WHERE kiosk_id = ? AND sequence = ?",
+                [kiosk.text, end],
+                in: db
+            )
+            let whole = try whole(of: kiosk, in: db)
+            return DayState(
+                count: try bounds.value("count"),
+                first: first,
+                last: last,
+                isComplete: whole.sequence >= end,
+                missing: try Self.missing(of: kiosk, after: whole, upTo: end, limit: limit, in: db)
+            )
+        }
+    }
+
+    package func links(
+        of kiosk: KioskID,
+        after sequence: Int64,
+        limit: Int
+    ) async throws(KioskError) -> (links: [StoredLink], more: Bool) {
+        let limit = min(max(1, limit), Int(Int32.max))
+        return try await database.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT * FROM claim WHERE kiosk_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                arguments: [kiosk.text, sequence, limit + 1]
+            )
+            return (try rows.prefix(limit).map { try StoredLink(row: $0) }, rows.count > limit)
+        }
+    }
+
+    package func hear(_ head: ChainMark, of kiosk: KioskID, saidAt: Timestamp, at time: Timestamp)
+        async throws(KioskError)
+    {
+        let known = try await database.read { db in
+            try Self.mark(
+                "SELECT sequence, hash AS content_hash FROM head WHERE kiosk_id = ?",
+                [kiosk.text],
+                in: db
+            )
+        }
+        guard known != head else { return }
+        try await database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO head (kiosk_id, sequence, hash, said_at, heard_at) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (kiosk_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash,
+                        said_at = excluded.said_at, heard_at = excluded.heard_at
+                    """,
+                arguments: [kiosk.text, head.sequence, head.hash, saidAt.milliseconds, time.milliseconds]
+            )
+        }
+    }
+
+    /// The last claim up to which all are here, each linked to the one before.
+    private func whole(of kiosk: KioskID, in db: Database) throws -> ChainMark {
+        var mark = whole.withLock { $0[kiosk] } ?? .genesis
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT sequence, previous_hash, content_hash FROM claim WHERE kiosk_id = ? AND sequence > ?
+                ORDER BY sequence
+                """,
+            arguments: [kiosk.text, mark.sequence]
+        )
+        while let row = try rows.next() {
+            let next = ChainMark(sequence: try row.value("sequence"), hash: try row.value("content_hash"))
+            guard next.sequence == mark.sequence + 1, try row.value("previous_hash") == mark.hash else { break }
+            mark = next
+        }
+        // Nothing is kept of a kiosk that never sent anything: anybody can ask for any name.
+        if mark.sequence > 0 { whole.withLock { $0[kiosk] = mark } }
+        return mark
+    }
+
+    private static func mark(_ sql: String, _ arguments: StatementArguments, in db: Database) throws -> ChainMark? {
+        let row = try Row.fetchOne(db, sql: sql, arguments: arguments)
+        return try row.map { ChainMark(sequence: try $0.value("sequence"), hash: try $0.value("content_hash")) }
+    }
+
+    /// The numbers inside the gaps. Each gap is at least one number, so no more than `limit` gaps are looked at.
+    private static func missing(
+        of kiosk: KioskID,
+        after whole: ChainMark,
+        upTo end: Int64 = .max,
+        limit: Int,
+        in db: Database
+    ) throws -> [Int64] {
+        let gaps = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT before + 1 AS first, sequence - 1 AS last FROM (
+                    SELECT sequence, LAG(sequence, 1, ?2) OVER (ORDER BY sequence) AS before
+                    FROM claim WHERE kiosk_id = ?1 AND sequence > ?2 AND sequence <= ?3
+                ) WHERE sequence > before + 1 ORDER BY sequence LIMIT ?4
+                """,
+            arguments: [kiosk.text, whole.sequence, end, limit]
+        )
+        var missing: [Int64] = []
+        for gap in gaps {
+            let first: Int64 = try gap.value("first")
+            let last: Int64 = try gap.value("last")
+            missing += (first...last).prefix(limit - missing.count)
+        }
+        return missing
+    }
+
+    private static func broken(
+        of kiosk: KioskID,
+        after whole: ChainMark,
+        limit: Int,
+        in db: Database
+    ) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT later.sequence FROM claim later
+                LEFT JOIN claim earlier ON earlier.kiosk_id = later.kiosk_id AND earlier.sequence = later.sequence - 1
+                WHERE later.kiosk_id = ? AND later.sequence > ?
+                    AND later.previous_hash <> CASE later.sequence WHEN 1 THEN ? ELSE earlier.content_hash END
+                ORDER BY later.sequence LIMIT ?
+                """,
+            arguments: [kiosk.text, whole.sequence, ChainMark.genesis.hash, limit]
+        )
+    }
+}
+
+extension StoredLink {
+    fileprivate init(row: Row) throws {
+        let amount: Int64? = try row.optional("amount_fen")
+        self.init(
+            answer: try StoredAnswer(row: row),
+            previousHash: try row.value("previous_hash"),
+            hash: try row.value("content_hash"),
+            amount: amount.map { Fen($0) },
+            content: try row.bytes("content")
+        )
+    }
+}

@@ -1,0 +1,95 @@
+import Claims
+import CounterServer
+import Inspection
+import WireAPI
+
+/// What a supervisor entered to correct a claim, checked.
+struct EnteredAmendment: Sendable {
+    let reason: String
+    let card: BankCardNumber?
+    let certificate: OwnershipCertificate?
+    let parts: [Part: PartFinding]
+
+    /// For the audit log: what was corrected, not what it says.
+    var subjects: String {
+        let named = [card.map { _ in "bank-card" }, certificate.map { _ in "certificate" }].compactMap(\.self)
+        return (named + Part.allCases.filter { parts[$0] != nil }.map(\.rawValue)).joined(separator: ", ")
+    }
+
+    /// Throws `session.input-invalid` with the field that is wrong, and `request.malformed`.
+    ///
+    /// - Parameter today: a certificate is not of a later day.
+    init(_ entry: AmendmentEntry, by supervisor: String, under programme: Programme, today: CivilDate) throws {
+        let reason = entry.reason.drop(while: \.isWhitespace)
+        guard reason.count >= 3, SupervisorOverride(.bankCard, supervisor: supervisor, reason: String(reason)) != nil
+        else { throw Self.invalid("reason", "is 3–200 printable characters") }
+        self.reason = String(reason)
+        card = try entry.bankCard.map { card in
+            guard let number = BankCardNumber(card.number), BankCardNumber(card.repeated) == number else {
+                throw Self.invalid("bankCard", "is one number of 12–19 digits, entered twice")
+            }
+            return number
+        }
+        certificate = try entry.certificate.map { try Self.certificate($0, programme, today) }
+        var parts: [Part: PartFinding] = [:]
+        for (name, entry) in entry.parts ?? [:] {
+            guard let part = Part(rawValue: name) else { throw Self.invalid("parts", "are battery, motor and frame") }
+            parts[part] = try Self.finding(entry, of: part)
+        }
+        self.parts = parts
+        guard card != nil || certificate != nil || !parts.isEmpty else {
+            throw Self.invalid("the entry", "corrects nothing")
+        }
+    }
+
+    private static func certificate(
+        _ entry: CertificateEntry,
+        _ programme: Programme,
+        _ today: CivilDate
+    ) throws -> OwnershipCertificate {
+        let form = try entry.form
+        guard let day = CivilDate(form.issuedOn), day <= today else {
+            throw invalid("certificate.issuedOn", "is a day that was")
+        }
+        guard form.photo != nil || programme.ownership.photo == .optional else {
+            throw invalid("certificate.photo", "must be there")
+        }
+        do {
+            return try OwnershipCertificate(
+                issuerKind: form.issuerKind,
+                issuer: form.issuer,
+                number: form.number,
+                issuedOn: day,
+                signatory: form.signatory,
+                photo: form.photo
+            )
+        } catch {
+            throw invalid("certificate.\(error.rawValue)", "is not filled in as it must be")
+        }
+    }
+
+    private static func finding(_ entry: PartEntry, of part: Part) throws -> PartFinding {
+        let judged = try entry.judgement
+        let serial: PartSerial
+        switch judged.serial {
+        case .text(let text):
+            guard let read = PartSerial.read(checking: text) else {
+                throw invalid("parts.\(part.rawValue).serial", "is 1–64 printable characters")
+            }
+            serial = read
+        case .illegible: serial = .illegible
+        case .groundOff: serial = .groundOff
+        case .absent, .unspecified: serial = .none
+        }
+        let isBattery = part == .battery && judged.condition == .present
+        return PartFinding(
+            condition: judged.condition,
+            serial: judged.condition == .missing ? .none : serial,
+            voltage: isBattery ? judged.voltage : nil
+        )
+    }
+
+    static func invalid(_ field: String, _ rule: String) -> KioskError {
+        KioskError(.inputInvalid, "\(field) \(rule)", remedy: "Nothing was recorded. Correct it and send it again.")
+    }
+}

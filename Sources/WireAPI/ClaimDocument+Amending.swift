@@ -1,0 +1,48 @@
+package import Claims
+
+// What an amendment puts in the place of what its original says in the clear.
+
+extension ClaimDocument.Part {
+    /// A part that was looked at again. Its serial is sealed.
+    package init(_ finding: PartFinding, contradictsRecord: Bool, seenIn: ClaimNumber?) {
+        self.init(condition: finding.condition.rawValue, serialState: finding.serial.wireForm.state)
+        if let voltage = finding.voltage {
+            let written = voltage.wireForm
+            label = written.label
+            labelVolts = written.volts
+            meterMillivolts = voltage.meterMillivolts
+            blocks = voltage.blocks
+        }
+        if contradictsRecord { self.contradictsRecord = true }
+        self.seenIn = seenIn?.text
+    }
+}
+
+extension ClaimDocument.Certificate {
+    /// Issuer, number and signatory are sealed.
+    package init(_ certificate: OwnershipCertificate) {
+        self.init(
+            issuerKind: certificate.issuerKind.rawValue,
+            issuedOn: certificate.issuedOn.description,
+            photo: certificate.photo
+        )
+    }
+}
+
+extension ClaimDocument.Payee {
+    /// The number is sealed.
+    package init(_ card: BankCardNumber) { self.init(maskedCard: card.masked, luhnValid: card.isLuhnValid) }
+}
+
+extension ClaimDocument.Override {
+    /// The reason is sealed.
+    package init(_ subject: SupervisorOverride.Subject, by supervisor: String) {
+        self.init(subject: subject.name, supervisor: supervisor)
+    }
+}
+
+extension ClaimIdentity.Certificate {
+    package init(_ certificate: OwnershipCertificate) {
+        self.init(issuer: certificate.issuer, number: certificate.number, signatory: certificate.signatory)
+    }
+}

@@ -1,0 +1,75 @@
+import Claims
+import Foundation
+import KioskTestSupport
+import Testing
+import WireAPI
+
+/// Supervisors at a real kiosk with a real central.
+@Suite(.serialized) struct SupervisorJourneyTests {
+    @Test func `a claim that the central refuses for good is corrected on the page, and the correction is accepted`()
+        async throws
+    {
+        try await KioskRig.with { rig in
+            let right = try String(contentsOfFile: rig.path("digest.key"), encoding: .utf8)
+            // A central with another digest key takes no claim of this kiosk: its "no" is final.
+            try rig.write(String(repeating: "6b", count: 32), to: "digest.key")
+            try await rig.withDevices {
+                let (port, claim) = try await rig.withCentral { _, central in
+                    try rig.write(right, to: "digest.key")
+                    return try await rig.withKiosk(central: central) { _, counter in
+                        try await counter.begin()
+                        let claim = try await counter.record(plate: "拉萨A00101") { try await rig.tap("owner-1") }
+                        try await counter.snapshot("set aside") { $0.queue.needsPerson == 1 }
+                        return (Int(central.split(separator: ":").last ?? "") ?? 0, claim)
+                    }
+                }
+                try await rig.withCentral(port: port) { _, central in
+                    try await rig.withKiosk(central: central) { _, counter in
+                        try await WebDriver.with(client: rig.client) { page in
+                            try await correct(claim.claimNumber, on: page, at: counter.address)
+                            try await page.wait(
+                                until: "return \(WebDriver.find("light")).dataset.level === 'good'"
+                            )
+                            let arrived = try await rig.claims(at: central)
+                            #expect(arrived.map(\.sequence) == [2] && arrived.first?.status == .accepted)
+                            #expect(arrived.first?.amountFen == 61_500)
+                            try await page.click("filter-all")
+                            try await page.wait(
+                                until: "return \(WebDriver.find("claim-\(claim.claimNumber)")).dataset.status === 'amended'"
+                            )
+                            try await page.click("tab-day")
+                            try await page.wait(
+                                until: "return \(WebDriver.find("day-verdict")).dataset.verdict === 'all'"
+                            )
+                            try await page.click("tab-audit")
+                            #expect(try await page.text(of: "audit").contains(claim.claimNumber))
+                            let left = try await page.run("return document.documentElement.outerHTML") as? String ?? ""
+                            #expect(!left.contains(testBankCard) && !left.contains("张演示"))
+                            #expect(try await page.consoleProblems() == [])
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Logs in and gives the claim another bank card and another serial of its battery.
+    private func correct(_ number: String, on page: WebDriver, at address: String) async throws {
+        try await page.open(address + "/supervisor")
+        try await page.type(KioskRig.Supervisor.id, into: "login-name")
+        try await page.type(KioskRig.Supervisor.pin, into: "login-pin")
+        try await page.click("login-submit")
+        try await page.wait(until: "return \(WebDriver.find("light")).dataset.level === 'bad'")
+        try await page.click("fact-needs-person")
+        try await page.click("amend-\(number)")
+        try await page.click("amend-card")
+        try await page.type(testBankCard, into: "amend-card-number")
+        try await page.type(testBankCard, into: "amend-card-repeated")
+        try await page.click("amend-battery")
+        try await page.type("BAT-CORRECTED-1", into: "amend-battery-serial-text")
+        try await page.type("60", into: "amend-battery-volts")
+        try await page.type("typed from the wrong card", into: "amend-reason")
+        try await page.click("amend-submit")
+        try await page.wait(until: "return \(WebDriver.find("told")).dataset.ok === 'true'")
+    }
+}
