@@ -20,10 +20,12 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -42,12 +44,14 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -76,11 +80,13 @@ let package = Package(
         .target(name: "SQLiteFile", dependencies: ["Claims", "CrashPoints", grdb]),
         .target(name: "WireAPI", dependencies: ["Claims"]),
         .target(name: "DaemonSupport", dependencies: ["Claims", "CrashPoints", logging]),
+        .target(name: "ControlSocket", dependencies: ["Claims", nioCore, nioHTTP1, nioPosix]),
         .target(
             name: "HTTPSupport",
             dependencies: [
                 "Claims", "CrashPoints",
-                hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
+                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioPosix,
+                nioSSL, logging, lifecycle,
             ]
         ),
 
@@ -91,7 +97,10 @@ let package = Package(
         .target(name: "Bundles", dependencies: ["Claims", "Sealing", "WireAPI"]),
         .target(
             name: "Trust",
-            dependencies: ["Claims", "DaemonSupport", "Sealing", "WireAPI", crypto, nioCore, nioSSL, x509]
+            dependencies: [
+                "Claims", "DaemonSupport", "Sealing", "WireAPI", asn1, crypto, httpClient, nioCore, nioHTTP1,
+                nioPosix, nioSSL, x509,
+            ]
         ),
         .target(
             name: "QueueServer",
@@ -119,8 +128,8 @@ let package = Package(
         .target(
             name: "CentralSync",
             dependencies: [
-                "Claims", "CrashPoints", "DaemonSupport", "Outbox", "Sealing", "WireAPI", httpClient, nioCore, nioHTTP1,
-                nioPosix, logging, lifecycle,
+                "Claims", "CrashPoints", "DaemonSupport", "Outbox", "Sealing", "Trust", "WireAPI",
+                httpClient, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
             ]
         ),
         .target(
@@ -133,15 +142,14 @@ let package = Package(
         .target(
             name: "ControlServer",
             dependencies: [
-                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, httpTypes, nioCore, nioPosix, logging,
-                lifecycle,
+                "Claims", "HTTPSupport", "QueueServer", "WireAPI", hummingbird, httpTypes, nioCore, logging, lifecycle,
             ]
         ),
         .target(
             name: "CentralServer",
             dependencies: [
-                "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "WireAPI", hummingbird, httpTypes,
-                logging, lifecycle, nioCore,
+                "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "Trust", "WireAPI",
+                hummingbird, httpTypes, logging, lifecycle, nioCore,
             ]
         ),
         .target(
@@ -157,9 +165,9 @@ let package = Package(
             name: "KioskRuntime",
             dependencies: [
                 "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
-                "DeviceDiscovery",
-                "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing", "QueueServer",
-                "ReaderProtocols", "Readers", "Sealing", "Settings", "VehicleRegistry", "WireAPI",
+                "DeviceDiscovery", "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing",
+                "QueueServer", "ReaderProtocols", "Readers", "Sealing", "Settings", "Trust", "VehicleRegistry",
+                "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),
@@ -167,27 +175,33 @@ let package = Package(
             name: "CentralRuntime",
             dependencies: [
                 "CentralServer", "ClaimRegister", "Claims", "DaemonSupport", "HTTPSupport", "Papers", "Sealing",
-                "Settings", "WireAPI", logging, lifecycle, unixSignals,
+                "Settings", "Trust", "WireAPI", logging, lifecycle, unixSignals,
             ]
         ),
         .target(
             name: "KioskTools",
             dependencies: [
-                "Bundles", "Claims", "DaemonSupport", "Devices", "Outbox", "ReaderProtocols", "Readers", "Sealing",
-                "SerialPort", "Settings",
-                "WireAPI",
+                "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Devices", "Outbox", "ReaderProtocols",
+                "Readers",
+                "Sealing", "SerialPort", "Settings", "Trust", "WireAPI",
                 logging, nioCore, nioHTTP1, nioPosix,
             ]
         ),
         .target(
             name: "CentralTools",
-            dependencies: ["Claims", "DaemonSupport", "Papers", "Sealing", "Settings", "VehicleRegistry", "WireAPI"]
+            dependencies: [
+                "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust", "VehicleRegistry",
+                "WireAPI",
+            ]
         ),
 
         // Level 6: thin executables.
         .executableTarget(name: "kioskd", dependencies: ["KioskRuntime", arguments]),
         .executableTarget(name: "kiosk-central", dependencies: ["CentralRuntime", "CentralTools", arguments]),
-        .executableTarget(name: "kioskctl", dependencies: ["Devices", "KioskTools", "WireAPI", arguments]),
+        .executableTarget(
+            name: "kioskctl",
+            dependencies: ["ControlSocket", "Devices", "KioskTools", "WireAPI", arguments]
+        ),
         .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
@@ -275,27 +289,36 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: [
-                "CentralServer", "ClaimRegister", "Claims", "HTTPSupport", "KioskTestSupport", "Sealing", "WireAPI",
-                hummingbird, hummingbirdTesting, httpClient, httpTypes, logging, nioCore, nioHTTP1, lifecycle, yams,
+                "CentralServer", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport", "KioskTestSupport",
+                "Sealing", "Trust", "WireAPI", crypto, hummingbird, hummingbirdTesting, httpClient, httpTypes,
+                inMemoryLogging,
+                logging, nioCore, nioHTTP1, nioSSL, lifecycle, yams,
             ]
         ),
         .testTarget(
             name: "HTTPSupportTests",
             dependencies: [
-                "Claims", "HTTPSupport", hummingbird, hummingbirdTesting, httpTypes, inMemoryLogging, logging,
+                "Claims", "HTTPSupport", "KioskTestSupport", hummingbird, hummingbirdTesting, httpTypes,
+                inMemoryLogging,
+                logging, lifecycle, nioCore, nioPosix,
             ]
+        ),
+        .testTarget(
+            name: "TrustTests",
+            dependencies: ["Claims", "KioskTestSupport", "Sealing", "Trust"]
         ),
         .testTarget(
             name: "ControlServerTests",
             dependencies: [
-                "Claims", "ControlServer", "KioskTestSupport", "WireAPI", inMemoryLogging, logging, lifecycle,
+                "Claims", "ControlServer", "HTTPSupport", "KioskTestSupport", "WireAPI", inMemoryLogging, logging,
+                lifecycle,
             ]
         ),
         .testTarget(
             name: "KioskToolsTests",
             dependencies: [
-                "Claims", "ControlServer", "Devices", "KioskTestSupport", "KioskTools", "ReaderProtocols", "WireAPI",
-                logging, lifecycle, nioCore, "kioskctl",
+                "Claims", "ControlServer", "ControlSocket", "Devices", "KioskTestSupport", "KioskTools",
+                "ReaderProtocols", "WireAPI", logging, lifecycle, nioCore, "kioskctl",
             ]
         ),
         .testTarget(

@@ -2,6 +2,7 @@ import CentralServer
 import ClaimRegister
 import Claims
 import DaemonSupport
+import Glibc
 import HTTPSupport
 import Logging
 import Sealing
@@ -32,8 +33,8 @@ package enum CentralDaemon {
         let openingKeys = try openingKeys(settings)
         let programmes = try programmes(settings)
         let certificates = try certificates(settings)
-        let signingKey = try settings.signing.map { (signing) throws(KioskError) in
-            try SigningKey(fileAt: signing.keyFile)
+        let signingKey = try (settings.answerKeyFile ?? settings.signing?.keyFile).map { (file) throws(KioskError) in
+            try SigningKey(fileAt: file)
         }
         let register = try SQLiteClaimRegister(
             path: "\(settings.stateDirectory)/\(registerFile)",
@@ -43,6 +44,7 @@ package enum CentralDaemon {
             try SealedPhoto.open(file, named: name, with: openingKeys)
         }
         let shelf = await shelf(settings, logger)
+        let office = try office(settings, register, digestKey)
         let notifier = SystemdNotifier()
         let clock = RecordClock(startingAt: settings.rehearsalClock)
         let service = CentralService(
@@ -53,6 +55,7 @@ package enum CentralDaemon {
                 programmes: programmes,
                 certificates: certificates,
                 signingKey: signingKey,
+                office: office?.office,
                 shelf: shelf,
                 photos: photos,
                 rehearsal: settings.mode.isRehearsal,
@@ -61,16 +64,25 @@ package enum CentralDaemon {
             ),
             host: settings.listenHost,
             port: settings.listenPort,
+            tls: office?.listener,
             logger: logger,
             onReady: { port in
-                let address = "http://\(ListenAddress.hostname(settings.listenHost, port: port))"
+                let scheme = settings.tls == nil ? "http" : "https"
+                let address = "\(scheme)://\(ListenAddress.hostname(settings.listenHost, port: port))"
                 logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(settings.mode.rawValue)"])
                 notifier.ready(status: "serving on \(address)")
             }
         )
         let stopped: KioskError?
         do {
-            try await group(NotifyingService(service, notifier: notifier, logger: logger), logger).run()
+            let services: [any Service] = [
+                AdminService(
+                    path: settings.controlSocket,
+                    routes: adminRoutes(register, office?.office, logger),
+                    logger: quiet(logger)
+                ), NotifyingService(service, notifier: notifier, logger: logger),
+            ]
+            try await group(services, logger).run()
             stopped = nil
         } catch {
             stopped = failure(error)
@@ -80,13 +92,30 @@ package enum CentralDaemon {
         logger.notice("stopped")
     }
 
-    private static func group(_ service: some Service, _ logger: Logger) -> ServiceGroup {
+    /// What the operator can ask and order: every part brings its own.
+    private static func adminRoutes(
+        _ register: SQLiteClaimRegister,
+        _ office: KioskOffice?,
+        _ logger: Logger
+    ) -> AdminRoutes {
+        let routes =
+            KioskAdmin(register: register).routes
+            + (office.map { OfficeAdmin(office: $0, logger: logger).routes } ?? [])
+        return AdminRoutes(routes, ownUser: geteuid(), logger: logger)
+    }
+
+    /// The libraries' own lines are for their developers.
+    private static func quiet(_ logger: Logger) -> Logger {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+
+    private static func group(_ services: [any Service], _ logger: Logger) -> ServiceGroup {
         var configuration = ServiceGroupConfiguration(
-            services: [service],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: quiet
+            logger: quiet(logger)
         )
         // Together below the unit's TimeoutStopSec.
         configuration.maximumGracefulShutdownDuration = .seconds(5)

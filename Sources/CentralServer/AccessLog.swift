@@ -5,14 +5,14 @@ import Logging
 
 /// One line for each request: method, route pattern, status and claim id. Nothing else of a request is written down.
 struct AccessLog: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = CentralContext
 
     let logger: Logger
 
     func handle(
         _ request: Request,
-        context: BasicRequestContext,
-        next: (Request, BasicRequestContext) async throws -> Response
+        context: CentralContext,
+        next: (Request, CentralContext) async throws -> Response
     ) async throws -> Response {
         let response = try await next(request, context)
         var metadata: Logger.Metadata = [

@@ -40,11 +40,12 @@ struct BatchIntake: Sendable {
         self.now = now
     }
 
-    /// The body of the answer: one line for each line, in their order.
+    /// The body of the answer: one line for each line, in their order. A claim that is not `kiosk`'s is refused; nil in a
+    /// rehearsal over plain HTTP, where nobody is asked.
     ///
     /// Throws `request.malformed` for a batch without lines, `request.too-large`, `request.too-slow`, `central.busy` and
     /// what the register throws; then nothing was stored.
-    func answer(to body: RequestBody) async throws -> [UInt8] {
+    func answer(to body: RequestBody, from kiosk: KioskID?) async throws -> [UInt8] {
         guard places.take() else {
             throw KioskError(
                 .centralBusy,
@@ -53,7 +54,7 @@ struct BatchIntake: Sendable {
             )
         }
         defer { places.leave() }
-        let judged = try await judge(body)
+        let judged = try await judge(body, from: kiosk)
         let submissions = judged.compactMap { try? $0.get() }
         var outcomes = try await register.receive(submissions)[...]
         CrashPoint.claimReceived.pass()
@@ -121,7 +122,7 @@ struct BatchIntake: Sendable {
         return .refusal(claimId: id, detail)
     }
 
-    private func judge(_ body: RequestBody) async throws -> [Judged] {
+    private func judge(_ body: RequestBody, from kiosk: KioskID?) async throws -> [Judged] {
         let deadline = ContinuousClock.now.advanced(by: .seconds(60))
         return try await withThrowingTaskGroup(of: (Int, [Judged]).self) { group in
             var splitter = LineSplitter()
@@ -140,7 +141,7 @@ struct BatchIntake: Sendable {
                     waiting.removeFirst(lines.count)
                     portions.append([])
                     running += 1
-                    group.addTask { (index, lines.map(judgeLine)) }
+                    group.addTask { (index, lines.map { judgeLine($0, from: kiosk) }) }
                 }
             }
             for try await piece in body {
@@ -159,7 +160,7 @@ struct BatchIntake: Sendable {
         }
     }
 
-    private func judgeLine(_ line: [UInt8]) -> Judged {
+    private func judgeLine(_ line: [UInt8], from kiosk: KioskID?) -> Judged {
         do throws(KioskError) {
             guard line.count <= BatchAnswer.maximum.line else {
                 throw KioskError(
@@ -168,7 +169,9 @@ struct BatchIntake: Sendable {
                     remedy: "The kiosk keeps the claim. Call support."
                 )
             }
-            return .success(try intake.submission(line, for: nil, at: now()))
+            let submission = try intake.submission(line, for: nil, at: now())
+            if let kiosk, submission.number.kiosk != kiosk { throw .notYours(submission.number.kiosk, peer: kiosk) }
+            return .success(submission)
         } catch {
             return .failure(Refused(claimID: Self.claimID(in: line), error: error))
         }

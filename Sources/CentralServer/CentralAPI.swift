@@ -7,6 +7,7 @@ import Hummingbird
 package import Logging
 import NIOCore
 package import Sealing
+import Trust
 import WireAPI
 
 /// The central's interface to kiosks: `docs/openapi/central.yaml`.
@@ -28,13 +29,15 @@ package struct CentralAPI: Sendable {
     private let files: FileRoutes
     private let photos: PhotoRoutes
     private let signer: AnswerSigner
+    private let office: KioskOffice?
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
     /// `certificates` is nil where none are signed; `signingKey` signs what kiosks are told, nil only in a rehearsal
-    /// without keys; `kioskKey` gives the public key of a kiosk's certificate; `shelf` is what kiosks use, `photos` where
-    /// theirs go, nil for none; `now` is the central's wall clock.
+    /// without keys; `kioskKey` gives the public key of a kiosk that shows no certificate; `office` enrols kiosks and says
+    /// who they are, nil in a rehearsal over plain HTTP; `shelf` is what kiosks use, `photos` where theirs go, nil for
+    /// none; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
@@ -43,6 +46,7 @@ package struct CentralAPI: Sendable {
         certificates: CertificateIssuer?,
         signingKey: SigningKey? = nil,
         kioskKey: @escaping @Sendable (KioskID) async throws -> VerificationKey? = { _ in nil },
+        office: KioskOffice? = nil,
         shelf: FileShelf? = nil,
         photos: PhotoStore? = nil,
         rehearsal: Bool,
@@ -63,6 +67,7 @@ package struct CentralAPI: Sendable {
         kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
         files = FileRoutes(shelf: shelf, signer: signer)
         self.photos = PhotoRoutes(register: register, photos: photos, signer: signer)
+        self.office = office
         self.now = now
         self.logger = logger
     }
@@ -71,10 +76,18 @@ package struct CentralAPI: Sendable {
     package static let routes: [Route] = Endpoint.allCases.map(\.route)
 
     /// The handlers behind the error and log middleware.
-    func router() -> Router<BasicRequestContext> {
-        let router = Router()
+    func router() -> Router<CentralContext> {
+        let router = Router(context: CentralContext.self)
         router.add(middleware: AccessLog(logger: logger))
         router.add(middleware: ErrorMiddleware())
+        if let office {
+            let open = Set(Endpoint.allCases.filter(\.isOpen).map(\.route.path))
+            router.add(
+                middleware: KioskMiddleware(gate: office.gate, refusals: RefusalLog(logger: logger), open: open)
+            )
+            // Once more inside: what a route throws is an answer by then, whose connection can be closed.
+            router.add(middleware: ErrorMiddleware())
+        }
         for endpoint in Endpoint.allCases {
             router.on(RouterPath(endpoint.route.path), method: endpoint.method) { request, context in
                 try await answer(endpoint, request, context)
@@ -86,41 +99,78 @@ package struct CentralAPI: Sendable {
     private func answer(
         _ endpoint: Endpoint,
         _ request: Request,
-        _ context: BasicRequestContext
+        _ context: CentralContext
     ) async throws -> Response {
         switch endpoint {
         case .putClaim: try await putClaim(request, context)
-        case .postClaims: try await postClaims(request)
+        case .postClaims: try await postClaims(request, context)
         case .getClaim: try signer.json(ClaimAnswer(try await claim(context).answer), as: .answers)
         case .getCertificate: try Response.json(try certificate.answer(for: try await claim(context)))
-        case .listClaims: try await listClaims(request)
+        case .listClaims: try await listClaims(request, context)
         case .getKiosk: try await kiosks.state(of: kiosk(context))
         case .getChanges: try await kiosks.changes(of: kiosk(context), request.uri.queryParameters)
-        case .putHead: try await kiosks.head(of: kiosk(context), request)
+        case .putHead:
+            try await kiosks.head(of: kiosk(context), request, shown: context.certificate?.verificationKey)
         case .getChain: try await kiosks.chain(of: kiosk(context), request.uri.queryParameters)
         case .getDay: try await kiosks.day(context.parameters.get("date") ?? "", of: kiosk(context))
         case .getManifest: try await files.manifest(request)
         case .getFile: try await files.file(context.parameters.get("sha256") ?? "", request)
         case .getPhoto: try await photos.progress(of: context.parameters.get("sha256") ?? "")
-        case .patchPhoto: try await photos.add(to: context.parameters.get("sha256") ?? "", request)
+        case .patchPhoto:
+            try await photos.add(to: context.parameters.get("sha256") ?? "", request, from: context.kiosk)
         case .getHealth:
             try Response.json(HealthBody(status: "ok", mode: intake.rehearsal ? "rehearsal" : "production"))
+        case .postEnrolment:
+            try Response.json(
+                try await kioskOffice().enrol(try await request.json(EnrolmentRequest.self, upTo: 16_384))
+            )
+        case .postRenewal:
+            try Response.json(
+                try await kioskOffice().renew(
+                    try await request.json(RenewalRequest.self, upTo: 16_384),
+                    of: try shown(context)
+                )
+            )
         }
     }
 
-    private func putClaim(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    /// Throws `request.not-found` in a rehearsal over plain HTTP: there is nothing to enrol with.
+    private func kioskOffice() throws(KioskError) -> KioskOffice {
+        guard let office else {
+            throw KioskError(
+                .requestNotFound,
+                "This central has no certificate authority.",
+                remedy: "Set tls in central.yaml; a rehearsal over plain HTTP on loopback needs no enrolment."
+            )
+        }
+        return office
+    }
+
+    private func shown(_ context: CentralContext) throws(KioskError) -> KioskCertificate {
+        guard let certificate = context.certificate else {
+            throw KioskError(
+                .trustNoCertificate,
+                "Only a kiosk with a certificate renews it.",
+                remedy: "Enrol the kiosk: kiosk-central token new at the central, kioskctl enrol at the kiosk."
+            )
+        }
+        return certificate
+    }
+
+    private func putClaim(_ request: Request, _ context: CentralContext) async throws -> Response {
         let submission = try intake.submission(
             try await request.bytes(upTo: ClaimIntake.maximumBody),
             for: context.parameters.get("claimId") ?? "",
             at: now()
         )
+        try context.require(submission.number.kiosk)
         let outcome = try await register.receive(submission)
         CrashPoint.claimReceived.pass()
         return try signer.json(try BatchIntake.answer(outcome, to: submission).get(), as: .answers)
     }
 
-    private func postClaims(_ request: Request) async throws -> Response {
-        let answer = try await batches.answer(to: request.body)
+    private func postClaims(_ request: Request, _ context: CentralContext) async throws -> Response {
+        let answer = try await batches.answer(to: request.body, from: context.kiosk)
         let response = Response(
             status: .ok,
             headers: [.contentType: BatchAnswer.contentType, .cacheControl: "no-store"],
@@ -129,7 +179,7 @@ package struct CentralAPI: Sendable {
         return try signer.sign(response, answer, as: .answers)
     }
 
-    private func claim(_ context: BasicRequestContext) async throws(KioskError) -> StoredClaim {
+    private func claim(_ context: CentralContext) async throws(KioskError) -> StoredClaim {
         guard let id = ClaimID(context.parameters.get("claimId") ?? ""), let claim = try await register.claim(id)
         else {
             throw KioskError(
@@ -138,19 +188,28 @@ package struct CentralAPI: Sendable {
                 remedy: "If a kiosk recorded it, it has not arrived yet: look at that kiosk's queue."
             )
         }
+        try context.require(claim.answer.number.kiosk)
         return claim
     }
 
-    private func listClaims(_ request: Request) async throws -> Response {
+    private func listClaims(_ request: Request, _ context: CentralContext) async throws -> Response {
         let query = try ListQuery(request.uri.queryParameters)
-        let page = try await register.page(after: query.after, limit: query.limit, kiosk: query.kiosk)
+        if let kiosk = query.kiosk { try context.require(kiosk) }
+        // A kiosk sees its own claims only.
+        let page = try await register.page(
+            after: query.after,
+            limit: query.limit,
+            kiosk: query.kiosk ?? context.kiosk
+        )
         return try Response.json(ClaimPage(page))
     }
 
-    private func kiosk(_ context: BasicRequestContext) throws(KioskError) -> KioskID {
+    /// Throws `kiosk.not-yours` for another kiosk than the one that asks.
+    private func kiosk(_ context: CentralContext) throws(KioskError) -> KioskID {
         guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
             throw KioskError.badQuery("kioskId must be a kiosk's name")
         }
+        try context.require(kiosk)
         return kiosk
     }
 }

@@ -1,4 +1,4 @@
-import HTTPSupport
+package import HTTPSupport
 import Hummingbird
 package import Logging
 import ServiceLifecycle
@@ -6,7 +6,7 @@ import ServiceLifecycle
 /// The central's HTTP server as a service.
 package struct CentralService: Service, CustomStringConvertible {
     /// Of all kiosks together: `docs/central.md`.
-    private static let limits = HTTPLimits(
+    package static let limits = HTTPLimits(
         connections: 1_024,
         idleTimeout: .seconds(60),
         headerBytes: 16 * 1_024,
@@ -15,19 +15,25 @@ package struct CentralService: Service, CustomStringConvertible {
 
     private let api: CentralAPI
     private let address: ListenAddress
+    private let tls: TLSListener?
+    private let limits: HTTPLimits
     private let logger: Logger
     private let onReady: @Sendable (Int) async -> Void
 
-    /// `port` 0 takes any free one; `onReady` gets the real one, once requests are answered.
+    /// `port` 0 takes any free one; `tls` is nil in a rehearsal on loopback only; `onReady` gets the real one, once requests are answered.
     package init(
         api: CentralAPI,
         host: String,
         port: Int,
+        tls: TLSListener? = nil,
+        limits: HTTPLimits = Self.limits,
         logger: Logger,
         onReady: @escaping @Sendable (Int) async -> Void
     ) {
         self.api = api
         self.address = .hostname(host, port: port)
+        self.tls = tls
+        self.limits = limits
         self.logger = logger
         self.onReady = onReady
     }
@@ -43,7 +49,8 @@ package struct CentralService: Service, CustomStringConvertible {
         let server = HTTPService(
             responder: api.router().buildResponder(),
             address: address,
-            limits: Self.limits,
+            limits: limits,
+            tls: tls,
             logger: quiet,
             onListening: { [onReady] port in await onReady(port ?? 0) }
         )

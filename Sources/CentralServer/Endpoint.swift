@@ -17,17 +17,22 @@ enum Endpoint: CaseIterable, Sendable {
     case getPhoto
     case patchPhoto
     case getHealth
+    case postEnrolment
+    case postRenewal
 
     var method: HTTPRequest.Method {
         switch self {
         case .putClaim, .putHead: .put
-        case .postClaims: .post
+        case .postClaims, .postEnrolment, .postRenewal: .post
         case .patchPhoto: .patch
         case .getClaim, .getCertificate, .listClaims, .getKiosk, .getChanges, .getChain, .getDay, .getManifest,
             .getFile, .getPhoto, .getHealth:
             .get
         }
     }
+
+    /// Whether a request may come without a kiosk's certificate.
+    var isOpen: Bool { self == .getHealth || self == .postEnrolment }
 
     var route: CentralAPI.Route {
         let path =
@@ -44,6 +49,8 @@ enum Endpoint: CaseIterable, Sendable {
             case .getFile: "/v1/files/{sha256}"
             case .getPhoto, .patchPhoto: "/v1/photos/{sha256}"
             case .getHealth: "/v1/health"
+            case .postEnrolment: "/v1/enrolment"
+            case .postRenewal: "/v1/renewal"
             }
         return CentralAPI.Route(method: method.rawValue, path: path)
     }

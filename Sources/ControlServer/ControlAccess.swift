@@ -1,4 +1,5 @@
 package import Claims
+package import HTTPSupport
 import QueueServer
 
 /// Who may do what at the control socket, by the Unix groups of the user at the other end.
@@ -11,21 +12,6 @@ package struct ControlAccess: Equatable, Sendable {
         case change
         /// Send again, pause, carry over, end: what supervisors answer for.
         case supervise
-    }
-
-    /// The user at the other end.
-    package struct Peer: Equatable, Sendable {
-        package var uid: UInt32
-        /// The name, or the number where there is none.
-        package var user: String
-        /// Names of all groups.
-        package var groups: Set<String>
-
-        package init(uid: UInt32, user: String, groups: Set<String>) {
-            self.uid = uid
-            self.user = user
-            self.groups = groups
-        }
     }
 
     /// Members may do everything.
@@ -46,7 +32,7 @@ package struct ControlAccess: Equatable, Sendable {
     }
 
     /// Throws `control.denied`, which names the group that would do.
-    package func check(_ right: Right, for peer: Peer) throws(KioskError) {
+    package func check(_ right: Right, for peer: UnixPeer) throws(KioskError) {
         let isAdministrator = role(of: peer) == .administrator
         let isTechnician = isAdministrator || peer.groups.contains(technicianGroup)
         switch right {
@@ -69,7 +55,7 @@ package struct ControlAccess: Equatable, Sendable {
     }
 
     /// As what the audit log names him.
-    func role(of peer: Peer) -> QueueActor.Role {
+    func role(of peer: UnixPeer) -> QueueActor.Role {
         if peer.uid == 0 || peer.uid == ownUser { return .administrator }
         return peer.groups.contains(observerGroup) ? .supervisor : .technician
     }

@@ -15,24 +15,29 @@ struct ControlRoutes: Sendable {
     let access: ControlAccess
     let logger: Logger
 
-    func router() -> Router<ControlContext> {
-        let router = Router(context: ControlContext.self)
+    func router() -> Router<SocketContext> {
+        let router = Router(context: SocketContext.self)
         router.add(middleware: ErrorMiddleware())
-        observe(router.group().add(middleware: gate(.observe)))
-        change(router.group().add(middleware: gate(.change)))
-        if let queue { supervise(router.group().add(middleware: gate(.observe)), queue) }
+        let refusals = RefusalLog(logger: logger)
+        observe(router.group().add(middleware: gate(.observe, refusals)))
+        change(router.group().add(middleware: gate(.change, refusals)))
+        if let queue { supervise(router.group().add(middleware: gate(.observe, refusals)), queue, refusals) }
         return router
     }
 
     /// Who may look at the socket at all may look at the queue; acting takes a supervisor.
-    private func supervise(_ routes: RouterGroup<ControlContext>, _ queue: any QueueDesk) {
-        QueueRoutes(desk: queue) { [access, logger] _, context, right in
-            guard let peer = context.peer else { throw PeerLookup.unknown }
+    private func supervise(
+        _ routes: RouterGroup<SocketContext>,
+        _ queue: any QueueDesk,
+        _ refusals: RefusalLog
+    ) {
+        QueueRoutes(desk: queue) { [access] _, context, right in
+            let peer = try context.knownPeer
             if right == .act {
                 do throws(KioskError) {
                     try access.check(.supervise, for: peer)
                 } catch {
-                    AccessMiddleware.log(error, peer, context, logger)
+                    PeerMiddleware.note(error, peer, context, refusals)
                     throw error
                 }
             }
@@ -40,11 +45,11 @@ struct ControlRoutes: Sendable {
         }.add(to: routes)
     }
 
-    private func gate(_ right: ControlAccess.Right) -> AccessMiddleware {
-        AccessMiddleware(access: access, right: right, lookup: PeerLookup(), logger: logger)
+    private func gate(_ right: ControlAccess.Right, _ refusals: RefusalLog) -> PeerMiddleware {
+        PeerMiddleware(refusals: refusals) { [access] in try access.check(right, for: $0) }
     }
 
-    private func observe(_ routes: RouterGroup<ControlContext>) {
+    private func observe(_ routes: RouterGroup<SocketContext>) {
         routes.get("/v1/devices") { _, _ in try Response.json(await control.devices()) }
         routes.get("/v1/devices/events") { _, _ in
             JSONLines.response(of: try await control.changes())
@@ -56,7 +61,7 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    private func change(_ routes: RouterGroup<ControlContext>) {
+    private func change(_ routes: RouterGroup<SocketContext>) {
         routes.post("/v1/devices/test") { request, context in
             let target = try await Self.target(request)
             note("device tested", context, ["target": "\(target.target)"])
@@ -65,7 +70,7 @@ struct ControlRoutes: Sendable {
         routes.post("/v1/devices/record") { request, context in
             let target = try await Self.target(request)
             note("device recorded", context, ["target": "\(target.target)"])
-            let capture = try await control.record(target, by: context.peer?.user ?? "-")
+            let capture = try await control.record(target, by: context.user)
             return Self.text(capture, type: "text/plain; charset=utf-8")
         }
         routes.post("/v1/devices/order") { request, context in
@@ -75,7 +80,7 @@ struct ControlRoutes: Sendable {
         }
         routes.post("/v1/devices/bind") { request, context in
             let body = try await request.json(ControlBind.self)
-            let binding = try await control.bind(body, by: context.peer?.user ?? "-")
+            let binding = try await control.bind(body, by: context.user)
             note("device bound", context, ["role": "\(binding.role)", "device": "\(binding.device)"])
             return try Response.json(binding)
         }
@@ -95,10 +100,10 @@ struct ControlRoutes: Sendable {
     }
 
     /// Who did it. A device's name and a role are nothing of a citizen.
-    private func note(_ what: Logger.Message, _ context: ControlContext, _ details: Logger.Metadata) {
+    private func note(_ what: Logger.Message, _ context: SocketContext, _ details: Logger.Metadata) {
         var metadata = details
         metadata["uid"] = "\(context.peer.map { "\($0.uid)" } ?? "-")"
-        metadata["user"] = "\(context.peer?.user ?? "-")"
+        metadata["user"] = "\(context.user)"
         logger.notice(what, metadata: metadata)
     }
 

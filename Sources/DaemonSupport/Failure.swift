@@ -30,7 +30,7 @@ package enum Failure {
         default: break
         }
         switch code.name.prefix(while: { $0 != "." }) {
-        case "config", "key", "pages": return EX_CONFIG
+        case "config", "key", "pages", "trust": return EX_CONFIG
         case "store": return EX_IOERR
         case "listen", "central": return EX_UNAVAILABLE
         case "registry": return EX_DATAERR

@@ -1,5 +1,6 @@
 import Claims
 import CrashPoints
+import HTTPTypes
 package import Hummingbird
 import Logging
 import NIOHTTP1
@@ -30,7 +31,10 @@ package struct ErrorMiddleware<Context: RequestContext>: RouterMiddleware {
             // What the library refused keeps its status, save that a wrong method is as good as a wrong address.
             let status = failure.code == .requestMalformed ? refusal ?? failure.code.status : failure.code.status
             if status.code >= 500 { log(failure, context) }
-            return try .json(ErrorBody(failure), status: status)
+            var answer = try Response.json(ErrorBody(failure), status: status)
+            // What is left of the body is not waited for.
+            if status == .contentTooLarge { answer.headers[.connection] = "close" }
+            return answer
         }
     }
 

@@ -1,10 +1,12 @@
 import Claims
 package import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 package import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import ServiceLifecycle
 
 /// An HTTP/1.1 server over a router, as a service.
@@ -16,28 +18,34 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let responder: Responder
     private let address: ListenAddress
     private let limits: HTTPLimits
+    private let tls: TLSListener?
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int?) async -> Void
 
-    /// - Parameter onListening: called once the socket listens, with the real port of a TCP address.
+    /// - Parameters:
+    ///   - tls: nil for plain HTTP, on loopback and Unix sockets.
+    ///   - onListening: called once the socket listens, with the real port of a TCP address.
     package init(
         responder: Responder,
         address: ListenAddress,
         limits: HTTPLimits = HTTPLimits(),
+        tls: TLSListener? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int?) async -> Void
     ) {
         self.responder = responder
         self.address = address
         self.limits = limits
+        self.tls = tls
         self.logger = logger
         self.onListening = onListening
     }
 
-    /// Serves until graceful shutdown. Throws `listen.in-use` or `listen.failed` when the address cannot be had.
-    package func run() async throws {
-        let builder = HTTPServerBuilder.http1(
+    private func builder() throws -> HTTPServerBuilder {
+        let refusals = RefusalLog(logger: logger)
+        let plain = HTTPServerBuilder.http1(
             configuration: .init(
+                additionalChannelHandlers: [RequestPace(limits: limits, refusals: refusals)],
                 idleTimeout: TimeAmount(limits.idleTimeout),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes,
@@ -46,7 +54,19 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
                 )
             )
         )
-        let server = try builder.buildServer(
+        guard let tls else { return plain }
+        return try .tls(
+            plain,
+            configuration: TLSChannelConfiguration(
+                tlsConfiguration: tls.configuration,
+                customAsyncVerificationCallback: { await tls.admits($0) ? .certificateVerified : .failed }
+            )
+        )
+    }
+
+    /// Serves until graceful shutdown. Throws `listen.in-use` or `listen.failed` when the address cannot be had.
+    package func run() async throws {
+        let server = try builder().buildServer(
             configuration: ServerConfiguration(
                 address: address.bound,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)

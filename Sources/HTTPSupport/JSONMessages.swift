@@ -37,15 +37,17 @@ extension Request {
 
     /// The whole body. Throws `request.too-large` beyond `limit` bytes.
     package func bytes(upTo limit: Int) async throws -> [UInt8] {
+        // Said beforehand: nothing of it is read.
+        if let said = headers[.contentLength].flatMap({ Int($0) }), said > limit { throw Self.tooLarge(limit) }
         do {
             return Array((try await body.collect(upTo: limit)).readableBytesView)
         } catch is NIOTooManyBytesError {
-            throw KioskError(
-                .requestTooLarge,
-                "the body is larger than \(limit) bytes",
-                remedy: "send a smaller body"
-            )
+            throw Self.tooLarge(limit)
         }
+    }
+
+    private static func tooLarge(_ limit: Int) -> KioskError {
+        KioskError(.requestTooLarge, "the body is larger than \(limit) bytes", remedy: "send a smaller body")
     }
 }
 

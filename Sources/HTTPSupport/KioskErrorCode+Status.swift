@@ -6,21 +6,24 @@ extension KioskError.Code {
     package var status: HTTPResponse.Status {
         switch self {
         case .requestMalformed: .badRequest
-        case .supervisorRefused, .supervisorLoginNeeded: .unauthorized
-        case .requestForeign, .controlDenied, .headSignature: .forbidden
-        case .requestNotFound, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown, .certificateNotSigned,
-            .photoUnknown, .fileUnknown:
+        case .trustNoCertificate, .supervisorRefused, .supervisorLoginNeeded: .unauthorized
+        case .requestForeign, .controlDenied, .headSignature, .kioskNotYours, .trustTokenUnknown, .trustTokenExpired,
+            .trustCertificateUnknown, .trustCertificateRevoked, .trustCertificateExpired:
+            .forbidden
+        case .requestNotFound, .kioskUnknown, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown,
+            .certificateNotSigned, .photoUnknown, .fileUnknown:
             .notFound
         case .requestTooLarge, .photoTooLarge: .contentTooLarge
         case .requestTooSlow: .requestTimeout
         case .fileRange: .rangeNotSatisfiable
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull, .claimConcluded, .claimUnpayable, .claimAmended, .claimNotAmendable, .photoOffset:
+            .printerQueueFull, .claimConcluded, .claimUnpayable, .claimAmended, .claimNotAmendable, .photoOffset,
+            .trustTokenUsed:
             .conflict
         case .supervisorLocked: .tooManyRequests
         case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened,
-            .photoNotAsClaimed:
+            .photoNotAsClaimed, .trustRequestInvalid:
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,

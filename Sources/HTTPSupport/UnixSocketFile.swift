@@ -1,6 +1,12 @@
 package import Claims
 import Glibc
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// The file of a Unix socket that somebody listens on. Its folder must be there.
 package struct UnixSocketFile: Sendable {
     package let path: String
@@ -17,14 +23,15 @@ package struct UnixSocketFile: Sendable {
         guard !path.isEmpty, path.utf8.count < room else {
             throw failure("a socket's path has 1 to \(room - 1) bytes", "Give a shorter path.")
         }
-        var found = stat()
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let parent = path.hasPrefix("/") && folder.isEmpty ? "/" : folder.isEmpty ? "." : folder
-        guard stat(parent, &found) == 0, found.st_mode & S_IFMT == S_IFDIR else {
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder), isFolder else {
             throw failure("the folder \(parent) is not there", "Start the daemon by its unit, which makes the folder.")
         }
-        guard lstat(path, &found) == 0 else { return }
-        guard found.st_mode & S_IFMT == S_IFSOCK else {
+        // Of the path itself, not of what a link leads to.
+        guard let found = try? FileManager.default.attributesOfItem(atPath: path) else { return }
+        guard found[.type] as? FileAttributeType == .typeSocket else {
             throw failure("the file exists and is not a socket", "Give another path, or remove the file yourself.")
         }
         address.sun_family = sa_family_t(AF_UNIX)

@@ -15,6 +15,8 @@ struct CentralSide: Sendable {
     private let uploader: PhotoUploader
     private let arrivals: FileArrivals
     private let heard = Heard()
+    private let queries: CentralQueries
+    private let kiosk: KioskID
 
     /// - Parameter signer: the kiosk's own key; nil in a rehearsal without one.
     init(
@@ -34,6 +36,8 @@ struct CentralSide: Sendable {
             key: plan.files.centralKey,
             timeout: link.requestTimeout
         )
+        self.queries = queries
+        kiosk = plan.settings.kioskID
         let arrivals = FileArrivals(plan, reload, logger)
         let heard = heard
         downSync = DownSync(
@@ -80,6 +84,9 @@ struct CentralSide: Sendable {
         uploader.retryNow()
         downSync.askNow()
     }
+
+    /// What the central signs of that day; nil when it cannot be asked now.
+    func dayProof(_ day: CivilDate) async -> DayProof? { try? await queries.dayProof(of: kiosk, on: day) }
 
     /// At the start: what was on the shelf when the last kiosk ended in between.
     func placeSnapshot() { arrivals.placeSnapshot() }

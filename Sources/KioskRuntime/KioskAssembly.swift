@@ -17,6 +17,7 @@ import Readers
 import Sealing
 import ServiceLifecycle
 import Settings
+import Trust
 import WireAPI
 
 #if canImport(FoundationEssentials)
@@ -37,7 +38,7 @@ struct KioskAssembly: Sendable {
     private let store: ClaimStore
     private let client: HTTPClient
 
-    /// Throws `store.*` and `pages.missing`.
+    /// Throws `store.*`, `trust.*` and `pages.missing`.
     init(
         _ plan: KioskPlan,
         on ground: KioskGround,
@@ -55,7 +56,11 @@ struct KioskAssembly: Sendable {
             kiosk: settings.kioskID,
             hash: { ChainHash.claim($0) }
         )
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: OutboxRelay.clientConfiguration)
+        // What goes to the central by https:// goes by what enrolment gave; a rehearsal on loopback has nothing of it.
+        let trust = files.trust
+        var clientConfiguration = OutboxRelay.clientConfiguration
+        clientConfiguration.tlsConfiguration = try trust?.clientConfiguration()
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
 
         let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos")
         let keeper = ClockKeeper(store: store, wall: now, logger: logger)
@@ -66,7 +71,7 @@ struct KioskAssembly: Sendable {
             photos: photos,
             keeper: keeper,
             client: client,
-            signer: nil,
+            signer: trust?.key,
             reload: reload,
             logger: logger
         )
@@ -163,12 +168,14 @@ struct KioskAssembly: Sendable {
                     relay.retryNow()
                     central.retryNow()
                 },
+                trust: { QueueTrust(trust, centralKey: files.centralKey) },
                 clock: { keeper.trust.rawValue },
                 photos: { try await photos.waiting(in: store) },
                 photoReceived: {
                     try await store.received(photo: $0.sha256, bytes: $0.received, complete: $0.isComplete)
                 },
                 wipePhotos: { photos.deleteAll() },
+                dayProof: { await central.dayProof($0) },
                 changed: { try await store.apply($0.compactMap { StandingChange($0) }, cursor: nil, at: now()) }
             ),
             now: now,
@@ -178,7 +185,6 @@ struct KioskAssembly: Sendable {
                 sealer: sealer,
                 clock: keeper,
                 registry: registry,
-                hasPhoto: { photos.has($0) },
                 photoBytes: { photos.bytes(of: $0) }
             ),
             paper: QueuePaper(files, printing)
@@ -236,6 +242,13 @@ struct KioskAssembly: Sendable {
         )
         services =
             central.services + [
+                CertificateRenewal(
+                    trust: trust,
+                    client: client,
+                    central: settings.central.url,
+                    now: { RecordClock().now },
+                    logger: logger
+                ),
                 keeper, network, relay,
                 StartUpWork(central: central, watch: watch, photos: photos, store: store, logger: logger), counter,
                 ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,

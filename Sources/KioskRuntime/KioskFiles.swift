@@ -2,9 +2,12 @@ import Claims
 import Papers
 import Sealing
 import Settings
+import Trust
 
 /// Everything the settings name and the daemon reads before it opens anything.
 struct KioskFiles: Sendable {
+    /// What enrolment gave; nil in a rehearsal that reaches its central over plain HTTP on loopback.
+    let trust: KioskTrust?
     let programme: Programme
     let point: Programme.Point
     let calendar: WorkingCalendar
@@ -23,8 +26,12 @@ struct KioskFiles: Sendable {
 
     /// - Parameter central: files that the central gave; its rules are taken when the settings say so.
     ///
-    /// Throws the `config.*`, `key.*`, `sealing.*` and `texts.*` codes.
+    /// Throws the `config.*`, `key.*`, `sealing.*`, `texts.*` and `trust.*` codes.
     init(_ settings: KioskSettings, _ central: SyncManifestFiles? = nil) throws(KioskError) {
+        // First: a kiosk that was not enrolled lacks other files too, and should be told the cause.
+        trust =
+            try settings.central.isEncrypted
+            ? KioskTrust(TrustFolder(stateDirectory: settings.stateDirectory), kiosk: settings.kioskID) : nil
         let local = try ProgrammeFile.load(settings.programmeFile)
         let rules = settings.rulesFrom == .central ? central : nil
         programme = try rules.map { (rules) throws(KioskError) in try rules.programme(like: local) } ?? local

@@ -1,4 +1,5 @@
 import Claims
+import ControlSocket
 package import Devices
 import Glibc
 import ReaderProtocols

@@ -37,6 +37,9 @@ package struct DigestKey: Sendable, CustomStringConvertible, CustomReflectable {
         self = key
     }
 
+    /// The file's 64 digits, for handing the key to a kiosk that is being enrolled. Nowhere else.
+    package var secretText: String { key.withUnsafeBytes { Hexadecimal.text($0) } }
+
     /// HMAC-SHA-256 (RFC 2104) of the kind's name, a zero byte and the text in UTF-8: 64 lower-case hex digits.
     ///
     /// The caller folds the text first: equal things must be equal texts.

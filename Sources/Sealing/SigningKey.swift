@@ -1,5 +1,5 @@
 package import Claims
-import Crypto
+package import Crypto
 
 /// A private key that signs what others check without asking the server: registry snapshots and scrapping proofs.
 ///
@@ -24,6 +24,9 @@ package struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable 
     package var secretText: String { Hexadecimal.text(key.rawRepresentation) }
 
     package var verificationKey: VerificationKey { VerificationKey(key.publicKey) }
+
+    /// For what certificates are made of and TLS is set up with: one key is the kiosk, in every protocol.
+    package var privateKey: P256.Signing.PrivateKey { key }
 
     /// 64 bytes, r then s (IEEE P1363). Another signature each time; all of them are valid.
     ///
@@ -50,7 +53,7 @@ package struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable 
 package struct VerificationKey: Sendable, Equatable, CustomStringConvertible {
     private let key: P256.Signing.PublicKey
 
-    init(_ key: P256.Signing.PublicKey) { self.key = key }
+    package init(_ key: P256.Signing.PublicKey) { self.key = key }
 
     /// From 130 hexadecimal digits, the uncompressed point (SEC 1 §2.3.3: 04, x, y); nil for anything else.
     package init?(hex: some StringProtocol) {

@@ -34,6 +34,9 @@ package struct CentralLinkSettings: Equatable, Sendable {
         self.backOff = backOff
         self.askEvery = askEvery
     }
+
+    /// Whether it is `https://`: then the kiosk must be enrolled.
+    package var isEncrypted: Bool { url.lowercased().hasPrefix("https://") }
 }
 
 extension CentralLinkSettings {

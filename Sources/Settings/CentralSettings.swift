@@ -18,6 +18,32 @@ package struct CentralSettings: Equatable, Sendable {
         }
     }
 
+    /// TLS with kiosks, and the authority that gives them their certificates. PEM files, absolute paths.
+    package struct TLS: Equatable, Sendable {
+        /// The central's own certificate and its secret key.
+        package let certificateFile: String
+        package let keyFile: String
+        /// The authority's certificate and its secret key.
+        package let authorityFile: String
+        package let authorityKeyFile: String
+        /// The signed file of sealing keys that kiosks get at enrolment; nil when they get none.
+        package let sealingKeysFile: String?
+
+        package init(
+            certificateFile: String,
+            keyFile: String,
+            authorityFile: String,
+            authorityKeyFile: String,
+            sealingKeysFile: String? = nil
+        ) {
+            self.certificateFile = certificateFile
+            self.keyFile = keyFile
+            self.authorityFile = authorityFile
+            self.authorityKeyFile = authorityKeyFile
+            self.sealingKeysFile = sealingKeysFile
+        }
+    }
+
     /// The keys for what kiosks seal. Absolute paths.
     package struct Sealing: Equatable, Sendable {
         /// 1–8 secret keys of the reviewers: the one that kiosks use, and older ones while some still do.
@@ -32,7 +58,7 @@ package struct CentralSettings: Equatable, Sendable {
     }
 
     package let mode: RunMode
-    /// A loopback name or address: this version speaks plain HTTP only.
+    /// A loopback name or address if `tls` is nil.
     package let listenHost: String
     /// 0–65535; 0 takes a free port.
     package let listenPort: Int
@@ -44,6 +70,12 @@ package struct CentralSettings: Equatable, Sendable {
     package let calendarFolder: String
     /// Absolute. The same key as at every kiosk of the programme.
     package let digestKeyFile: String
+    /// Nil in a rehearsal over plain HTTP on loopback only.
+    package let tls: TLS?
+    /// Absolute. The secret key that signs what kiosks are told; never nil with `tls`.
+    package let answerKeyFile: String?
+    /// Absolute, at most 107 bytes: the socket of the operator's commands.
+    package let controlSocket: String
     package let sealing: Sealing
     /// Nil when this central signs no scrapping certificates.
     package let signing: Signing?
@@ -61,6 +93,9 @@ package struct CentralSettings: Equatable, Sendable {
         programmeFiles: [String],
         calendarFolder: String,
         digestKeyFile: String,
+        tls: TLS? = nil,
+        answerKeyFile: String? = nil,
+        controlSocket: String? = nil,
         sealing: Sealing,
         signing: Signing? = nil,
         distribution: DistributionSettings? = nil,
@@ -74,11 +109,19 @@ package struct CentralSettings: Equatable, Sendable {
         self.programmeFiles = programmeFiles
         self.calendarFolder = calendarFolder
         self.digestKeyFile = digestKeyFile
+        self.tls = tls
+        self.answerKeyFile = answerKeyFile
+        self.controlSocket = controlSocket ?? Self.usualSocket(mode, stateDirectory: stateDirectory)
         self.sealing = sealing
         self.signing = signing
         self.distribution = distribution
         self.rehearsalClock = rehearsalClock
         self.logLevel = logLevel
+    }
+
+    /// In the folder that the unit makes; a rehearsal has it beside its store.
+    private static func usualSocket(_ mode: RunMode, stateDirectory: String) -> String {
+        mode == .production ? "/run/recycling-kiosk-central/control.sock" : "\(stateDirectory)/control.sock"
     }
 
     /// Reads the file strictly; relative paths in it start at its own folder. Throws the `config.*` codes.
@@ -93,9 +136,16 @@ package struct CentralSettings: Equatable, Sendable {
 
 extension CentralSettings {
     private enum Keys: String, SettingsKey {
-        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, signing, distribute,
-            rehearsal,
-            logLevel
+        case mode, listen, stateDirectory, programmes, calendars, digestKeyFile, sealing, tls, answerKey, control
+        case signing, distribute, rehearsal, logLevel
+    }
+
+    private enum TLSKeys: String, SettingsKey {
+        case certificate, key, authority, authorityKey, sealingKeys
+    }
+
+    private enum ControlKeys: String, SettingsKey {
+        case socket
     }
 
     private enum RehearsalKeys: String, SettingsKey {
@@ -125,6 +175,17 @@ extension CentralSettings {
                 validDays: try keys.required(.validDays, .integer(in: 1...3_650, unit: "days"))
             )
         }
+        let tlsBlock = Reading<TLS>.mapping(TLSKeys.self) { (keys) throws(KioskError) in
+            TLS(
+                certificateFile: try keys.required(.certificate, .path),
+                keyFile: try keys.required(.key, .path),
+                authorityFile: try keys.required(.authority, .path),
+                authorityKeyFile: try keys.required(.authorityKey, .path),
+                sealingKeysFile: try keys.optional(.sealingKeys, .path)
+            )
+        }
+        // In production kiosks come over the network, and claims name people.
+        let tls = try mode == .production ? file.required(.tls, tlsBlock) : file.optional(.tls, tlsBlock)
         let paths = Reading<[String]>.list(1...32, of: .path, uniqueBy: \.self) { "the file \(Place.quoted($0))" }
         let keyFiles = Reading<[String]>.list(1...8, of: .path, uniqueBy: \.self) { "the file \(Place.quoted($0))" }
         let sealing = Reading<Sealing>.mapping(SealingKeys.self) { (keys) throws(KioskError) in
@@ -136,12 +197,18 @@ extension CentralSettings {
         let listen = try file.required(.listen, .mapping(ListenKeys.self))
         try self.init(
             mode: mode,
-            listenHost: listen.required(.host, .loopbackHost(otherwise: .configPlaintext)),
+            listenHost: listen.required(
+                .host,
+                tls == nil ? .loopbackHost(otherwise: .configPlaintext) : .text(1...253)
+            ),
             listenPort: listen.required(.port, .integer(in: 0...65_535)),
             stateDirectory: file.required(.stateDirectory, .path),
             programmeFiles: file.required(.programmes, paths),
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
             digestKeyFile: file.required(.digestKeyFile, .path),
+            tls: tls,
+            answerKeyFile: tls == nil ? file.optional(.answerKey, .path) : file.required(.answerKey, .path),
+            controlSocket: file.optional(.control, .mapping(ControlKeys.self))?.optional(.socket, .socketPath),
             sealing: file.required(.sealing, sealing),
             signing: file.optional(.signing, signing),
             distribution: file.optional(

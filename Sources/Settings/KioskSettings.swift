@@ -154,5 +154,12 @@ extension KioskSettings {
             rehearsal: rehearsal,
             logLevel: file.optional(.logLevel, .choice(LogLevel.self)) ?? .notice
         )
+        guard mode == .rehearsal || central.isEncrypted else {
+            throw file.place(of: .central).fault(
+                .configPlaintext,
+                "the central's address begins with http://, which only a rehearsal may use",
+                remedy: "Write https:// and enrol the kiosk (docs/enrolment.md)."
+            )
+        }
     }
 }

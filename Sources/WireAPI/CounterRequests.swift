@@ -154,7 +154,7 @@ package struct KioskClaimView: Codable, Equatable, Sendable {
     package var amountFen: Int64?
     package var maskedApplicant: String
     package var maskedPlate: String?
-    /// `recorded`, `accepted`, `in-review`, `duplicate`, `returned` or `needs-person`.
+    /// `recorded`, `accepted`, `in-review`, `duplicate`, `returned`, `needs-person` or `amended`.
     package var status: String
     package var attempts: Int
     package var centralReceivedAt: String?

@@ -8,7 +8,7 @@ struct KioskCentral: AsyncParsableCommand {
         abstract: "The central register of claims, and the tools of its programme.",
         subcommands: [
             Serve.self, ProgrammeCommand.self, CalendarCommand.self, RegistryCommand.self, CertificateCommand.self,
-            KeyCommand.self,
+            KeyCommand.self, AuthorityCommand.self, TokenCommand.self, KiosksCommand.self,
         ],
         defaultSubcommand: Serve.self
     )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlSocket
 import KioskTools
 
 @main
@@ -15,14 +16,14 @@ struct Kioskctl: AsyncParsableCommand {
             """,
         subcommands: [
             DevicesCommand.self, QueueCommand.self, ChainCommand.self, AuditCommand.self, BackupCommand.self,
-            RestoreCommand.self, ProgrammeCommand.self, DoctorCommand.self, ConfigCommand.self,
+            RestoreCommand.self, ProgrammeCommand.self, DoctorCommand.self, ConfigCommand.self, EnrolCommand.self,
         ]
     )
 }
 
 /// Of every command.
 struct ToolOptions: ParsableArguments {
-    @Option(help: "The daemon's control socket.") var socket = ControlClient.usualSocket
+    @Option(help: "The daemon's control socket.") var socket = ControlledDaemon.kiosk.usualSocket
     @Flag(help: "JSON for programs, described in docs/kioskctl.md.") var json = false
 
     var tool: KioskTool { KioskTool(socket: socket, isJSON: json) }

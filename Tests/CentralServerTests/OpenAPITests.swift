@@ -4,44 +4,23 @@ import HTTPSupport
 import HTTPTypes
 import Testing
 import WireAPI
-import Yams
 
 @testable import CentralServer
 
 struct OpenAPITests {
-    private let document: [String: Any]
+    private let file: OpenAPIFile
+    private var document: [String: Any] { file.document }
 
-    init() throws {
-        // Tests/CentralServerTests/ is two below the package's folder.
-        let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let file = folder.appending(path: "docs/openapi/central.yaml")
-        let text = try String(contentsOf: file, encoding: .utf8)
-        document = try #require(try Yams.load(yaml: text) as? [String: Any])
-    }
+    init() throws { file = try OpenAPIFile("central") }
 
     @Test func `the file and the server have the same routes`() throws {
-        let paths = try #require(document["paths"] as? [String: [String: Any]])
-        let methods: Set<String> = ["get", "put", "post", "delete", "patch", "head", "options"]
-        let written = paths.flatMap { path, operations in
-            operations.keys.filter { methods.contains($0) }.map {
-                CentralAPI.Route(method: $0.uppercased(), path: path)
-            }
-        }
+        let written = try file.routes
         #expect(Set(written) == Set(CentralAPI.routes))
         #expect(written.count == CentralAPI.routes.count)
     }
 
     @Test func `every reference in the file leads somewhere`() throws {
-        let references = Self.references(in: document)
-        #expect(references.count > 10)
-        for reference in references {
-            var node: Any? = document
-            for step in reference.dropFirst(2).split(separator: "/") {
-                node = (node as? [String: Any])?[String(step)]
-            }
-            #expect(node != nil, "\(reference)")
-        }
+        #expect(try file.checkReferences() > 10)
     }
 
     @Test func `the file's claim has the fields that a claim has`() throws {
@@ -143,6 +122,19 @@ struct OpenAPITests {
         try expect("ClaimPage", fits: ClaimPage(claims: [summary], next: "1"))
         let kiosk = #"{"kioskId":"DQ01","highest":3,"count":2,"missing":[2],"broken":[],"head":4}"#
         try expect("KioskState", fits: try JSONDecoder().decode(KioskStateBody.self, from: Data(kiosk.utf8)))
+        let enrolment = EnrolmentAnswer(
+            kioskId: "",
+            certificate: "",
+            authority: "",
+            centralKey: "",
+            sealingKeys: "",
+            digestKey: "",
+            at: ""
+        )
+        try expect("EnrolmentRequest", fits: EnrolmentRequest(kioskId: "", secret: "", request: ""))
+        try expect("EnrolmentAnswer", fits: enrolment)
+        try expect("RenewalRequest", fits: RenewalRequest(request: ""))
+        try expect("RenewalAnswer", fits: RenewalAnswer(certificate: "", at: ""))
         try expect("Health", fits: HealthBody(status: "ok", mode: "rehearsal"))
         try expect("Error", fits: ErrorBody(KioskError(.claimInvalid, "a", remedy: "b")))
     }
@@ -209,32 +201,9 @@ struct OpenAPITests {
         #expect(codes >= 12)
     }
 
-    private func expect(_ name: String, fits value: some Encodable) throws {
-        let json = Data(try CanonicalJSON.encode(value))
-        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        let properties = try #require(try schema(name)["properties"] as? [String: Any])
-        #expect(Set(object.keys) == Set(properties.keys), "\(name)")
-    }
+    private func expect(_ name: String, fits value: some Encodable) throws { try file.expect(name, fits: value) }
 
-    private func require(_ name: String, of value: some Encodable) throws {
-        let json = Data(try CanonicalJSON.encode(value))
-        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        let required = try #require(try schema(name)["required"] as? [String])
-        #expect(Set(required).isSubset(of: object.keys), "\(name)")
-    }
+    private func require(_ name: String, of value: some Encodable) throws { try file.require(name, of: value) }
 
-    private func schema(_ name: String) throws -> [String: Any] {
-        let components = try #require(document["components"] as? [String: Any])
-        return try #require((components["schemas"] as? [String: Any])?[name] as? [String: Any], "\(name)")
-    }
-
-    private static func references(in value: Any) -> [String] {
-        if let members = value as? [String: Any] {
-            return members.flatMap { key, value in
-                if key == "$ref", let text = value as? String { return [text] }
-                return references(in: value)
-            }
-        }
-        return (value as? [Any])?.flatMap { references(in: $0) } ?? []
-    }
+    private func schema(_ name: String) throws -> [String: Any] { try file.schema(name) }
 }

@@ -158,7 +158,11 @@ struct SealedClaimTests {
             document.sealed.corrections = [ClaimDocument.Box(key: box.key, box: box.base64)]
             var alone = document
             alone.amends = nil
-            #expect(try await central.put(alone).errorCode == "claim.invalid")
+            // Sealed for another claim, so it is no box of this one.
+            #expect(try await central.put(alone).errorCode == "sealing.not-opened")
+            var own = try SampleKeys.document(try samples.document(3))
+            own.sealed.corrections = document.sealed.corrections
+            #expect(try await central.put(own).errorCode == "claim.invalid")
             let answer = try await central.put(document)
             #expect(answer.status == 200, "\(answer.errorMessage)")
         }

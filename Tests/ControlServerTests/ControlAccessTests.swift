@@ -1,5 +1,6 @@
 import Claims
 import ControlServer
+import HTTPSupport
 import Testing
 
 struct ControlAccessTests {

@@ -26,7 +26,9 @@ import WireAPI
                 try await rig.withCentral(port: port) { _, central in
                     try await rig.withKiosk(central: central) { _, counter in
                         try await WebDriver.with(client: rig.client) { page in
-                            try await correct(claim.claimNumber, on: page, at: counter.address)
+                            try await logIn(on: page, at: counter.address)
+                            try await refuse(claim.claimId, on: page)
+                            try await correct(claim.claimNumber, on: page)
                             try await page.wait(
                                 until: "return \(WebDriver.find("light")).dataset.level === 'good'"
                             )
@@ -35,7 +37,8 @@ import WireAPI
                             #expect(arrived.first?.amountFen == 61_500)
                             try await page.click("filter-all")
                             try await page.wait(
-                                until: "return \(WebDriver.find("claim-\(claim.claimNumber)")).dataset.status === 'amended'"
+                                until:
+                                    "return \(WebDriver.find("claim-\(claim.claimNumber)")).dataset.status === 'amended'"
                             )
                             try await page.click("tab-day")
                             try await page.wait(
@@ -53,13 +56,57 @@ import WireAPI
         }
     }
 
-    /// Logs in and gives the claim another bank card and another serial of its battery.
-    private func correct(_ number: String, on page: WebDriver, at address: String) async throws {
+    private func logIn(on page: WebDriver, at address: String) async throws {
         try await page.open(address + "/supervisor")
         try await page.type(KioskRig.Supervisor.id, into: "login-name")
         try await page.type(KioskRig.Supervisor.pin, into: "login-pin")
         try await page.click("login-submit")
         try await page.wait(until: "return \(WebDriver.find("light")).dataset.level === 'bad'")
+    }
+
+    /// What would refuse the claim, or is no entry, is told and recorded nowhere.
+    private func refuse(_ id: String, on page: WebDriver) async throws {
+        for (entry, code) in [
+            (#"{reason: "no motor", parts: {motor: {condition: "missing"}}}"#, "claim.not-amendable"),
+            (#"{reason: "nothing"}"#, "session.input-invalid"),
+            (
+                #"{reason: "", bankCard: {number: "6299990000000012348", repeated: "6299990000000012348"}}"#,
+                "session.input-invalid"
+            ),
+            (
+                #"{reason: "two cards", bankCard: {number: "6299990000000012348", repeated: "6299990000000000000"}}"#,
+                "session.input-invalid"
+            ),
+            (#"{reason: "no such part", parts: {saddle: {condition: "present"}}}"#, "session.input-invalid"),
+            (
+                #"{reason: "no photo", certificate: {issuer: "a", number: "1", issuedOn: "2999-01-01"}}"#,
+                "session.input-invalid"
+            ),
+        ] {
+            let answer = try await page.runAsync(
+                """
+                const done = arguments[arguments.length - 1];
+                fetch('/v1/supervisor/claims/\(id)/amendment', {
+                    method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(\(entry)),
+                }).then((response) => response.json()).then(({error}) => done(error ? error.code : 'recorded'));
+                """
+            )
+            #expect(answer as? String == code, "\(entry)")
+        }
+        let last = try await page.runAsync(
+            """
+            const done = arguments[arguments.length - 1];
+            fetch('/v1/supervisor/queue').then((response) => response.json())
+                .then(({lastSequence, needsPerson}) => done(`${lastSequence} ${needsPerson}`));
+            """
+        )
+        #expect(last as? String == "1 1")
+        // The refusals' statuses are the browser's own lines.
+        _ = try await page.consoleProblems()
+    }
+
+    /// Gives the claim another bank card and another serial of its battery.
+    private func correct(_ number: String, on page: WebDriver) async throws {
         try await page.click("fact-needs-person")
         try await page.click("amend-\(number)")
         try await page.click("amend-card")

@@ -1,5 +1,6 @@
 import Claims
 import ControlServer
+import ControlSocket
 import Foundation
 import Glibc
 import KioskTestSupport

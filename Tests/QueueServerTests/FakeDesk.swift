@@ -33,7 +33,8 @@ final class FakeDesk: QueueDesk {
         clock: "confirmed",
         lastSequence: 4,
         confirmedUpTo: 3,
-        certificateEnds: "2025-06-10T10:00:00.000+08:00"
+        certificateEnds: "2025-06-10T10:00:00.000+08:00",
+        at: "2025-03-10T10:00:00.000+08:00"
     )
 
     static let line = AuditLine(

@@ -11,12 +11,21 @@ struct CentralSettingsTests {
             settings
                 == CentralSettings(
                     mode: .production,
-                    listenHost: "127.0.0.1",
-                    listenPort: 8090,
+                    listenHost: "0.0.0.0",
+                    listenPort: 8443,
                     stateDirectory: "/var/lib/recycling-kiosk-central",
                     programmeFiles: [shipped("config/programmes/doilungdeqen-2025.yaml")],
                     calendarFolder: shipped("config/calendars"),
                     digestKeyFile: "/run/credentials/kiosk-central.service/digest-key",
+                    tls: CentralSettings.TLS(
+                        certificateFile: shipped("config/central.crt"),
+                        keyFile: "/run/credentials/kiosk-central.service/tls-key",
+                        authorityFile: shipped("config/authority.crt"),
+                        authorityKeyFile: "/run/credentials/kiosk-central.service/authority-key",
+                        sealingKeysFile: shipped("config/sealing-keys")
+                    ),
+                    answerKeyFile: "/run/credentials/kiosk-central.service/answer-key",
+                    controlSocket: "/run/recycling-kiosk-central/control.sock",
                     sealing: .init(
                         reviewersKeyFiles: ["/run/credentials/kiosk-central.service/reviewers-key"],
                         payersKeyFiles: [shipped("config/payers.pub")]
@@ -107,18 +116,50 @@ struct CentralSettingsTests {
         #expect(settings.calendarFolder == "\(folder.path)/calendars")
     }
 
-    @Test func `the central listens to nobody but this machine while it speaks plain HTTP`() throws {
-        let text = try String(contentsOfFile: shipped("config/central.yaml"), encoding: .utf8)
+    private static let plain = """
+        mode: rehearsal
+        listen: {host: 127.0.0.1, port: 0}
+        stateDirectory: state
+        programmes: [a.yaml]
+        digestKeyFile: digest.key
+        sealing: {reviewersKeys: [reviewers.key], payersKeys: [payers.pub]}
+        """
+
+    @Test func `without TLS the central listens to nobody but this machine`() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.write(text.replacing("host: 127.0.0.1", by: "host: 0.0.0.0"), to: "central.yaml")
+        let good = try CentralSettings.load(try folder.write(Self.plain, to: "good.yaml"))
+        #expect(good.tls == nil && good.controlSocket == "\(folder.path)/state/control.sock")
+        let file = try folder.write(Self.plain.replacing("127.0.0.1", by: "0.0.0.0"), to: "central.yaml")
         let error = try #require(fault { () throws(KioskError) in try CentralSettings.load(file) })
         #expect(error.code == .configPlaintext)
         #expect(error.message.contains("listen.host: found the text \"0.0.0.0\", expected a loopback host"))
     }
 
+    @Test func `in production there is no central without TLS, and with TLS none without a key for answers`() throws {
+        let folder = try TemporaryFolder()
+        let bare = try folder.write(Self.plain.replacing("rehearsal", by: "production"), to: "bare.yaml")
+        let first = try #require(fault { () throws(KioskError) in try CentralSettings.load(bare) })
+        #expect(first.code == .configMissingKey && first.message.contains("the key \"tls\" is missing"))
+        let tls = "\ntls: {certificate: a, key: b, authority: c, authorityKey: d}\n"
+        let half = try folder.write(Self.plain + tls, to: "half.yaml")
+        let second = try #require(fault { () throws(KioskError) in try CentralSettings.load(half) })
+        #expect(second.code == .configMissingKey && second.message.contains("the key \"answerKey\" is missing"))
+        let open = Self.plain.replacing("127.0.0.1", by: "0.0.0.0") + tls + "answerKey: e\n"
+        #expect(try CentralSettings.load(try folder.write(open, to: "open.yaml")).listenHost == "0.0.0.0")
+    }
+
+    @Test func `a kiosk in production reaches its central by https only`() throws {
+        let text = try String(contentsOfFile: shipped("config/kiosk.yaml"), encoding: .utf8)
+        let folder = try TemporaryFolder()
+        let plain = text.replacing("https://central.example.org", by: "http://127.0.0.1:8090")
+        let file = try folder.write(plain, to: "kiosk.yaml")
+        let error = try #require(fault { () throws(KioskError) in try KioskSettings.load(file) })
+        #expect(error.code == .configPlaintext && error.remedy.contains("enrol"))
+    }
+
     @Test func `shipped central file keys that are left out are named`() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.write("mode: production\nlisten: {host: 127.0.0.1}\n", to: "central.yaml")
+        let file = try folder.write("mode: rehearsal\nlisten: {host: 127.0.0.1}\n", to: "central.yaml")
         let error = try #require(fault { () throws(KioskError) in try CentralSettings.load(file) })
         #expect(
             error.message == "\(file):2:9: listen: the key \"port\" is missing, expected a whole number from 0 to 65535"

@@ -48,9 +48,10 @@ struct KioskRoutes: Sendable {
     }
 
     /// The kiosk's word on how far its chain goes is kept: what is missing at the end shows only by it.
-    func head(of kiosk: KioskID, _ request: Request) async throws -> Response {
+    /// `shown` is the key of the certificate that the kiosk shows.
+    func head(of kiosk: KioskID, _ request: Request, shown: VerificationKey?) async throws -> Response {
         let body = try await request.bytes(upTo: 4_096)
-        try await checkSignature(of: kiosk, body, request)
+        try await checkSignature(of: kiosk, shown, body, request)
         guard let head = try? JSONDecoder().decode(ChainHead.self, from: Data(body)), head.kioskId == kiosk.text,
             head.sequence >= 0, Hash.isOne(head.hash), let saidAt = Timestamp(head.at),
             head.sequence > 0 || head.hash == ChainHash.genesis
@@ -82,8 +83,14 @@ struct KioskRoutes: Sendable {
         KioskChain(try await register.kioskState(kiosk, limit: Self.listedNumbers))
     }
 
-    private func checkSignature(of kiosk: KioskID, _ body: [UInt8], _ request: Request) async throws {
-        guard let key = try await kioskKey(kiosk) else { return }
+    private func checkSignature(
+        of kiosk: KioskID,
+        _ shown: VerificationKey?,
+        _ body: [UInt8],
+        _ request: Request
+    ) async throws {
+        let known = if let shown { shown } else { try await kioskKey(kiosk) }
+        guard let key = known else { return }
         let text = HTTPField.Name(MessageSignature.header).flatMap { request.headers[$0] }
         guard let signature = text.flatMap({ MessageSignature($0) }), signature.isValid(for: .head, body, by: key)
         else {

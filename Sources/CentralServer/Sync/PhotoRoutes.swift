@@ -34,7 +34,9 @@ struct PhotoRoutes: Sendable {
     }
 
     /// Only for a photo that a claim which is stored here names: nobody can fill the disk with others.
-    func add(to sha256: String, _ request: Request) async throws -> Response {
+    ///
+    /// `kiosk` is who sends, nil in a rehearsal over plain HTTP. Throws `kiosk.not-yours` for another kiosk's claim.
+    func add(to sha256: String, _ request: Request, from kiosk: KioskID?) async throws -> Response {
         let bytes = try await request.bytes(upTo: PhotoStore.limits.piece)
         guard let offset = Self.number("upload-offset", request), let length = Self.number("upload-length", request),
             length > 0, !bytes.isEmpty
@@ -46,6 +48,9 @@ struct PhotoRoutes: Sendable {
             let content = try? JSONDecoder().decode(Content.self, from: Data(stored.content)),
             content.certificate?.photo == sha256
         else { throw Self.unknown }
+        if let kiosk, kiosk != stored.answer.number.kiosk {
+            throw KioskError.notYours(stored.answer.number.kiosk, peer: kiosk)
+        }
         let piece = PhotoStore.Piece(bytes: bytes, offset: offset, length: length)
         return try signer.json(try await photos.add(piece, to: sha256, of: claim), as: .answers)
     }

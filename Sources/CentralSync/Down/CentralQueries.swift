@@ -1,8 +1,9 @@
 package import AsyncHTTPClient
-import Claims
+package import Claims
 import NIOCore
 import NIOHTTP1
 package import Sealing
+package import WireAPI
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -54,6 +55,16 @@ package struct CentralQueries: Sendable {
     ) async throws(KioskError) -> Value {
         let reply = try await send(.GET, path)
         return try decoded(try signed(reply, as: kind).body)
+    }
+
+    /// What the central has of the claims that a kiosk recorded on a day. Throws `central.answer-not-understood` too when
+    /// the answer is about another day or kiosk.
+    package func dayProof(of kiosk: KioskID, on day: CivilDate) async throws(KioskError) -> DayProof {
+        let proof = try await get("/v1/kiosks/\(kiosk)/days/\(day)", DayProof.self, signedAs: .day)
+        guard proof.kioskId == kiosk.text, proof.date == day.description else {
+            throw Self.notUnderstood("it is about another kiosk or day")
+        }
+        return proof
     }
 
     /// A signed answer to a PUT of a body that this kiosk signed, if it has a key.

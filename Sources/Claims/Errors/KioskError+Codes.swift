@@ -166,6 +166,26 @@ extension KioskError.Code {
     package static let factsInvalidValue = Self("facts.invalid-value")
     package static let factsContradiction = Self("facts.contradiction")
 
+    // Certificates and enrolment.
+    package static let kioskNotYours = Self("kiosk.not-yours")
+    package static let kioskUnknown = Self("kiosk.unknown")
+    package static let trustMissing = Self("trust.missing")
+    package static let trustUnreadable = Self("trust.unreadable")
+    package static let trustNotWritten = Self("trust.not-written")
+    package static let trustAuthority = Self("trust.authority-unusable")
+    package static let trustTokenMalformed = Self("trust.token-malformed")
+    package static let trustTokenUnknown = Self("trust.token-unknown")
+    package static let trustTokenUsed = Self("trust.token-used")
+    package static let trustTokenExpired = Self("trust.token-expired")
+    package static let trustWrongKiosk = Self("trust.wrong-kiosk")
+    package static let trustWrongAuthority = Self("trust.wrong-authority")
+    package static let trustClock = Self("trust.clock-wrong")
+    package static let trustRequestInvalid = Self("trust.request-invalid")
+    package static let trustNoCertificate = Self("trust.no-certificate")
+    package static let trustCertificateUnknown = Self("trust.certificate-unknown")
+    package static let trustCertificateRevoked = Self("trust.certificate-revoked")
+    package static let trustCertificateExpired = Self("trust.certificate-expired")
+
     // The vehicle registry.
     package static let registryUnreadable = Self("registry.unreadable")
     package static let registryDamaged = Self("registry.damaged")

@@ -1,5 +1,4 @@
 import Claims
-import Outbox
 import Sealing
 
 /// What a claim is corrected with.
@@ -9,14 +8,6 @@ struct ClaimCorrector: Sendable {
     let sealer: Sealer
     let clock: any ClaimClock
     let registry: SnapshotRegistry
-    /// Whether a photo that an entry names was kept.
-    let hasPhoto: @Sendable (String) -> Bool
-    /// Of a photo as it lies on the disk.
+    /// Bytes of the sealed file of a photo that an entry names; nil when it was not kept.
     let photoBytes: @Sendable (String) -> Int64?
-
-    /// Photos that go to the central with the correction: those that the corrected claim does not name itself.
-    func newPhotos(_ name: String?, unless known: String?) -> [ClaimPhoto] {
-        guard let name, name != known, let bytes = photoBytes(name) else { return [] }
-        return [ClaimPhoto(name: name, bytes: bytes)]
-    }
 }

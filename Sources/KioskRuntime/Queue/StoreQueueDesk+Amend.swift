@@ -15,8 +15,11 @@ extension StoreQueueDesk {
         guard let corrector else { throw Self.notHere("correct claims") }
         let programme = corrector.programme
         let entered = try EnteredAmendment(entry, by: actor.name, under: programme, today: now().date())
-        if let photo = entered.certificate?.photo, !corrector.hasPhoto(photo) {
-            throw EnteredAmendment.invalid("certificate.photo", "is not one that was taken here")
+        let photos = try entered.certificate?.photo.map { name in
+            guard let bytes = corrector.photoBytes(name) else {
+                throw EnteredAmendment.invalid("certificate.photo", "is not one that was taken here")
+            }
+            return [ClaimPhoto(name: name, bytes: bytes)]
         }
         let original = try await original(id)
         let amendment = try ClaimAmendment(
@@ -56,7 +59,7 @@ extension StoreQueueDesk {
                 maskedPlate: document.vehicle.maskedPlate,
                 amount: document.verdict.amountFen.map { Fen($0) },
                 verdictKind: document.verdict.kind,
-                attachments: corrector.newPhotos(document.certificate?.photo, unless: original.certificate?.photo)
+                attachments: photos ?? []
             )
         }
         // The correction is on its way at once, whatever pause the failed attempts have led to.

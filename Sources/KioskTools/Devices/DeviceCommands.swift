@@ -1,4 +1,5 @@
 import Claims
+package import ControlSocket
 import NIOHTTP1
 package import WireAPI
 

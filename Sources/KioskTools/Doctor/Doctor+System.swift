@@ -145,9 +145,13 @@ extension Doctor {
         return [DoctorFinding("disk", .ok, "\(megabytes) MiB are free under \(folder)")]
     }
 
-    /// Of every PEM file beside the settings; nothing where there is none.
+    /// Of every PEM file beside the settings, and of those that enrolment gave; nothing where there is none, or where
+    /// the folder may not be looked into.
     func certificates() -> [DoctorFinding] {
-        let folder = "/etc/recycling-kiosk"
+        certificates(in: "/etc/recycling-kiosk") + certificates(in: "\(kiosk.stateDirectory)/trust")
+    }
+
+    private func certificates(in folder: String) -> [DoctorFinding] {
         let files = machine.names(in: folder).filter { $0.hasSuffix(".pem") || $0.hasSuffix(".crt") }.prefix(100)
         return files.compactMap { name in
             guard let bytes = machine.bytes("\(folder)/\(name)") else {

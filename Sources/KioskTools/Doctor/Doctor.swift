@@ -1,4 +1,5 @@
 package import Claims
+import ControlSocket
 package import WireAPI
 
 /// Looks a kiosk over and says of everything that is wrong what to do about it. Changes nothing, opens no device.
@@ -10,7 +11,7 @@ package struct Doctor: Sendable {
         package var settingsProblem: KioskError?
         package var stateDirectory = "/var/lib/recycling-kiosk"
         package var user = "kioskd"
-        package var controlSocket = ControlClient.usualSocket
+        package var controlSocket = ControlledDaemon.kiosk.usualSocket
         /// What the daemon itself says; nil where it was not reached.
         package var daemon: ControlDevices?
         package var daemonProblem: KioskError?

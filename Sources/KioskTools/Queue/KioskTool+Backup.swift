@@ -1,5 +1,6 @@
 import Bundles
 import Claims
+import ControlSocket
 import Settings
 import WireAPI
 

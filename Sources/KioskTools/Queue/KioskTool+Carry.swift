@@ -1,5 +1,6 @@
 import Bundles
 import Claims
+import ControlSocket
 import Sealing
 import WireAPI
 

@@ -16,7 +16,7 @@ struct PeerLookup: Sendable {
         var gid: gid_t = .max
     }
 
-    func peer(of channel: any Channel) async throws -> ControlAccess.Peer {
+    func peer(of channel: any Channel) async throws -> UnixPeer {
         guard let socket = channel as? any SocketOptionProvider else { throw Self.unknown }
         let credentials: Credentials = try await socket.unsafeGetSocketOption(
             level: .init(rawValue: SOL_SOCKET),
@@ -28,15 +28,15 @@ struct PeerLookup: Sendable {
         return try await NIOThreadPool.singleton.runIfActive { Self.peer(uid: credentials.uid, gid: credentials.gid) }
     }
 
-    static func peer(uid: uid_t, gid: gid_t) -> ControlAccess.Peer {
+    static func peer(uid: uid_t, gid: gid_t) -> UnixPeer {
         guard let (user, mainGroup) = name(of: uid) else {
-            return ControlAccess.Peer(uid: uid, user: "\(uid)", groups: Set([groupName(gid)].compactMap(\.self)))
+            return UnixPeer(uid: uid, user: "\(uid)", groups: Set([groupName(gid)].compactMap(\.self)))
         }
         var count = CInt(mostGroups)
         var groups = [gid_t](repeating: 0, count: mostGroups)
         if getgrouplist(user, mainGroup, &groups, &count) < 0 { count = CInt(mostGroups) }
         let ids = Set(groups.prefix(Int(max(0, count))) + [gid])
-        return ControlAccess.Peer(uid: uid, user: user, groups: Set(ids.compactMap(groupName)))
+        return UnixPeer(uid: uid, user: user, groups: Set(ids.compactMap(groupName)))
     }
 
     private static func name(of uid: uid_t) -> (String, gid_t)? {
@@ -65,7 +65,7 @@ struct PeerLookup: Sendable {
         KioskError(
             .controlDenied,
             "the system does not say who asks",
-            remedy: "connect to the control socket on the kiosk itself, not through a proxy"
+            remedy: "connect to the control socket on this machine itself, not through a proxy"
         )
     }
 }

@@ -13,14 +13,17 @@ import Foundation
 ///
 /// NIO's own HTTP handlers do; an HTTP client library would bring TLS, pools and redirects that this tool has no use for.
 package struct ControlClient: Sendable {
-    package static let usualSocket = "/run/recycling-kiosk/control.sock"
     /// Bytes of an answer that comes whole, and of one line.
     private static let largestBody = 16 << 20
     private static let patience = TimeAmount.seconds(10)
 
     package let socket: String
+    private let daemon: ControlledDaemon
 
-    package init(socket: String) { self.socket = socket }
+    package init(socket: String, of daemon: ControlledDaemon = .kiosk) {
+        self.socket = socket
+        self.daemon = daemon
+    }
 
     /// Throws `control.unreachable`, `control.answer-not-understood`, or what the daemon answered.
     package func get<Answer: Decodable>(_ route: String, as type: Answer.Type) async throws -> Answer {
@@ -214,8 +217,7 @@ package struct ControlClient: Sendable {
             throw KioskError(
                 .controlDenied,
                 "this user may not reach the control socket \(socket)",
-                remedy:
-                    "ask root to add you: usermod -aG kiosk-technician USER; see that the socket's folder has mode 0755",
+                remedy: daemon.whenDenied,
                 cause: error
             )
         } catch {
@@ -240,7 +242,7 @@ package struct ControlClient: Sendable {
         KioskError(
             .controlUnreachable,
             "the daemon cannot be reached at \(socket): \(why)",
-            remedy: "systemctl status kioskd; kioskctl doctor looks further",
+            remedy: daemon.whenUnreachable,
             cause: cause
         )
     }
@@ -248,8 +250,8 @@ package struct ControlClient: Sendable {
     private func notUnderstood() -> KioskError {
         KioskError(
             .controlAnswer,
-            "what answers at \(socket) is no kioskd, or one of another version",
-            remedy: "compare --socket with the daemon's settings; use the kioskctl that came with the daemon"
+            "what answers at \(socket) is no \(daemon.program), or one of another version",
+            remedy: daemon.whenNotUnderstood
         )
     }
 }

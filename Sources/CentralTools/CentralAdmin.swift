@@ -1,0 +1,76 @@
+import Claims
+import ControlSocket
+import DaemonSupport
+import WireAPI
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What the operator's commands ask of the running central. Each gives the process's exit code, told on stderr if not 0.
+package struct CentralAdmin: Sendable {
+    package static var usualSocket: String { ControlledDaemon.central.usualSocket }
+
+    private let client: ControlClient
+    private let isJSON: Bool
+
+    package init(socket: String, isJSON: Bool) {
+        client = ControlClient(socket: socket, of: .central)
+        self.isJSON = isJSON
+    }
+
+    /// Prints the token alone on stdout, so that it can be piped.
+    package func makeToken(kiosk: String, hours: Int) async -> Int32 {
+        await report {
+            let order = TokenOrder(kioskId: kiosk, hours: hours)
+            let answer = try await client.post("/v1/tokens", order, as: TokenAnswer.self)
+            try show(answer) { answer.token }
+        }
+    }
+
+    package func revoke(kiosk: String) async -> Int32 {
+        await report {
+            // A name that is none is the central's to refuse; it must not change the route.
+            let name = kiosk.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            let answer = try await client.post("/v1/kiosks/\(name)/revoke", NoBody(), as: RevokedKiosk.self)
+            try show(answer) { "\(answer.kioskId) is revoked" }
+        }
+    }
+
+    package func listKiosks() async -> Int32 {
+        await report {
+            let list = try await client.get("/v1/kiosks", as: KioskList.self)
+            try show(list) {
+                list.kiosks.map { kiosk in
+                    let standing =
+                        kiosk.revokedAt.map { "revoked \($0)" }
+                        ?? kiosk.certificateEnds.map { "certificate until \($0)" } ?? "no certificate"
+                    return "\(kiosk.kioskId)  claims \(kiosk.claims)  last number \(kiosk.highest)  \(standing)"
+                }.joined(separator: "\n")
+            }
+        }
+    }
+
+    private struct NoBody: Encodable {}
+
+    private func show(_ value: some Encodable, _ text: () -> String) throws {
+        guard isJSON else { return print(text()) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    private func report(_ work: () async throws -> Void) async -> Int32 {
+        do {
+            try await work()
+            return 0
+        } catch let error as KioskError {
+            return Failure.report(error, program: "kiosk-central")
+        } catch {
+            let fault = KioskError(.internalFault, "the command failed", remedy: "Report this.", cause: error)
+            return Failure.report(fault, program: "kiosk-central")
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package import Claims
+import GRDB
+import SQLiteFile
+
+extension SQLiteClaimRegister: KioskRegister {
+    package func kiosks() async throws(KioskError) -> [KnownKiosk] {
+        try await database.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT name.kiosk_id, kiosk.revoked_at,
+                        (SELECT COUNT(*) FROM claim WHERE claim.kiosk_id = name.kiosk_id) AS count,
+                        (SELECT COALESCE(MAX(sequence), 0) FROM claim WHERE claim.kiosk_id = name.kiosk_id) AS highest,
+                        (SELECT MAX(ends_at) FROM kiosk_certificate c
+                            WHERE c.kiosk_id = name.kiosk_id AND c.revoked_at IS NULL) AS ends_at
+                    FROM (SELECT kiosk_id FROM kiosk UNION SELECT DISTINCT kiosk_id FROM claim) AS name
+                    LEFT JOIN kiosk ON kiosk.kiosk_id = name.kiosk_id
+                    ORDER BY name.kiosk_id
+                    """
+            )
+            return try rows.map { row in
+                KnownKiosk(
+                    kiosk: try row.value("kiosk_id") { KioskID($0) },
+                    count: try row.value("count"),
+                    highest: try row.value("highest"),
+                    certificateEnds: try row.time("ends_at"),
+                    revokedAt: try row.time("revoked_at")
+                )
+            }
+        }
+    }
+
+    package func certificate(serial: String) async throws(KioskError) -> CertificateStanding? {
+        try await database.read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT * FROM kiosk_certificate WHERE serial = ?",
+                arguments: [serial]
+            )
+            return try row.map { row in
+                CertificateStanding(
+                    kiosk: try row.value("kiosk_id") { KioskID($0) },
+                    ends: Timestamp(milliseconds: try row.value("ends_at")),
+                    revokedAt: try row.time("revoked_at"),
+                    firstUsedAt: try row.time("first_used_at")
+                )
+            }
+        }
+    }
+
+    package func used(serial: String, at now: Timestamp) async throws(KioskError) {
+        try await database.write { db in
+            try db.execute(
+                sql: "UPDATE kiosk_certificate SET first_used_at = ? WHERE serial = ? AND first_used_at IS NULL",
+                arguments: [now.milliseconds, serial]
+            )
+        }
+    }
+
+    package func keep(_ certificate: IssuedCertificate, at now: Timestamp) async throws(KioskError) {
+        try await database.write { db in
+            let revoked = try Bool.fetchOne(
+                db,
+                sql: "SELECT revoked_at IS NOT NULL FROM kiosk WHERE kiosk_id = ?",
+                arguments: [certificate.kiosk.text]
+            )
+            guard revoked == false else { throw KioskError.certificateRevoked(certificate.kiosk) }
+            try Self.insert(certificate, at: now, db)
+        }
+    }
+
+    package func revoke(_ kiosk: KioskID, at now: Timestamp) async throws(KioskError) {
+        try await database.write { db in
+            try db.execute(
+                sql: "UPDATE kiosk SET revoked_at = COALESCE(revoked_at, ?) WHERE kiosk_id = ?",
+                arguments: [now.milliseconds, kiosk.text]
+            )
+            guard db.changesCount == 1 else {
+                throw KioskError(
+                    .kioskUnknown,
+                    "There is no kiosk \(kiosk) that could be revoked.",
+                    remedy: "kiosk-central kiosks lists those that are known."
+                )
+            }
+            try Self.revokeCertificates(of: kiosk, at: now, db)
+            try db.execute(
+                sql: "UPDATE enrolment_token SET revoked_at = ? WHERE kiosk_id = ? AND revoked_at IS NULL",
+                arguments: [now.milliseconds, kiosk.text]
+            )
+        }
+    }
+
+    static func insert(_ certificate: IssuedCertificate, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO kiosk_certificate (serial, kiosk_id, public_key, pem, starts_at, ends_at, issued_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                certificate.serial, certificate.kiosk.text, certificate.publicKey, certificate.pem,
+                certificate.starts.milliseconds, certificate.ends.milliseconds, now.milliseconds,
+            ]
+        )
+    }
+
+    static func revokeCertificates(of kiosk: KioskID, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE kiosk_certificate SET revoked_at = ? WHERE kiosk_id = ? AND revoked_at IS NULL",
+            arguments: [now.milliseconds, kiosk.text]
+        )
+    }
+}
+
+extension Row {
+    func time(_ column: String) throws -> Timestamp? {
+        let milliseconds: Int64? = try optional(column)
+        return milliseconds.map { Timestamp(milliseconds: $0) }
+    }
+}
+
+extension KioskError {
+    package static func certificateRevoked(_ kiosk: KioskID) -> KioskError {
+        KioskError(
+            .trustCertificateRevoked,
+            "The kiosk \(kiosk) was revoked at the central.",
+            remedy: "Ask the central's operator why. To use it again: a new token, and kioskctl enrol. Its claims wait."
+        )
+    }
+}

@@ -1,0 +1,14 @@
+import NIOSSL
+
+enum RefusalReason {
+    /// Whether the peer failed at TLS: no handshake, a certificate that is not taken, no TLS at all. A connection that is
+    /// cut is nobody's refusal.
+    static func isOfTLS(_ error: any Error) -> Bool {
+        switch error {
+        case NIOSSLError.uncleanShutdown: false
+        // An alert is the peer's no, not ours: a kiosk that enrols looks at the certificate and hangs up.
+        case is NIOSSLError, is BoringSSLError: !"\(error)".contains("_ALERT_")
+        default: false
+        }
+    }
+}

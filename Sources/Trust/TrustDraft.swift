@@ -1,0 +1,109 @@
+package import Claims
+import DaemonSupport
+import Glibc
+package import Sealing
+
+/// An enrolment in the making, beside the folder whose place it will take.
+///
+/// Its key is written before it is used, so that after a lost answer the same token finds the same key.
+package struct TrustDraft: Sendable {
+    package let key: SigningKey
+    private let folder: TrustFolder
+
+    /// The one of the two folders that is not in use.
+    private let path: String
+
+    /// Takes up what an earlier run with this token left, or begins anew. Throws `trust.not-written`.
+    package init(of folder: TrustFolder, token: EnrolmentToken) throws(KioskError) {
+        self.folder = folder
+        path = Self.slot(of: folder, inUse: false)
+        let mark = EnrolmentToken.hash(ofSecret: token.secret)
+        if let left = try? TrustFile.text(at: "\(path)/token"), left == mark,
+            let key = try? SigningKey(fileAt: "\(path)/kiosk.key")
+        {
+            self.key = key
+            return
+        }
+        try Self.clear(path)
+        guard mkdir(path, 0o700) == 0 else { throw TrustFile.notWritten(path, errno) }
+        key = SigningKey()
+        // The mark last: it says that the key is whole.
+        try TrustFile.write(Array((key.secretText + "\n").utf8), to: "\(path)/kiosk.key")
+        try TrustFile.write(Array(mark.utf8), to: "\(path)/token")
+    }
+
+    /// Writes what the central answered and puts the draft in its place, owned by the state folder's owner.
+    ///
+    /// Throws `trust.unreadable` for what does not fit together, `trust.not-written`, and leaves the old folder then.
+    package func finish(
+        certificate: String,
+        authority: AuthorityCertificate,
+        centralKey: VerificationKey,
+        sealingKeys: String?
+    ) throws(KioskError) -> KioskCertificate {
+        let read = try TrustFolder.certificate(certificate, "the certificate", key, authority)
+        try TrustFile.write(Array(try read.pem().utf8), to: "\(path)/kiosk.crt")
+        try TrustFile.write(Array(authority.pem.utf8), to: "\(path)/authority.crt")
+        try TrustFile.write(Array((centralKey.hex + "\n").utf8), to: "\(path)/central.pub")
+        if let sealingKeys { try TrustFile.write(Array(sealingKeys.utf8), to: "\(path)/sealing-keys") }
+        try handOver()
+        if unlink("\(path)/token") != 0, errno != ENOENT { throw TrustFile.notWritten("\(path)/token", errno) }
+        try takePlace()
+        return read
+    }
+
+    /// To whoever owns the state folder: the daemon's user, also when root enrols.
+    private func handOver() throws(KioskError) {
+        var owner = stat()
+        let parent = folder.path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/"
+        )
+        guard stat(parent, &owner) == 0 else { throw TrustFile.notWritten(parent, errno) }
+        guard owner.st_uid != geteuid() || owner.st_gid != getegid() else { return }
+        for name in ["kiosk.key", "kiosk.crt", "authority.crt", "central.pub", "sealing-keys", "token", ""] {
+            let file = name.isEmpty ? path : "\(path)/\(name)"
+            if lchown(file, owner.st_uid, owner.st_gid) != 0, errno != ENOENT, errno != EPERM {
+                throw TrustFile.notWritten(file, errno)
+            }
+        }
+    }
+
+    private func takePlace() throws(KioskError) {
+        let before = folder.isThere ? Self.slot(of: folder, inUse: true) : nil
+        let link = "\(folder.path).link"
+        let target = path.split(separator: "/").last.map(String.init) ?? path
+        unlink(link)
+        guard symlink(target, link) == 0, rename(link, folder.path) == 0 else {
+            throw TrustFile.notWritten(folder.path, errno)
+        }
+        try sync()
+        if let before { try Self.clear(before) }
+    }
+
+    private static func slot(of folder: TrustFolder, inUse: Bool) -> String {
+        var target = [CChar](repeating: 0, count: 256)
+        let length = readlink(folder.path, &target, target.count - 1)
+        let used =
+            length > 0 ? String(decoding: target.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
+        return "\(folder.path).\(used.hasSuffix(".a") == inUse ? "a" : "b")"
+    }
+
+    private func sync() throws(KioskError) {
+        let parent = folder.path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/"
+        )
+        let descriptor = open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw TrustFile.notWritten(parent, errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw TrustFile.notWritten(parent, errno) }
+    }
+
+    /// Only files that an enrolment makes are removed.
+    private static func clear(_ path: String) throws(KioskError) {
+        for name in ["token", "kiosk.key", "kiosk.crt", "authority.crt", "central.pub", "sealing-keys"] {
+            unlink("\(path)/\(name)")
+            unlink("\(path)/\(name).part")
+        }
+        guard rmdir(path) == 0 || errno == ENOENT else { throw TrustFile.notWritten(path, errno) }
+    }
+}

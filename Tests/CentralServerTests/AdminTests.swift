@@ -1,0 +1,104 @@
+import CentralServer
+import ClaimRegister
+import Claims
+import ControlSocket
+import Glibc
+import InMemoryLogging
+import KioskTestSupport
+import Logging
+import Sealing
+import Testing
+import Trust
+import WireAPI
+
+struct AdminTests {
+    private static func withRegister(_ body: (SQLiteClaimRegister) async throws -> Void) async throws {
+        try await withTemporaryFolder { folder in
+            let register = try SQLiteClaimRegister(path: "\(folder)/register.sqlite", rehearsal: true)
+            try await body(register)
+            try await register.close()
+        }
+    }
+
+    @Test func `the file and the control socket have the same routes`() async throws {
+        let file = try OpenAPIFile("central-admin")
+        let written = try file.routes
+        try await SecureCentral.run { central in
+            let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let routes =
+                KioskAdmin(register: central.register).routes
+                + OfficeAdmin(office: central.office, logger: quiet).routes
+            let admin = AdminRoutes(routes, ownUser: 0, logger: quiet)
+            #expect(Set(written) == Set(admin.table))
+            #expect(written.count == admin.table.count)
+        }
+        _ = try file.checkReferences()
+        let entry = KioskEntry(kioskId: "", claims: 0, highest: 0, certificateEnds: "", revokedAt: "")
+        try file.expect("KioskList", fits: KioskList(kiosks: [entry]))
+        try file.expect("KioskEntry", fits: entry)
+        try file.expect("TokenOrder", fits: TokenOrder(kioskId: "", hours: 1))
+        try file.expect("TokenAnswer", fits: TokenAnswer(kioskId: "", token: "", expiresAt: ""))
+        try file.expect("RevokedKiosk", fits: RevokedKiosk(kioskId: ""))
+    }
+
+    @Test func `a token is made, used and shown as a certificate, and revoked, by the operator's routes`() async throws
+    {
+        try await SecureCentral.run { central in
+            let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let routes =
+                KioskAdmin(register: central.register).routes
+                + OfficeAdmin(office: central.office, logger: quiet).routes
+            try await TestAdmin.run(routes) { admin in
+                let order = TokenOrder(kioskId: "DQ01", hours: 1)
+                let answer = try await admin.client.post("/v1/tokens", order, as: TokenAnswer.self)
+                _ = try await central.enrol(try EnrolmentToken(answer.token), SigningKey())
+                let listed = try await admin.client.get("/v1/kiosks", as: KioskList.self).kiosks
+                #expect(listed.count == 1 && listed[0].certificateEnds != nil && listed[0].revokedAt == nil)
+                let nothing: [String: String] = [:]
+                _ = try await admin.client.post("/v1/kiosks/DQ01/revoke", nothing, as: RevokedKiosk.self)
+                let after = try await admin.client.get("/v1/kiosks", as: KioskList.self).kiosks
+                #expect(after[0].certificateEnds == nil && after[0].revokedAt != nil)
+                for wrong in [TokenOrder(kioskId: "x/y", hours: 1), TokenOrder(kioskId: "DQ01", hours: 721)] {
+                    let error = await #expect(throws: KioskError.self) {
+                        _ = try await admin.client.post("/v1/tokens", wrong, as: TokenAnswer.self)
+                    }
+                    #expect(error?.code == .requestMalformed)
+                }
+            }
+        }
+    }
+
+    @Test func `kiosks are listed, and an unknown route says so`() async throws {
+        try await Self.withRegister { register in
+            try await TestAdmin.run(KioskAdmin(register: register).routes) { admin in
+                let list = try await admin.client.get("/v1/kiosks", as: KioskList.self)
+                #expect(list.kiosks.isEmpty)
+                let error = await #expect(throws: KioskError.self) {
+                    _ = try await admin.client.get("/v1/nothing", as: KioskList.self)
+                }
+                #expect(error?.code == .requestNotFound)
+            }
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can ask as another user"))
+    func `another local user is refused and logged once, however often it asks`() async throws {
+        let log = InMemoryLogHandler()
+        try await Self.withRegister { register in
+            try await TestAdmin.run(
+                KioskAdmin(register: register).routes,
+                logger: Logger(label: "test") { _ in log }
+            ) { admin in
+                for _ in 0..<3 {
+                    let status = try await admin.status(of: "/v1/kiosks", as: 65_534)
+                    #expect(status == 403)
+                }
+            }
+            try await TestAdmin.run(KioskAdmin(register: register).routes, owner: 65_534) { admin in
+                let status = try await admin.status(of: "/v1/kiosks", as: 65_534)
+                #expect(status == 200)
+            }
+        }
+        #expect(log.entries.filter { $0.level >= .warning }.map { $0.metadata["uid"] } == ["65534"])
+    }
+}
