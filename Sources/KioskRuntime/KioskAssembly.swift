@@ -18,6 +18,7 @@ import Sealing
 import ServiceLifecycle
 import Settings
 import Trust
+import VehicleRegistry
 import WireAPI
 
 #if canImport(FoundationEssentials)
@@ -267,31 +268,11 @@ struct KioskAssembly: Sendable {
             ]
     }
 
-    /// A program that is installed beside this one.
-    private static func besides(_ program: String) -> String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/usr/bin/kioskd"
-        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-            + "/\(program)"
-    }
-
     /// Before anything runs. Throws `store.*`.
     func prepare() async throws(KioskError) { try await keeper.prepare() }
 
     func close() async {
         try? await client.shutdown()
         await store.close()
-    }
-
-    /// The server library's own lines are for its developers.
-    private static func quiet(_ logger: Logger) -> Logger {
-        var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .warning)
-        return quiet
-    }
-}
-
-extension BackOff.Policy {
-    init(_ settings: CentralLinkSettings.BackOff) {
-        self.init(first: settings.first, longest: settings.longest)
     }
 }

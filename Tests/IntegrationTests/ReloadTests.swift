@@ -71,7 +71,8 @@ import WireAPI
                 #expect(try await counter.take("POST", "start").step == "notice")
                 try write("two", rig)
                 kiosk.hangUp()
-                try await kiosk.log.line(holding: "other files are ready")
+                try await kiosk.log.line(holding: "other files are read")
+                try rig.write("id: [", to: "kiosk.yaml")
                 for _ in 0..<20 { #expect(try await counter.snapshot().session.step == "notice") }
                 #expect(try await counter.take("POST", "cancel").step == "idle")
                 try await kiosk.log.line(holding: "address=", 2)
