@@ -32,6 +32,7 @@ extension ClaimStore {
         let hash = hash
         let file = database.file
         return try await write { db in
+            try Self.requireConfirmed(db, file)
             let (sequence, link) = try Self.open(original, kiosk: kiosk, db)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place, link)
@@ -52,6 +53,7 @@ extension ClaimStore {
                 db
             )
             try Self.hold(db, parts, sequence: place.sequence)
+            try Self.attach(claim.attachments, to: place.sequence, db)
             try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
             try Self.append(audit, hash: hash, db)
             return ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)

@@ -91,11 +91,20 @@ extension ClaimStore {
         return true
     }
 
-    /// The opposite of `release`: person and vehicle as `NewClaim.isLive` says, parts in any case.
+    /// The opposite of `release`: person and vehicle as `NewClaim.isLive` says, parts in any case. One that was corrected
+    /// holds nothing: its correction does.
     private static func retake(_ db: Database, sequence: Int64) throws {
+        let isAmended = try Bool.fetchOne(
+            db,
+            sql: "SELECT EXISTS (SELECT 1 FROM claim WHERE amends = ?)",
+            arguments: [sequence]
+        )
+        guard isAmended != true else { return }
         try db.execute(
-            sql:
-                "UPDATE claim SET live = 1 WHERE sequence = ? AND live = 0 AND vehicle_digest IS NOT NULL AND verdict <> ?",
+            sql: """
+                UPDATE claim SET live = 1
+                WHERE sequence = ? AND live = 0 AND vehicle_digest IS NOT NULL AND verdict <> ?
+                """,
             arguments: [sequence, Verdict.residual(Fen(0)).kind]
         )
         try db.execute(sql: "UPDATE part_key SET live = 1 WHERE sequence = ? AND live = 0", arguments: [sequence])

@@ -43,6 +43,54 @@ struct AmendTests {
         CentralAnswer(status: status, receivedAt: now)
     }
 
+    @Test func `a correction brings its own photo along, and gets no number while the store is unconfirmed`()
+        async throws
+    {
+        let store = try fixture.open()
+        let original = try await store.record(person: "p1", vehicle: "v1")
+        try await store.acknowledge(original.claimID, with: answer(.returned), at: now)
+        let photo = ClaimPhoto(name: String(repeating: "a", count: 64), bytes: 10)
+        func amend() async throws {
+            _ = try await store.amend(
+                original.claimID,
+                onceOnly: .each,
+                person: "p1",
+                vehicle: "v1",
+                parts: [],
+                audit: Self.audit()
+            ) { place, _ in
+                let claim = StoreFixture.claim(place)
+                return NewClaim(
+                    claimID: claim.claimID,
+                    recordedAt: claim.recordedAt,
+                    document: claim.document,
+                    maskedApplicant: claim.maskedApplicant,
+                    maskedPlate: claim.maskedPlate,
+                    amount: claim.amount,
+                    verdictKind: claim.verdictKind,
+                    attachments: [photo]
+                )
+            }
+        }
+        try await store.markRestored(at: now)
+        #expect(try await code { try await amend() } == .storeRestored)
+        try await store.adopt([], isLast: true, at: now)
+        try await amend()
+        #expect(try await store.waitingAttachments().map(\.photo) == [photo])
+        await store.close()
+    }
+
+    @Test func `what the central says of a corrected claim does not let it hold its keys again`() async throws {
+        let store = try fixture.open()
+        let original = try await store.record(person: "p1", vehicle: "v1")
+        try await store.acknowledge(original.claimID, with: answer(.returned), at: now)
+        let made = try await amend(original.claimID, in: store)
+        let again = StandingChange(claimID: original.claimID, standing: .answered(answer(.accepted)), at: now)
+        try await store.apply([again], cursor: "1", at: now)
+        #expect(try await store.liveClaim(person: "p1") == made.number)
+        await store.close()
+    }
+
     @Test func `a set-aside claim is replaced by its correction and stays, and the queue holds the correction only`()
         async throws
     {
