@@ -259,9 +259,14 @@ struct KioskRig: Sendable {
     ) async throws -> Value {
         let config = try writeKioskConfiguration(central: central, changes: changes)
         return try await RunningProgram.with("kioskd", ["--config", config]) { program in
-            let line = try await program.log.line(holding: "address=")
-            return try await body(program, CounterClient(client: client, address: Self.address(in: line)))
+            try await body(program, try await counter(of: program))
         }
+    }
+
+    /// Once the kiosk says that it is ready.
+    func counter(of kiosk: RunningProgram) async throws -> CounterClient {
+        let line = try await kiosk.log.line(holding: "address=")
+        return CounterClient(client: client, address: try Self.address(in: line))
     }
 
     private static func address(in line: String) throws -> String {
