@@ -63,7 +63,8 @@ struct CentralSettingsTests {
             "programmes: found 0 items, expected 1–32"
         ),
         (
-            "programmes:\n  - programmes/doilungdeqen-2025.yaml", "programmes:\n  - a.yaml\n  - ./a.yaml", "config.contradiction",
+            "programmes:\n  - programmes/doilungdeqen-2025.yaml", "programmes:\n  - a.yaml\n  - ./a.yaml",
+            "config.contradiction",
             "programmes[1]: the file \""
         ),
         ("calendars: calendars", "calendars: []", "config.wrong-type", "calendars: found an empty list"),
