@@ -192,7 +192,7 @@ let package = Package(
             dependencies: [
                 "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust",
                 "VehicleRegistry",
-                "WireAPI",
+                "WireAPI", nioHTTP1,
             ]
         ),
 
