@@ -66,10 +66,12 @@ let package = Package(
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .target(name: "CWipe"),
 
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
         .target(name: "CharacterEncodings"),
+        .target(name: "ForgetfulIO", dependencies: [nioCore]),
         .target(name: "CrashPoints"),
 
         // Level 2: one concern each.
@@ -84,7 +86,7 @@ let package = Package(
         .target(
             name: "HTTPSupport",
             dependencies: [
-                "Claims", "CrashPoints",
+                "Claims", "CrashPoints", "ForgetfulIO",
                 hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioPosix,
                 nioSSL, logging, lifecycle,
             ]
@@ -118,7 +120,7 @@ let package = Package(
         .target(
             name: "Readers",
             dependencies: [
-                "Claims", "Devices", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
+                "Claims", "Devices", "ForgetfulIO", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
             ]
         ),
         .target(
@@ -164,7 +166,7 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
+                "Bundles", "CWipe", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
                 "DeviceDiscovery", "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing",
                 "QueueServer", "ReaderProtocols", "Readers", "Sealing", "Settings", "Trust", "VehicleRegistry",
                 "WireAPI",
@@ -191,8 +193,7 @@ let package = Package(
             name: "CentralTools",
             dependencies: [
                 "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust",
-                "VehicleRegistry",
-                "WireAPI", nioHTTP1,
+                "VehicleRegistry", "WireAPI", nioHTTP1,
             ]
         ),
 
@@ -203,7 +204,7 @@ let package = Package(
             name: "kioskctl",
             dependencies: ["ControlSocket", "Devices", "KioskTools", "WireAPI", arguments]
         ),
-        .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
+        .executableTarget(name: "kiosk-raster", dependencies: ["CWipe", "PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
         // Tests.
@@ -358,7 +359,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "Sealing", "WireAPI",
+                "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport", "KioskTestSupport",
+                "QueueServer", "Sealing", "WireAPI",
                 "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]

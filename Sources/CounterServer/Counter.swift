@@ -30,6 +30,7 @@ package actor Counter: Service {
     let now: @Sendable () -> Timestamp
     private let openingWarnings: @Sendable (Timestamp) -> [Warning]
     private let askForCard: @Sendable (Bool) -> Void
+    private let visitEnded: @Sendable () -> Void
     private let sessionTimeout: Duration
     private let activity = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
@@ -57,6 +58,7 @@ package actor Counter: Service {
     ///   - sessionTimeout: a session without an event for this long is ended.
     ///   - openingWarnings: what staff should know of the hour and the day.
     ///   - askForCard: called with true while a card is wanted. Must not block.
+    ///   - visitEnded: called when nobody is at the counter any more. Must not block.
     package init(
         identity: Identity,
         programme: Programme,
@@ -66,7 +68,8 @@ package actor Counter: Service {
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
         openingWarnings: @escaping @Sendable (Timestamp) -> [Warning],
-        askForCard: @escaping @Sendable (Bool) -> Void
+        askForCard: @escaping @Sendable (Bool) -> Void,
+        visitEnded: @escaping @Sendable () -> Void = {}
     ) {
         self.identity = identity
         self.ledger = ledger
@@ -76,6 +79,7 @@ package actor Counter: Service {
         self.now = now
         self.openingWarnings = openingWarnings
         self.askForCard = askForCard
+        self.visitEnded = visitEnded
         session = CounterSession(programme: programme)
     }
 
@@ -112,6 +116,7 @@ package actor Counter: Service {
             askForCard(session.wantsCard)
         }
         publish()
+        if !wasIdle, session.step == .idle { visitEnded() }
         guard case .taken(let actions) = outcome else { return outcome }
         activity.continuation.yield()
         for action in actions { await perform(action) }

@@ -63,7 +63,8 @@ struct KioskAssembly: Sendable {
         clientConfiguration.tlsConfiguration = try trust?.clientConfiguration()
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
 
-        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos")
+        let sealer = Sealer(files.sealingKeys)
+        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos", sealer: sealer)
         let keeper = ClockKeeper(store: store, wall: now, logger: logger)
         self.keeper = keeper
         let central = CentralSide(
@@ -76,7 +77,6 @@ struct KioskAssembly: Sendable {
             reload: reload,
             logger: logger
         )
-        let sealer = Sealer(files.sealingKeys)
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
@@ -128,6 +128,7 @@ struct KioskAssembly: Sendable {
         )
         let watch = Self.registryWatch(settings, files, logger)
         let registry = SnapshotRegistry(watch: watch, ages: files.programme.registry)
+        let (visitsEnded, visitEnded) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let counter = Counter(
             identity: .init(
                 kiosk: settings.kioskID,
@@ -143,7 +144,8 @@ struct KioskAssembly: Sendable {
             openingWarnings: { time in
                 files.openingWarnings(at: time) + (keeper.trust == .setBack ? [Warning(.clockSetBack)] : [])
             },
-            askForCard: { readers.askForCard($0) }
+            askForCard: { readers.askForCard($0) },
+            visitEnded: { visitEnded.yield() }
         )
         self.counter = counter
 
@@ -262,7 +264,7 @@ struct KioskAssembly: Sendable {
                     deletePhotos: { try await photos.deleteUnneeded(in: store) },
                     logger: logger
                 ),
-                control, server,
+                control, server, MemoryWiper(visitsEnded: visitsEnded, logger: logger),
             ]
     }
 

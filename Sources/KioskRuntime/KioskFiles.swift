@@ -1,4 +1,5 @@
 import Claims
+import Glibc
 import Papers
 import Sealing
 import Settings
@@ -41,6 +42,7 @@ struct KioskFiles: Sendable {
         } else {
             calendar = try CalendarFolder.load(settings.calendarFolder, ids: programme.calendars)
         }
+        try Self.checkPlace(of: settings.digestKeyFile, besides: settings.stateDirectory)
         digestKey = try DigestKey(fileAt: settings.digestKeyFile)
         centralKey = try Self.centralKey(settings)
         sealingKeys = try Self.sealingKeys(settings, centralKey, newer: central?.sealingKeys)
@@ -70,6 +72,22 @@ struct KioskFiles: Sendable {
         guard let path else { return own }
         let newer = try SealingKeys(fileAt: path, signedBy: key, isRehearsal: isRehearsal)
         return newer.version > own.version ? newer : own
+    }
+
+    /// Throws `config.contradiction` for a digest key inside the state folder: who takes the disk would have it, and could
+    /// try out identity numbers against the digests.
+    private static func checkPlace(of key: String, besides folder: String) throws(KioskError) {
+        guard let key = realpath(key, nil), let folder = realpath(folder, nil) else { return }
+        defer {
+            free(key)
+            free(folder)
+        }
+        guard String(cString: key).hasPrefix("\(String(cString: folder))/") else { return }
+        throw KioskError(
+            .configContradiction,
+            "digestKeyFile: the digest key \(String(cString: key)) lies inside the state folder, beside what it protects",
+            remedy: "Let systemd hand it over (LoadCredential= in the unit), or keep it in another folder."
+        )
     }
 
     /// What staff should know of the hour and the day.

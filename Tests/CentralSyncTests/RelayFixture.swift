@@ -144,6 +144,8 @@ final class RelayFixture: Sendable {
                 case .accepted: nil
                 case .duplicate: .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3")
                 case .inReview: .init(code: "part-serial-seen", otherClaim: "DQ02-000001-3", part: "battery")
+                case .returned: .init(code: "correct-bank-card", otherClaim: nil)
+                case .refused, .withdrawn, .paid: nil
                 }
             let answer = ClaimAnswer(
                 claimId: id,

@@ -51,7 +51,7 @@ struct CarryJourneyTests {
                         as: Written.self
                     )
                     #expect(written.count == 1 && written.file.hasSuffix(".claims.kiosk"))
-                    let imported = try await rig.withCentral { _, _ in
+                    let imported = try await rig.withCentral(tls: "answerKey: \(KioskRig.keys)/central.key") { _, _ in
                         let socket = rig.centralStore + "/control.sock"
                         let output = try await rig.central([
                             "bundle", "import", written.file, "--answer-to", stick, "--json", "--socket", socket,

@@ -1,6 +1,7 @@
 import Bundles
 import Claims
 import ControlSocket
+import NIOHTTP1
 import Sealing
 import WireAPI
 
