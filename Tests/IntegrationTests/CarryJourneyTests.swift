@@ -102,7 +102,9 @@ struct CarryJourneyTests {
                     try? FileManager.default.removeItem(atPath: rig.kioskStore + "/kiosk.sqlite" + suffix)
                 }
                 _ = try await Self.kioskctl(rig, restore)
-                try await rig.withKiosk(central: "http://127.0.0.1:9") { _, _ in
+                // Later, as time goes: a clock that went back would be told of.
+                let later = ["rehearsal": rig.rehearsal(clock: "2025-03-10T11:00:00+08:00")]
+                try await rig.withKiosk(central: "http://127.0.0.1:9", changes: later) { _, _ in
                     let status = try Self.decode(try await Self.kioskctl(rig, ["queue"]), as: QueueStatus.self)
                     #expect(status.lastSequence == 1 && status.waiting == 0)
                     let audit = try Self.decode(try await Self.kioskctl(rig, ["audit"]), as: AuditPage.self)
