@@ -46,7 +46,7 @@ extension CentralAdmin {
             let name = kiosk.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
             let file = try CarriedFile(folder: folder, name: "central-\(name).chain.kiosk")
             var reader = BundleReader([.chain])
-            try await client.download(.GET, "/v1/kiosks/\(name)/chain-export") { bytes in
+            try await client.download("/v1/kiosks/\(name)/chain-export", by: .GET) { bytes in
                 try reader.take(bytes) { _, _ in }
                 try file.write(bytes)
             }

@@ -11,8 +11,8 @@ extension ControlClient {
     /// Calls `take` for each piece of the answer. Throws what the daemon answered, and `control.unreachable` when it stops
     /// before the end.
     package func download(
-        _ method: HTTPMethod = .POST,
         _ route: String,
+        by method: HTTPMethod = .POST,
         take: ([UInt8]) throws -> Void
     ) async throws {
         let body = method == .POST ? Data("{}".utf8) : nil

@@ -58,11 +58,20 @@ extension ClaimStore {
         func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
         let waiting = try count("SELECT count(*) FROM outbox WHERE state = 'waiting'")
         let aside = try count("SELECT count(*) FROM outbox WHERE state = 'needs_person'")
-        let returned = try count("SELECT count(*) FROM answer WHERE status = 'returned'")
-        guard waiting + aside + returned > 0 else { return }
+        let returned = try count(
+            """
+            SELECT count(*) FROM answer JOIN claim USING (sequence)
+            WHERE status = 'returned' AND NOT EXISTS (SELECT 1 FROM claim AS later WHERE later.amends = claim.sequence)
+            """
+        )
+        let photos = try count("SELECT count(*) FROM attachment WHERE state <> 'sent'")
+        guard waiting + aside + returned + photos > 0 else { return }
         throw KioskError(
             .programmeUnsent,
-            "the programme cannot end here: \(waiting) claims wait, \(aside) need a person, \(returned) came back",
+            """
+            the programme cannot end here: \(waiting) claims and \(photos) photos wait, \(aside) claims need a person, \
+            \(returned) came back
+            """,
             remedy: "Send or carry over what waits, settle what needs a person, amend what came back; then end it."
         )
     }

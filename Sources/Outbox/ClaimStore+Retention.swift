@@ -93,8 +93,13 @@ extension ClaimStore {
 
     /// What the central sent back, disputes or has in review may still need its document here.
     private static let settled = """
-        (conclusion.concluded_at IS NOT NULL AND conclusion.concluded_at < :time
-            OR answer.status IS 'accepted' AND answer.answered_at < :time)
+        NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sequence = claim.sequence AND attachment.state <> 'sent')
+        AND (conclusion.concluded_at IS NOT NULL AND conclusion.concluded_at < :time
+            OR answer.status IS 'accepted' AND answer.answered_at < :time
+            OR EXISTS (
+                SELECT 1 FROM claim AS later JOIN answer AS other ON other.sequence = later.sequence
+                WHERE later.amends = claim.sequence AND other.status = 'accepted' AND other.answered_at < :time
+            ))
         """
 
     private static func wipe(_ db: Database, _ sequence: Int64, at now: Timestamp) throws {

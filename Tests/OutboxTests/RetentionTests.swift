@@ -81,6 +81,33 @@ struct RetentionTests {
         await store.close()
     }
 
+    @Test func `a claim keeps everything until the central has its photos, and so does the programme`() async throws {
+        let store = try fixture.open()
+        let photo = ClaimPhoto(name: String(repeating: "a", count: 64), bytes: 10)
+        let outcome = try await store.commit(onceOnly: .each, person: "p1", vehicle: "v1", parts: []) { place in
+            let claim = StoreFixture.claim(place)
+            return NewClaim(
+                claimID: claim.claimID,
+                recordedAt: claim.recordedAt,
+                document: claim.document,
+                maskedApplicant: claim.maskedApplicant,
+                maskedPlate: nil,
+                amount: nil,
+                verdictKind: "subsidy",
+                attachments: [photo]
+            )
+        }
+        guard case .recorded(let receipt, _) = outcome else { throw Unexpected(outcome: outcome) }
+        try await accept(receipt, store, at: StoreFixture.start)
+        let later = StoreFixture.start.adding(.seconds(500_000))
+        #expect(try await store.wipeSettled(before: later, at: now) == 0)
+        #expect(try await code { _ = try await store.endProgramme(entry("programme.end")) } == .programmeUnsent)
+        try await store.received(photo: photo.name, bytes: photo.bytes, complete: true)
+        #expect(try await store.wipeSettled(before: later, at: now) == 1)
+        #expect(try await store.endProgramme(entry("programme.end")).lastSequence == 1)
+        await store.close()
+    }
+
     @Test func `the programme does not end while anything is unsent`() async throws {
         let store = try fixture.open()
         let first = try await store.record(person: "p1", vehicle: "v1")

@@ -67,6 +67,8 @@ struct StoreRestore {
             guard extent.lastSequence == header.lastSequence, extent.lastHash == header.lastHash else {
                 throw BackupFile.damaged("its chain ends otherwise than it says")
             }
+            // What came after the copy is at the central alone; no number is given before it was asked.
+            try await store.markRestored(at: time)
             try await store.audit(
                 AuditEntry(
                     at: time,

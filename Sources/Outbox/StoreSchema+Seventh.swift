@@ -1,0 +1,14 @@
+extension StoreSchema {
+    /// The guards of unsent work know photos too: a claim keeps its content until the central has all of them.
+    static let seventh = """
+        CREATE TRIGGER claim_photos_kept BEFORE UPDATE OF document, wiped_at ON claim
+        WHEN NEW.document IS NULL AND OLD.document IS NOT NULL AND EXISTS (
+            SELECT 1 FROM attachment WHERE sequence = OLD.sequence AND state <> 'sent'
+        ) BEGIN
+            SELECT RAISE(ABORT, 'a claim with photos that were not sent is never wiped');
+        END;
+        CREATE TRIGGER attachment_kept BEFORE DELETE ON attachment WHEN OLD.state <> 'sent' BEGIN
+            SELECT RAISE(ABORT, 'a photo that was not sent stays');
+        END;
+        """
+}
