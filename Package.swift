@@ -211,6 +211,11 @@ let package = Package(
             dependencies: ["Claims", subprocess, system],
             path: "Tests/KioskTestSupport"
         ),
+        .target(
+            name: "SampleKiosk",
+            dependencies: ["Claims", "Outbox", "Sealing", "Settings", "WireAPI"],
+            path: "Tests/SampleKiosk"
+        ),
         .executableTarget(
             name: "discovery-probe",
             dependencies: ["DeviceDiscovery", "Devices", logging],
@@ -355,7 +360,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "WireAPI",
+                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "SampleKiosk", "WireAPI",
                 "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
@@ -388,6 +393,15 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             name: "store-bench",
             dependencies: ["BenchSupport", "CBaseline", "Claims", "Outbox", "Sealing", arguments, grdb],
             path: "Benchmarks/store-bench"
+        ),
+        .executableTarget(
+            name: "drain-bench",
+            dependencies: [
+                "BenchSupport", "CentralSync", "Claims", "Outbox", "SampleKiosk", "Sealing", arguments,
+                httpClient,
+                logging,
+            ],
+            path: "Benchmarks/drain-bench"
         ),
         .executableTarget(
             name: "devices-bench",
