@@ -66,10 +66,12 @@ let package = Package(
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .target(name: "CWipe"),
 
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
         .target(name: "CharacterEncodings"),
+        .target(name: "ForgetfulIO", dependencies: [nioCore]),
         .target(name: "CrashPoints"),
 
         // Level 2: one concern each.
@@ -84,7 +86,7 @@ let package = Package(
         .target(
             name: "HTTPSupport",
             dependencies: [
-                "Claims", "CrashPoints",
+                "Claims", "CrashPoints", "ForgetfulIO",
                 hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioPosix,
                 nioSSL, logging, lifecycle,
             ]
@@ -118,7 +120,7 @@ let package = Package(
         .target(
             name: "Readers",
             dependencies: [
-                "Claims", "Devices", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
+                "Claims", "Devices", "ForgetfulIO", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
             ]
         ),
         .target(
@@ -128,7 +130,7 @@ let package = Package(
         .target(
             name: "CentralSync",
             dependencies: [
-                "Claims", "CrashPoints", "Outbox", "Sealing", "Trust", "WireAPI",
+                "Claims", "CrashPoints", "DaemonSupport", "Outbox", "Sealing", "Trust", "WireAPI",
                 httpClient, nioCore, nioHTTP1, nioPosix, logging, lifecycle,
             ]
         ),
@@ -148,8 +150,8 @@ let package = Package(
         .target(
             name: "CentralServer",
             dependencies: [
-                "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "Trust", "WireAPI",
-                hummingbird, httpTypes, logging, lifecycle, nioCore,
+                "Bundles", "Claims", "ClaimRegister", "CrashPoints", "HTTPSupport", "Sealing", "Trust", "WireAPI",
+                hummingbird, httpTypes, logging, lifecycle, nioCore, nioPosix,
             ]
         ),
         .target(
@@ -164,7 +166,7 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "Bundles", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
+                "Bundles", "CWipe", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
                 "DeviceDiscovery", "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing",
                 "QueueServer", "ReaderProtocols", "Readers", "Sealing", "Settings", "Trust", "VehicleRegistry",
                 "WireAPI",
@@ -190,8 +192,8 @@ let package = Package(
         .target(
             name: "CentralTools",
             dependencies: [
-                "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust", "VehicleRegistry",
-                "WireAPI",
+                "Bundles", "Claims", "ControlSocket", "DaemonSupport", "Papers", "Sealing", "Settings", "Trust",
+                "VehicleRegistry", "WireAPI", nioHTTP1,
             ]
         ),
 
@@ -202,13 +204,15 @@ let package = Package(
             name: "kioskctl",
             dependencies: ["ControlSocket", "Devices", "KioskTools", "WireAPI", arguments]
         ),
-        .executableTarget(name: "kiosk-raster", dependencies: ["PaperRaster"]),
+        .executableTarget(name: "kiosk-raster", dependencies: ["CWipe", "PaperRaster"]),
         .executableTarget(name: "kiosk-sim", dependencies: ["Claims", "DaemonSupport", "DeviceSimulator", arguments]),
 
         // Tests.
         .target(
             name: "KioskTestSupport",
-            dependencies: ["Claims", subprocess, system],
+            dependencies: [
+                "Claims", "Sealing", "WireAPI", hummingbird, httpTypes, logging, nioCore, subprocess, system,
+            ],
             path: "Tests/KioskTestSupport"
         ),
         .target(
@@ -249,8 +253,8 @@ let package = Package(
         .testTarget(
             name: "KioskRuntimeTests",
             dependencies: [
-                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Readers", "Sealing", "Settings", "WireAPI",
-                inMemoryLogging, logging,
+                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Outbox", "Readers", "Sealing", "Settings",
+                "WireAPI", inMemoryLogging, logging,
             ]
         ),
         .testTarget(
@@ -274,8 +278,8 @@ let package = Package(
         .testTarget(
             name: "CentralSyncTests",
             dependencies: [
-                "CentralSync", "Claims", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient, httpTypes,
-                inMemoryLogging,
+                "CentralSync", "Claims", "KioskTestSupport", "Outbox", "Sealing", "WireAPI", hummingbird, httpClient,
+                httpTypes, inMemoryLogging,
                 lifecycleTestKit, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
@@ -292,10 +296,10 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: [
-                "CentralServer", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport", "KioskTestSupport",
-                "Sealing", "Trust", "WireAPI", crypto, hummingbird, hummingbirdTesting, httpClient, httpTypes,
-                inMemoryLogging,
-                logging, nioCore, nioHTTP1, nioSSL, lifecycle, yams,
+                "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport",
+                "KioskRuntime", "KioskTestSupport", "Outbox", "QueueServer", "Sealing", "Trust", "WireAPI", crypto,
+                hummingbird, hummingbirdTesting, httpClient, httpTypes, inMemoryLogging, logging, nioCore, nioHTTP1,
+                nioSSL, lifecycle, yams,
             ]
         ),
         .testTarget(
@@ -360,7 +364,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Claims", "CounterServer", "HTTPSupport", "KioskTestSupport", "QueueServer", "SampleKiosk", "WireAPI",
+                "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport", "KioskTestSupport",
+                "QueueServer", "SampleKiosk", "Sealing", "WireAPI",
                 "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]

@@ -15,7 +15,7 @@ package enum BundleEntry: Equatable, Sendable {
     case answer(ClaimAnswer)
     case refusal(ClaimRefusal)
     case change(ClaimChange)
-    case received(PhotoReceipt)
+    case received(PhotoArrival)
     case link(ChainLinkEntry)
 
     /// The kinds of files that such a line may stand in.
@@ -42,7 +42,7 @@ package enum BundleEntry: Equatable, Sendable {
         var change: ClaimChange?
         var link: ChainLinkEntry?
         var photo: PhotoPiece?
-        var received: PhotoReceipt?
+        var received: PhotoArrival?
         var refusal: ClaimRefusal?
     }
 
@@ -113,7 +113,7 @@ package struct PhotoPiece: Codable, Equatable, Sendable {
 }
 
 /// How much of a photo the central has.
-package struct PhotoReceipt: Codable, Equatable, Sendable {
+package struct PhotoArrival: Codable, Equatable, Sendable {
     package var sha256: String
     /// Bytes.
     package var received: Int64

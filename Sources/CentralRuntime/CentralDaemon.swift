@@ -47,21 +47,23 @@ package enum CentralDaemon {
         let office = try office(settings, register, digestKey)
         let notifier = SystemdNotifier()
         let clock = RecordClock(startingAt: settings.rehearsalClock)
+        let api = CentralAPI(
+            register: register,
+            digestKey: digestKey,
+            openingKeys: openingKeys,
+            programmes: programmes,
+            certificates: certificates,
+            signingKey: signingKey,
+            kioskKey: { kiosk in try await register.publicKey(of: kiosk).flatMap { VerificationKey(hex: $0) } },
+            office: office?.office,
+            shelf: shelf,
+            photos: photos,
+            rehearsal: settings.mode.isRehearsal,
+            now: { clock.now },
+            logger: logger
+        )
         let service = CentralService(
-            api: CentralAPI(
-                register: register,
-                digestKey: digestKey,
-                openingKeys: openingKeys,
-                programmes: programmes,
-                certificates: certificates,
-                signingKey: signingKey,
-                office: office?.office,
-                shelf: shelf,
-                photos: photos,
-                rehearsal: settings.mode.isRehearsal,
-                now: { clock.now },
-                logger: logger
-            ),
+            api: api,
             host: settings.listenHost,
             port: settings.listenPort,
             tls: office?.listener,
@@ -78,7 +80,12 @@ package enum CentralDaemon {
             let services: [any Service] = [
                 AdminService(
                     path: settings.controlSocket,
-                    routes: adminRoutes(register, office?.office, logger),
+                    routes: adminRoutes(
+                        register,
+                        office?.office,
+                        CarryAdmin(api: api, folder: settings.stateDirectory, logger: logger),
+                        logger
+                    ),
                     logger: quiet(logger)
                 ), NotifyingService(service, notifier: notifier, logger: logger),
             ]
@@ -96,10 +103,11 @@ package enum CentralDaemon {
     private static func adminRoutes(
         _ register: SQLiteClaimRegister,
         _ office: KioskOffice?,
+        _ carrying: CarryAdmin,
         _ logger: Logger
     ) -> AdminRoutes {
         let routes =
-            KioskAdmin(register: register).routes
+            KioskAdmin(register: register).routes + carrying.routes
             + (office.map { OfficeAdmin(office: $0, logger: logger).routes } ?? [])
         return AdminRoutes(routes, ownUser: geteuid(), logger: logger)
     }

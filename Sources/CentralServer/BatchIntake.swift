@@ -184,7 +184,7 @@ struct BatchIntake: Sendable {
     )
 
     /// Of a line that was refused; nil where none can be read.
-    private static func claimID(in line: [UInt8]) -> String? {
+    static func claimID(in line: [UInt8]) -> String? {
         struct Named: Decodable {
             let claimId: String
         }

@@ -21,16 +21,16 @@ package struct CentralAPI: Sendable {
     /// Claims on one page at most, and when nothing is said.
     static let pageLimits = (highest: 500, usual: 100)
 
-    private let register: any ClaimRegisterStore
-    private let intake: ClaimIntake
+    let register: any ClaimRegisterStore
+    let intake: ClaimIntake
     private let batches: BatchIntake
     private let certificate: ClaimCertificate
-    private let kiosks: KioskRoutes
+    let kiosks: KioskRoutes
     private let files: FileRoutes
-    private let photos: PhotoRoutes
-    private let signer: AnswerSigner
+    let photos: PhotoRoutes
+    let signer: AnswerSigner
     private let office: KioskOffice?
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;

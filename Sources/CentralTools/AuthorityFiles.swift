@@ -17,7 +17,7 @@ package enum AuthorityFiles {
         }
     }
 
-    /// Writes `central.crt` and `central.key` for the hosts by which kiosks reach the central, and prints both paths.
+    /// Writes `server.crt` and `server.key` for the hosts by which kiosks reach the central, and prints both paths.
     ///
     /// `authority` is the folder of the authority. The exit code: 0, or that of `trust.*` and `config.invalid-value`.
     package static func makeServer(folder: String, authority: String, hosts: [String]) -> Int32 {
@@ -27,7 +27,7 @@ package enum AuthorityFiles {
                 keyFile: "\(authority)/authority.key"
             )
             let made = try maker.server(for: hosts, at: RecordClock().now)
-            let (open, secret) = ("\(folder)/central.crt", "\(folder)/central.key")
+            let (open, secret) = ("\(folder)/server.crt", "\(folder)/server.key")
             try TrustFile.make(made.key, at: secret)
             try TrustFile.make(made.certificate, at: open)
             print("\(secret)\n\(open)")

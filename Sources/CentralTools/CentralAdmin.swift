@@ -13,7 +13,7 @@ import Foundation
 package struct CentralAdmin: Sendable {
     package static var usualSocket: String { ControlledDaemon.central.usualSocket }
 
-    private let client: ControlClient
+    let client: ControlClient
     private let isJSON: Bool
 
     package init(socket: String, isJSON: Bool) {
@@ -55,14 +55,14 @@ package struct CentralAdmin: Sendable {
 
     private struct NoBody: Encodable {}
 
-    private func show(_ value: some Encodable, _ text: () -> String) throws {
+    func show(_ value: some Encodable, _ text: () -> String) throws {
         guard isJSON else { return print(text()) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    private func report(_ work: () async throws -> Void) async -> Int32 {
+    func report(_ work: () async throws -> Void) async -> Int32 {
         do {
             try await work()
             return 0

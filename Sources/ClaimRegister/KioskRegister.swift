@@ -29,6 +29,10 @@ package protocol KioskRegister: Sendable {
     /// Nil for a serial number that was never issued.
     func certificate(serial: String) async throws(KioskError) -> CertificateStanding?
 
+    /// The public key of the kiosk's newest certificate, 130 hexadecimal digits; nil for a kiosk that has none or was
+    /// revoked.
+    func publicKey(of kiosk: KioskID) async throws(KioskError) -> String?
+
     /// Notes that a certificate was used, once.
     func used(serial: String, at now: Timestamp) async throws(KioskError)
 

@@ -48,6 +48,20 @@ extension SQLiteClaimRegister: KioskRegister {
         }
     }
 
+    package func publicKey(of kiosk: KioskID) async throws(KioskError) -> String? {
+        try await database.read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT public_key FROM kiosk_certificate JOIN kiosk USING (kiosk_id)
+                    WHERE kiosk_id = ? AND kiosk.revoked_at IS NULL AND kiosk_certificate.revoked_at IS NULL
+                    ORDER BY issued_at DESC LIMIT 1
+                    """,
+                arguments: [kiosk.text]
+            )
+        }
+    }
+
     package func used(serial: String, at now: Timestamp) async throws(KioskError) {
         try await database.write { db in
             try db.execute(

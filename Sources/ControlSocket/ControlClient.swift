@@ -14,7 +14,7 @@ import Foundation
 /// NIO's own HTTP handlers do; an HTTP client library would bring TLS, pools and redirects that this tool has no use for.
 package struct ControlClient: Sendable {
     /// Bytes of an answer that comes whole, and of one line.
-    private static let largestBody = 16 << 20
+    static let largestBody = 16 << 20
     private static let patience = TimeAmount.seconds(10)
 
     package let socket: String
@@ -96,46 +96,7 @@ package struct ControlClient: Sendable {
         return Data(collected)
     }
 
-    /// Calls `take` for each piece of an answer of any size. Throws what the daemon answered, and
-    /// `control.unreachable` when it stops before the end.
-    package func download(
-        _ route: String,
-        _ body: (any Encodable)? = nil,
-        take: ([UInt8]) throws -> Void
-    ) async throws {
-        let data = try body.map { try JSONEncoder().encode($0) } ?? Data("{}".utf8)
-        var refusal: [UInt8] = []
-        try await exchange(.POST, route, body: data, within: nil) { status, bytes in
-            if status == .ok {
-                try take(bytes)
-            } else {
-                refusal += bytes
-                guard refusal.count <= Self.largestBody else { throw notUnderstood() }
-            }
-            return true
-        } refused: { status in
-            throw self.refusal(status, Data(refusal))
-        }
-    }
-
-    /// Sends a body of any size, piece by piece; `next` gives nil after the last.
-    package func upload<Answer: Decodable>(
-        _ route: String,
-        as type: Answer.Type,
-        next: () throws -> ArraySlice<UInt8>?
-    ) async throws -> Answer {
-        var collected: [UInt8] = []
-        try await exchange(.POST, route, isChunked: true, pieces: next, within: nil) { _, bytes in
-            collected += bytes
-            guard collected.count <= Self.largestBody else { throw notUnderstood() }
-            return true
-        } refused: { status in
-            throw refusal(status, Data(collected))
-        }
-        return try decode(Data(collected), as: type)
-    }
-
-    private func exchange(
+    func exchange(
         _ method: HTTPMethod,
         _ route: String,
         body: Data? = nil,
@@ -225,7 +186,7 @@ package struct ControlClient: Sendable {
         }
     }
 
-    private func decode<Answer: Decodable>(_ data: Data, as type: Answer.Type) throws -> Answer {
+    func decode<Answer: Decodable>(_ data: Data, as type: Answer.Type) throws -> Answer {
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch {
@@ -233,7 +194,7 @@ package struct ControlClient: Sendable {
         }
     }
 
-    private func refusal(_ status: HTTPResponseStatus, _ data: Data) -> KioskError {
+    func refusal(_ status: HTTPResponseStatus, _ data: Data) -> KioskError {
         guard let detail = try? JSONDecoder().decode(ErrorBody.self, from: data).error else { return notUnderstood() }
         return KioskError(KioskError.Code(detail.code), detail.message, remedy: detail.remedy)
     }
@@ -247,7 +208,7 @@ package struct ControlClient: Sendable {
         )
     }
 
-    private func notUnderstood() -> KioskError {
+    func notUnderstood() -> KioskError {
         KioskError(
             .controlAnswer,
             "what answers at \(socket) is no \(daemon.program), or one of another version",

@@ -30,6 +30,7 @@ package actor Counter: Service {
     let now: @Sendable () -> Timestamp
     private let openingWarnings: @Sendable (Timestamp) -> [Warning]
     private let askForCard: @Sendable (Bool) -> Void
+    private let visitEnded: @Sendable () -> Void
     private let sessionTimeout: Duration
     private let activity = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
@@ -48,6 +49,7 @@ package actor Counter: Service {
     var note: String?
     private var isRefreshing = false
     private var isLedgerStale = false
+    private var isClosed = false
 
     /// Pages beyond this many push out the oldest one: a counter has a screen or two.
     private static let maximumPages = 16
@@ -56,6 +58,7 @@ package actor Counter: Service {
     ///   - sessionTimeout: a session without an event for this long is ended.
     ///   - openingWarnings: what staff should know of the hour and the day.
     ///   - askForCard: called with true while a card is wanted. Must not block.
+    ///   - visitEnded: called when nobody is at the counter any more. Must not block.
     package init(
         identity: Identity,
         programme: Programme,
@@ -65,7 +68,8 @@ package actor Counter: Service {
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
         openingWarnings: @escaping @Sendable (Timestamp) -> [Warning],
-        askForCard: @escaping @Sendable (Bool) -> Void
+        askForCard: @escaping @Sendable (Bool) -> Void,
+        visitEnded: @escaping @Sendable () -> Void = {}
     ) {
         self.identity = identity
         self.ledger = ledger
@@ -75,6 +79,7 @@ package actor Counter: Service {
         self.now = now
         self.openingWarnings = openingWarnings
         self.askForCard = askForCard
+        self.visitEnded = visitEnded
         session = CounterSession(programme: programme)
     }
 
@@ -111,6 +116,7 @@ package actor Counter: Service {
             askForCard(session.wantsCard)
         }
         publish()
+        if !wasIdle, session.step == .idle { visitEnded() }
         guard case .taken(let actions) = outcome else { return outcome }
         activity.continuation.yield()
         for action in actions { await perform(action) }
@@ -121,6 +127,7 @@ package actor Counter: Service {
     package func start() async -> SessionOutcome {
         let warnings = openingWarnings(now())
         guard session.step == .idle else { return await send(.start(storeWritable: true, warnings: warnings)) }
+        guard !isClosed else { return .ignored(Hint(.stepNotNow, ["step": session.step.rawValue])) }
         do {
             try await ledger.checkWritable()
             return await send(.start(storeWritable: true, warnings: warnings))
@@ -159,6 +166,14 @@ package actor Counter: Service {
     package func deviceReleased(role: String, path: String) {
         devices.removeAll { $0.role == role && $0.path == path }
         publish()
+    }
+
+    /// Waits until nobody is at the counter, and lets nobody begin from then on: this counter is about to be replaced.
+    package func closeWhenFree() async {
+        for await _ in snapshots() where session.step == .idle {
+            isClosed = true
+            return
+        }
     }
 
     var today: CivilDate { now().date() }

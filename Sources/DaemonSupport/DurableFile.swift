@@ -21,8 +21,22 @@ package enum DurableFile {
             unlink(draft)
             throw error
         }
+        try sync(folder(of: path))
+    }
+
+    /// Puts a file that was written otherwise at `path`, its content on the disk first. Both are on one file system.
+    package static func move(_ draft: String, to path: String) throws(Failure) {
+        let descriptor = open(draft, O_RDONLY | O_CLOEXEC)
+        try check(descriptor)
+        defer { close(descriptor) }
+        try check(fsync(descriptor))
+        try check(rename(draft, path))
+        try sync(folder(of: path))
+    }
+
+    private static func folder(of path: String) -> String {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        try sync(folder.isEmpty ? "/" : folder)
+        return folder.isEmpty ? "/" : folder
     }
 
     private static func writeWhole(_ bytes: [UInt8], to file: String) throws(Failure) {

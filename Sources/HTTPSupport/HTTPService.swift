@@ -1,4 +1,5 @@
 import Claims
+import ForgetfulIO
 package import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -45,7 +46,9 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         let refusals = RefusalLog(logger: logger)
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [RequestPace(limits: limits, refusals: refusals)],
+                additionalChannelHandlers: [
+                    ReceiveWiperInstaller(), RequestPace(limits: limits, refusals: refusals),
+                ],
                 idleTimeout: TimeAmount(limits.idleTimeout),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes,
@@ -77,7 +80,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             let context = Responder.Context(source: .init(channel: channel, logger: logger))
             let response: Response
             do {
-                response = try await responder.respond(to: request, context: context)
+                response = try await Self.answer(of: responder, to: request, context)
             } catch let error as HTTPParserError {
                 throw error
             } catch {
@@ -93,6 +96,20 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             throw listenError(error)
         } catch let error as SocketAddressError {
             throw listenError(error)
+        }
+    }
+
+    /// In a task of its own: what a request names passes through the memory of its task, and a connection's task lives as
+    /// long as a page is open. This one is freed, and wiped, with the answer.
+    private static func answer(
+        of responder: Responder,
+        to request: Request,
+        _ context: Responder.Context
+    ) async throws -> Response {
+        try await withThrowingTaskGroup(of: Response.self) { group in
+            group.addTask { try await responder.respond(to: request, context: context) }
+            guard let response = try await group.next() else { throw CancellationError() }
+            return response
         }
     }
 

@@ -27,7 +27,7 @@ extension KioskError.Code {
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed, .devicesBindingsNotWritten, .centralBusy:
+            .storeFailed, .storeRestored, .devicesBindingsNotWritten, .centralBusy:
             .serviceUnavailable
         case .bundleNotOne, .bundleNewer, .bundleMalformed, .bundleChanged, .bundleTruncated, .bundleWrongKind,
             .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:

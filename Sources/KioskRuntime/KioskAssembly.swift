@@ -32,19 +32,22 @@ struct KioskAssembly: Sendable {
     /// In the state directory.
     static let bindingFile = "bindings.json"
 
-    /// In start order; they stop in reverse: pages first, then readers, then the relay.
+    /// In start order; they stop in reverse: pages first, then readers, then what goes to the central.
     let services: [any Service]
+    let counter: Counter
+    private let keeper: ClockKeeper
     private let store: ClaimStore
     private let client: HTTPClient
 
     /// Throws `store.*`, `trust.*` and `pages.missing`.
     init(
-        _ settings: KioskSettings,
-        from settingsFile: String,
-        _ files: KioskFiles,
+        _ plan: KioskPlan,
+        on ground: KioskGround,
+        _ reload: KioskReload,
         _ logger: Logger
     ) throws(KioskError) {
-        let clock = RecordClock(startingAt: settings.rehearsal?.clock)
+        let (settings, files) = (plan.settings, plan.files)
+        let clock = ground.clock
         let now: @Sendable () -> Timestamp = { clock.now }
         let pages = try CounterPages(folder: settings.shareDirectory, logger: Self.quiet(logger))
         let deviceTable = try MatchFile.load(settings.deviceTable)
@@ -64,14 +67,27 @@ struct KioskAssembly: Sendable {
         client = makeClient()
 
         let sealer = Sealer(files.sealingKeys)
-        let machineClock = MachineClock()
+        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos", sealer: sealer)
+        let keeper = ClockKeeper(store: store, wall: now, logger: logger)
+        self.keeper = keeper
+        let central = CentralSide(
+            plan,
+            store: store,
+            photos: photos,
+            keeper: keeper,
+            client: client,
+            signer: trust?.key,
+            reload: reload,
+            logger: logger
+        )
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
             sealer: sealer,
             programme: files.programme,
             pointID: files.point.id,
-            clock: machineClock,
+            photos: photos,
+            clock: keeper,
             now: now
         )
         let network = NetworkWatch(logger: logger)
@@ -85,9 +101,15 @@ struct KioskAssembly: Sendable {
             timeout: settings.central.requestTimeout,
             logger: logger,
             makeClient: makeClient,
-            onState: { ledger.relayChanged($0) }
+            onState: { state in
+                ledger.relayChanged(state)
+                central.relayChanged(state)
+            }
         )
-        ledger.connect { relay.retryNow() }
+        ledger.connect {
+            relay.retryNow()
+            central.retryNow()
+        }
 
         // A card or a scan that nobody takes for 256 events is older than anybody at the counter.
         let (events, sink) = AsyncStream.makeStream(of: ReaderEvent.self, bufferingPolicy: .bufferingNewest(256))
@@ -110,7 +132,7 @@ struct KioskAssembly: Sendable {
         )
         let watch = Self.registryWatch(settings, files, logger)
         let registry = SnapshotRegistry(watch: watch, ages: files.programme.registry)
-        let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos")
+        let (visitsEnded, visitEnded) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let counter = Counter(
             identity: .init(
                 kiosk: settings.kioskID,
@@ -123,9 +145,13 @@ struct KioskAssembly: Sendable {
             sessionTimeout: settings.counter.sessionTimeout,
             logger: logger,
             now: now,
-            openingWarnings: { files.openingWarnings(at: $0) },
-            askForCard: { readers.askForCard($0) }
+            openingWarnings: { time in
+                files.openingWarnings(at: time) + (keeper.trust == .setBack ? [Warning(.clockSetBack)] : [])
+            },
+            askForCard: { readers.askForCard($0) },
+            visitEnded: { visitEnded.yield() }
         )
+        self.counter = counter
 
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: ErrorMiddleware())
@@ -139,21 +165,34 @@ struct KioskAssembly: Sendable {
             printing: printing
         )
         CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
+        let store = store
         let queue = StoreQueueDesk(
             store: store,
             stateDirectory: settings.stateDirectory,
             neighbours: StoreQueueDesk.Neighbours(
                 relay: { ledger.relayState },
-                retryNow: { relay.retryNow() }
+                retryNow: {
+                    relay.retryNow()
+                    central.retryNow()
+                },
+                trust: { QueueTrust(trust, centralKey: files.centralKey) },
+                clock: { keeper.trust.rawValue },
+                photos: { try await photos.waiting(in: store) },
+                photoReceived: {
+                    try await store.received(photo: $0.sha256, bytes: $0.received, complete: $0.isComplete)
+                },
+                wipePhotos: { photos.deleteAll() },
+                dayProof: { await central.dayProof($0) },
+                changed: { try await store.apply($0.compactMap { StandingChange($0) }, cursor: nil, at: now()) }
             ),
             now: now,
             corrector: ClaimCorrector(
                 programme: files.programme,
                 digestKey: files.digestKey,
                 sealer: sealer,
-                clock: machineClock,
+                clock: keeper,
                 registry: registry,
-                hasPhoto: { photos.has($0) }
+                photoBytes: { photos.bytes(of: $0) }
             ),
             paper: QueuePaper(files, printing)
         )
@@ -173,9 +212,10 @@ struct KioskAssembly: Sendable {
         let mode = settings.mode.rawValue
         let server = HTTPService(
             responder: router.buildResponder(),
-            address: .hostname(host, port: settings.counter.port),
+            address: .hostname(host, port: settings.counter.port == 0 ? ground.port ?? 0 : settings.counter.port),
             logger: Self.quiet(logger),
             onListening: { port in
+                ground.listens(on: port)
                 let address = "http://\(ListenAddress.hostname(host, port: port ?? 0))"
                 logger.notice("ready", metadata: ["address": "\(address)", "mode": "\(mode)"])
                 SystemdNotifier().ready(status: "counter page at \(address)")
@@ -190,11 +230,14 @@ struct KioskAssembly: Sendable {
                 counter: counter,
                 table: deviceTable,
                 settings: settings,
-                settingsFile: settingsFile,
+                settingsFile: plan.settingsFile,
                 printing: printing,
                 catalogues: KioskFiles.languages.compactMap { files.catalogues[$0] },
                 now: now,
-                statusSignal: statusSignal
+                statusSignal: statusSignal,
+                problems: {
+                    [reload.problem, plan.problem].compactMap { $0.map { ControlProblem($0) } } + central.problems
+                }
             ),
             queue: queue,
             access: ControlAccess(
@@ -204,26 +247,29 @@ struct KioskAssembly: Sendable {
             ),
             logger: logger
         )
-        services = [
-            CertificateRenewal(
-                trust: trust,
-                client: client,
-                central: settings.central.url,
-                now: { RecordClock().now },
-                logger: logger
-            ),
-            network, relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
-            ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
-            RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
-            RetentionService(
-                store: store,
-                days: settings.retention.days,
-                now: now,
-                isClockRight: { queue.neighbours.clock() != "set-back" },
-                logger: logger
-            ),
-            control, server,
-        ]
+        services =
+            central.services + [
+                CertificateRenewal(
+                    trust: trust,
+                    client: client,
+                    central: settings.central.url,
+                    now: { RecordClock().now },
+                    logger: logger
+                ),
+                keeper, network, relay,
+                StartUpWork(central: central, watch: watch, photos: photos, store: store, logger: logger), counter,
+                ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
+                RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
+                RetentionService(
+                    store: store,
+                    days: settings.retention.days,
+                    now: now,
+                    isClockRight: { queue.neighbours.clock() != "set-back" },
+                    deletePhotos: { try await photos.deleteUnneeded(in: store) },
+                    logger: logger
+                ),
+                control, server, MemoryWiper(visitsEnded: visitsEnded, logger: logger),
+            ]
     }
 
     /// Nil when the kiosk has no registry to ask.
@@ -257,6 +303,9 @@ struct KioskAssembly: Sendable {
             + "/\(program)"
     }
 
+    /// Before anything runs. Throws `store.*`.
+    func prepare() async throws(KioskError) { try await keeper.prepare() }
+
     func close() async {
         try? await client.shutdown()
         await store.close()
@@ -271,7 +320,7 @@ struct KioskAssembly: Sendable {
 }
 
 extension BackOff.Policy {
-    fileprivate init(_ settings: CentralLinkSettings.BackOff) {
+    init(_ settings: CentralLinkSettings.BackOff) {
         self.init(first: settings.first, longest: settings.longest)
     }
 }

@@ -23,11 +23,20 @@ struct ReaderFeed: Service {
             case .released(let status):
                 await counter.deviceReleased(role: status.role.rawValue, path: status.path)
                 signal.notify()
-            case .card(let identity): await counter.send(.cardRead(identity))
-            case .cardProblem(let problem): await counter.send(.cardFailed(Hint(problem)))
-            case .scan(let scan, from: .bankCard): await counter.bankCardScanned(scan.text)
-            case .scan(let scan, from: _): await counter.send(.scanned(scan.text))
+            case .card, .cardProblem, .scan:
+                // In a task of its own, whose memory is freed and wiped: this one lives as long as the daemon.
+                await withTaskGroup { group in group.addTask { await self.hand(event) } }
             }
+        }
+    }
+
+    private func hand(_ event: ReaderEvent) async {
+        switch event {
+        case .card(let identity): await counter.send(.cardRead(identity))
+        case .cardProblem(let problem): await counter.send(.cardFailed(Hint(problem)))
+        case .scan(let scan, from: .bankCard): await counter.bankCardScanned(scan.text)
+        case .scan(let scan, from: _): await counter.send(.scanned(scan.text))
+        case .status, .released: break
         }
     }
 }

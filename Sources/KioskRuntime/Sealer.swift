@@ -41,9 +41,9 @@ final class Sealer: Sendable {
         try Self.box(try CanonicalJSON.encode(payee), .payee, to: keys.payers, context)
     }
 
-    /// The photo of a paper, in the context of its SHA-256. Throws `internal.fault`.
-    func photo(_ bytes: [UInt8], named name: String) throws(KioskError) -> SealedBox {
-        try SealedBox(sealing: bytes, .photo, to: keys.reviewers, context: name)
+    /// The file of a photo. Throws `internal.fault`.
+    func file(of photo: [UInt8], named name: String) throws(KioskError) -> [UInt8] {
+        try SealedPhoto.file(of: photo, named: name, to: keys.reviewers)
     }
 
     private static func box(

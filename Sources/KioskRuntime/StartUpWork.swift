@@ -6,15 +6,17 @@ import VehicleRegistry
 /// What is done once, beside serving: the registry's snapshot is verified, so that the first plate does not wait for
 /// it, and photos that no claim names are deleted.
 struct StartUpWork: Service {
+    let central: CentralSide
     let watch: RegistryWatch?
     let photos: PhotoFolder
     let store: ClaimStore
     let logger: Logger
 
     func run() async throws {
+        central.placeSnapshot()
         await watch?.refresh()
         do {
-            for name in photos.names where try await !store.mentions(name) { photos.delete(name) }
+            try await photos.deleteUnneeded(in: store)
         } catch {
             logger.error("photos were not looked through", metadata: ["error": "\(error)"])
         }

@@ -16,6 +16,7 @@ final class StoreLedger: ClaimLedger {
     private let clock: any ClaimClock
     private let programme: Programme
     private let pointID: String
+    private let photos: PhotoFolder
     private let now: @Sendable () -> Timestamp
     private let relay = Mutex<(state: RelayState, retry: (@Sendable () -> Void)?)>((RelayState(central: .unknown), nil))
     private let relayChanges = ChangeSignal()
@@ -26,6 +27,7 @@ final class StoreLedger: ClaimLedger {
         sealer: Sealer,
         programme: Programme,
         pointID: String,
+        photos: PhotoFolder,
         clock: any ClaimClock,
         now: @escaping @Sendable () -> Timestamp
     ) {
@@ -35,6 +37,7 @@ final class StoreLedger: ClaimLedger {
         self.clock = clock
         self.programme = programme
         self.pointID = pointID
+        self.photos = photos
         self.now = now
     }
 
@@ -155,9 +158,9 @@ final class StoreLedger: ClaimLedger {
 
     private func newClaim(_ draft: ClaimDraft, keys: ClaimDocument.Keys, at place: ChainPlace) throws -> NewClaim {
         var random = SystemRandomNumberGenerator()
-        let recordedAt = now()
+        let stamp = clock.stamp
+        let recordedAt = stamp.reading.wall
         let id = ClaimID(at: recordedAt, using: &random)
-        let clock = clock.reading
         let claim = OpenClaim(
             draft: draft,
             claimID: id,
@@ -166,19 +169,33 @@ final class StoreLedger: ClaimLedger {
             point: pointID,
             rehearsal: store.mode == .rehearsal,
             programme: (programme.id, programme.version),
-            clock: clock,
+            clock: stamp.wire,
             keys: keys,
             chain: ClaimDocument.ChainLink(sequence: place.sequence, previous: place.previousHash)
         )
         return NewClaim(
             claimID: id,
             recordedAt: recordedAt,
-            document: try CanonicalJSON.encode(try sealer.document(of: claim, clock: clock)),
+            document: try CanonicalJSON.encode(try sealer.document(of: claim, clock: stamp.wire)),
             maskedApplicant: draft.applicant.number.masked,
             maskedPlate: draft.plate?.masked,
             amount: draft.decision.verdict.amount,
-            verdictKind: draft.decision.verdict.kind
+            verdictKind: draft.decision.verdict.kind,
+            attachments: try attachments(of: draft, place.number)
         )
+    }
+
+    /// Photos are committed with the claim that names them. Throws `photo.unreadable`: then nothing is recorded.
+    private func attachments(of draft: ClaimDraft, _ number: ClaimNumber) throws(KioskError) -> [ClaimPhoto] {
+        guard let name = draft.facts.certificate?.photo else { return [] }
+        guard let bytes = photos.bytes(of: name) else {
+            throw KioskError(
+                .photoUnreadable,
+                "the photo \(photos.file(name)) of the claim that would be \(number) is not there any more",
+                remedy: "Nothing was recorded. Look at the disk, then photograph the paper again."
+            )
+        }
+        return [ClaimPhoto(name: name, bytes: bytes)]
     }
 }
 

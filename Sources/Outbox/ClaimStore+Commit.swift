@@ -4,7 +4,7 @@ import GRDB
 import SQLiteFile
 
 extension ClaimStore {
-    private static let genesis = String(repeating: "0", count: 64)
+    static let genesis = String(repeating: "0", count: 64)
 
     /// Records a claim: the claim, its link in the chain and its place in the outbox, in one transaction with one sync.
     ///
@@ -26,6 +26,7 @@ extension ClaimStore {
         let hash = hash
         let file = database.file
         let outcome = try await write { [self] db in
+            try Self.requireConfirmed(db, file)
             try checkNotEnded(db)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
@@ -37,6 +38,7 @@ extension ClaimStore {
             let seen = try Self.seen(db, parts, kiosk: kiosk)
             try Self.insert(claim, at: place, person: person, vehicle: vehicle, hash: hash(claim.document), db)
             try Self.hold(db, parts, sequence: place.sequence)
+            try Self.attach(claim.attachments, to: place.sequence, db)
             let receipt = ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)
             CrashPoint.claimInserted.pass()
             return CommitOutcome.recorded(receipt, seen: seen)

@@ -94,9 +94,14 @@ extension ClaimStore {
                 sql: "UPDATE outbox SET next_attempt_at = 0 WHERE state = 'waiting' AND next_attempt_at > 0"
             )
             guard includingSetAside else { return }
+            // What is not kept any more cannot be sent.
             try db.execute(
-                sql: "UPDATE outbox SET state = 'waiting', next_attempt_at = 0 WHERE state = 'needs_person'"
+                sql: """
+                    UPDATE outbox SET state = 'waiting', next_attempt_at = 0 WHERE state = 'needs_person' AND EXISTS
+                        (SELECT 1 FROM claim WHERE sequence = outbox.sequence AND document IS NOT NULL)
+                    """
             )
+            try Self.retryAttachments(db)
         }
     }
 

@@ -25,6 +25,7 @@ extension ClaimStore {
                 accepted: counts["accepted"] ?? 0,
                 duplicate: counts["duplicate"] ?? 0,
                 inReview: counts["in-review"] ?? 0,
+                returned: counts["returned"] ?? 0,
                 oldestWaitingSince: try oldest?.timestamp("recorded_at"),
                 lastProblem: try Self.problem(db, state: "waiting") ?? Self.problem(db, state: "needs_person"),
                 nextAttemptAt: next.flatMap { $0.milliseconds > 0 ? $0 : nil }

@@ -14,9 +14,11 @@ extension ClaimStore {
     /// Whether a claim could be recorded now: asked when a session starts, **before** a bike is taken.
     ///
     /// Looks at the free space, then really writes and syncs as much as a claim needs, but at most every 10 s. Throws
-    /// `store.disk-full`, `store.read-only` or `store.failed`.
+    /// `store.disk-full`, `store.read-only`, `store.restored-unconfirmed` or `store.failed`.
     package func checkWritable(at instant: ContinuousClock.Instant = .now) async throws(KioskError) {
         if let free = database.file.freeBytes, free < Self.reserve { throw database.file.full() }
+        let file = database.file
+        try await read { try Self.requireConfirmed($0, file) }
         if let last = lastTrial.withLock({ $0 }), last.duration(to: instant) < Self.trialValidity { return }
         try await write(notifying: false) { [self] db in
             try checkNotEnded(db)

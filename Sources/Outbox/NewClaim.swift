@@ -20,6 +20,8 @@ package struct NewClaim: Hashable, Sendable {
     package let amount: Fen?
     /// `Verdict.kind`.
     package let verdictKind: String
+    /// Photos that the claim names, at most `ClaimStore.maximumAttachments`.
+    package let attachments: [ClaimPhoto]
 
     /// Whether it holds its person and its vehicle: one for a bike without a plate can only ever pay a residual value.
     func isLive(vehicle: String?) -> Bool { vehicle != nil && verdictKind != Verdict.residual(Fen(0)).kind }
@@ -31,7 +33,8 @@ package struct NewClaim: Hashable, Sendable {
         maskedApplicant: String,
         maskedPlate: String?,
         amount: Fen?,
-        verdictKind: String
+        verdictKind: String,
+        attachments: [ClaimPhoto] = []
     ) {
         self.claimID = claimID
         self.recordedAt = recordedAt
@@ -40,6 +43,7 @@ package struct NewClaim: Hashable, Sendable {
         self.maskedPlate = maskedPlate
         self.amount = amount
         self.verdictKind = verdictKind
+        self.attachments = attachments
     }
 }
 

@@ -12,6 +12,7 @@ enum StoreSchema {
         migrator.registerMigration("3 prints") { try $0.execute(sql: third) }
         migrator.registerMigration("4 chain in the claim, wipes, amendments") { try $0.execute(sql: fourth) }
         migrator.registerMigration("5 audit, pause, guards") { try $0.execute(sql: fifth) }
+        migrator.registerMigration("6 attachments, sync state, clock") { try $0.execute(sql: sixth) }
         return migrator
     }
 

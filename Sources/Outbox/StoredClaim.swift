@@ -64,6 +64,8 @@ package struct QueueSummary: Equatable, Sendable {
     package let accepted: Int
     package let duplicate: Int
     package let inReview: Int
+    /// Sent back for correction.
+    package let returned: Int
     /// When the first claim in the queue was recorded.
     package let oldestWaitingSince: Timestamp?
     /// Of the first claim in the queue that has one; of one that was set aside when none has.
@@ -77,6 +79,7 @@ package struct QueueSummary: Equatable, Sendable {
         accepted: Int,
         duplicate: Int,
         inReview: Int,
+        returned: Int = 0,
         oldestWaitingSince: Timestamp?,
         lastProblem: ErrorBody.Detail?,
         nextAttemptAt: Timestamp?
@@ -86,6 +89,7 @@ package struct QueueSummary: Equatable, Sendable {
         self.accepted = accepted
         self.duplicate = duplicate
         self.inReview = inReview
+        self.returned = returned
         self.oldestWaitingSince = oldestWaitingSince
         self.lastProblem = lastProblem
         self.nextAttemptAt = nextAttemptAt

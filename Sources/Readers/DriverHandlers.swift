@@ -1,4 +1,5 @@
 import Devices
+import ForgetfulIO
 import NIOCore
 import NIOPosix
 import ReaderProtocols
@@ -13,6 +14,7 @@ struct DriverHandlers: Sendable {
 
     func add(to channel: any Channel, for binding: ReaderBinding, _ speedControl: LineSpeed) throws {
         let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(ReceiveWiper())
         try pipeline.addHandler(LineTap(report: report))
         try pipeline.addHandler(FloodHandler(report: report, limits: report.limits))
         let settings = binding.settings

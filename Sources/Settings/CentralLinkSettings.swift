@@ -20,11 +20,19 @@ package struct CentralLinkSettings: Equatable, Sendable {
     /// 1–120 s for one request and its answer.
     package let requestTimeout: Duration
     package let backOff: BackOff
+    /// 10–86 400 s between questions that nothing else gave a reason for.
+    package let askEvery: Duration
 
-    package init(url: String, requestTimeout: Duration = .seconds(15), backOff: BackOff = BackOff()) {
+    package init(
+        url: String,
+        requestTimeout: Duration = .seconds(15),
+        backOff: BackOff = BackOff(),
+        askEvery: Duration = .seconds(300)
+    ) {
         self.url = url
         self.requestTimeout = requestTimeout
         self.backOff = backOff
+        self.askEvery = askEvery
     }
 
     /// Whether it is `https://`: then the kiosk must be enrolled.
@@ -33,7 +41,7 @@ package struct CentralLinkSettings: Equatable, Sendable {
 
 extension CentralLinkSettings {
     enum Keys: String, SettingsKey {
-        case url, requestTimeoutSeconds, backOff
+        case url, requestTimeoutSeconds, backOff, askEverySeconds
     }
 
     private enum BackOffKeys: String, SettingsKey {
@@ -54,7 +62,8 @@ extension CentralLinkSettings {
         try self.init(
             url: central.required(.url, .baseURL),
             requestTimeout: central.optional(.requestTimeoutSeconds, .seconds(in: 1...120)) ?? .seconds(15),
-            backOff: BackOff(first: first, longest: longest)
+            backOff: BackOff(first: first, longest: longest),
+            askEvery: central.optional(.askEverySeconds, .seconds(in: 10...86_400)) ?? .seconds(300)
         )
     }
 }

@@ -14,6 +14,8 @@ package struct KioskSettings: Equatable, Sendable {
     package let programmeFile: String
     /// For `CalendarFolder.load`.
     package let calendarFolder: String
+    /// Whose programme and calendars count.
+    package let rulesFrom: RulesSource
     /// The key of the digests that duplicates are found by, the same as at the central.
     package let digestKeyFile: String
     package let sealing: SealingSettings
@@ -45,6 +47,7 @@ package struct KioskSettings: Equatable, Sendable {
         shareDirectory: String = defaultShareDirectory,
         programmeFile: String,
         calendarFolder: String,
+        rulesFrom: RulesSource = .files,
         digestKeyFile: String,
         sealing: SealingSettings? = nil,
         counter: CounterSettings,
@@ -66,6 +69,7 @@ package struct KioskSettings: Equatable, Sendable {
         self.shareDirectory = shareDirectory
         self.programmeFile = programmeFile
         self.calendarFolder = calendarFolder
+        self.rulesFrom = rulesFrom
         self.digestKeyFile = digestKeyFile
         self.sealing = sealing ?? SealingSettings(stateDirectory: stateDirectory)
         self.counter = counter
@@ -106,7 +110,8 @@ package struct KioskSettings: Equatable, Sendable {
 
 extension KioskSettings {
     private enum Keys: String, SettingsKey {
-        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, digestKeyFile, sealing, counter, central
+        case mode, kiosk, stateDirectory, shareDirectory, programme, calendars, rulesFrom, digestKeyFile, sealing
+        case counter, central
         case devices, discovery, deviceTable, control, registry, supervisors, retention, rehearsal, logLevel
     }
 
@@ -130,6 +135,7 @@ extension KioskSettings {
             shareDirectory: file.optional(.shareDirectory, .path) ?? Self.defaultShareDirectory,
             programmeFile: file.required(.programme, .path),
             calendarFolder: file.optional(.calendars, .path) ?? file.sibling("calendars"),
+            rulesFrom: file.optional(.rulesFrom, .choice(RulesSource.self)) ?? .files,
             digestKeyFile: file.required(.digestKeyFile, .path),
             sealing: file.optional(.sealing, .mapping(SealingSettings.Keys.self, SealingSettings.init)),
             counter: file.required(.counter, .mapping(CounterSettings.Keys.self, CounterSettings.init)),

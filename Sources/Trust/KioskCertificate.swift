@@ -42,5 +42,8 @@ package struct KioskCertificate: Sendable {
     }
 
     /// Throws `internal.fault`.
+    package func der() throws(KioskError) -> [UInt8] { try certificate.der() }
+
+    /// Throws `internal.fault`.
     package func pem() throws(KioskError) -> String { try certificate.pemText() }
 }

@@ -89,7 +89,7 @@ package struct SessionView: Codable, Equatable, Sendable {
         package var sequence: Int64
         package var recordedAt: String
         package var amountFen: Int64?
-        /// `recorded`, then `accepted`, `in-review`, `duplicate` or `needs-person`.
+        /// `recorded`, then `accepted`, `in-review`, `duplicate`, `returned` or `needs-person`.
         package var status: String
         package var centralReceivedAt: String?
         package var reason: ReasonView?

@@ -21,7 +21,7 @@ struct AuthorityCommand: ParsableCommand {
 
     struct Server: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The central's own certificate and key: central.crt and central.key."
+            abstract: "The central's own certificate and key: server.crt and server.key."
         )
 
         @Option(help: "A name or address by which kiosks reach the central. May be given more than once.")

@@ -9,6 +9,7 @@ struct KioskCentral: AsyncParsableCommand {
         subcommands: [
             Serve.self, ProgrammeCommand.self, CalendarCommand.self, RegistryCommand.self, CertificateCommand.self,
             KeyCommand.self, AuthorityCommand.self, TokenCommand.self, KiosksCommand.self,
+            BundleCommand.self, ChainCommand.self,
         ],
         defaultSubcommand: Serve.self
     )

@@ -25,7 +25,7 @@ struct BundleTests {
         let error = ErrorBody(KioskError(.claimInvalid, "no\nline", remedy: "none")).error
         let entries: [BundleEntry] = [
             .answer(answer), .refusal(ClaimRefusal(claimId: "i", error: error)), .change(change),
-            .received(PhotoReceipt(sha256: "h", received: 3, complete: false)),
+            .received(PhotoArrival(sha256: "h", received: 3, complete: false)),
         ]
         let bytes = try fixture.bundle(.answers, entries, count: 2)
         #expect(try BundleFixture.read(bytes, [.answers]).entries == entries)

@@ -20,6 +20,19 @@ struct AdminTests {
         }
     }
 
+    private static func api(_ register: SQLiteClaimRegister, _ logger: Logger) throws -> CentralAPI {
+        CentralAPI(
+            register: register,
+            digestKey: try #require(DigestKey(hex: SampleClaims.digestKeyText)),
+            openingKeys: SampleKeys.atCentral,
+            programmes: [],
+            certificates: nil,
+            rehearsal: true,
+            now: { TestCentral.receivedAt },
+            logger: logger
+        )
+    }
+
     @Test func `the file and the control socket have the same routes`() async throws {
         let file = try OpenAPIFile("central-admin")
         let written = try file.routes
@@ -28,6 +41,7 @@ struct AdminTests {
             let routes =
                 KioskAdmin(register: central.register).routes
                 + OfficeAdmin(office: central.office, logger: quiet).routes
+                + CarryAdmin(api: try Self.api(central.register, quiet), folder: central.folder, logger: quiet).routes
             let admin = AdminRoutes(routes, ownUser: 0, logger: quiet)
             #expect(Set(written) == Set(admin.table))
             #expect(written.count == admin.table.count)

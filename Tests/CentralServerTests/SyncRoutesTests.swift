@@ -46,6 +46,33 @@ struct SyncRoutesTests {
         }
     }
 
+    @Test func `a claim is sent back by its id or its number, with a reason that kiosks know`() async throws {
+        try await run { central, register in
+            var samples = try SampleClaims()
+            let claim = try samples.document()
+            _ = try await central.put(claim)
+            let desk = ClaimDesk(register: register, now: { TestCentral.receivedAt })
+            for (name, reason) in [(claim.claimNumber, "correct-battery"), (claim.claimId, "correct-several")] {
+                let answer = try await desk.sendBack(name, ClaimReturn(reason: reason, note: "see file 7"))
+                #expect(answer.status == .returned && answer.reason?.code == reason)
+            }
+            let wrong: [(String, ClaimReturn, KioskError.Code)] = [
+                (claim.claimId, ClaimReturn(reason: "because"), .requestMalformed),
+                (claim.claimId, ClaimReturn(reason: "correct-frame", note: "a\u{7}"), .requestMalformed),
+                ("DQ01-000009-X", ClaimReturn(reason: "correct-frame"), .claimUnknown),
+                (
+                    ClaimNumber(kiosk: try #require(KioskID("DQ01")), sequence: 9).text,
+                    ClaimReturn(reason: "correct-frame"), .claimUnknown
+                ),
+                ("", ClaimReturn(reason: "correct-frame"), .claimUnknown),
+            ]
+            for (name, order, code) in wrong {
+                let error = await #expect(throws: KioskError.self) { try await desk.sendBack(name, order) }
+                #expect(error?.code == code)
+            }
+        }
+    }
+
     @Test func `both kiosks hear of a dispute, page by page, with the central's time and chain`() async throws {
         try await run { [key] central, register in
             var samples = try SampleClaims()

@@ -28,7 +28,9 @@ final class RelayFixture: Sendable {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("relay-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let kiosk = try #require(KioskID("DQ01"))
-        store = try ClaimStore.open(at: folder + "/kiosk.db", mode: .rehearsal, kiosk: kiosk) { "\($0.hashValue)" }
+        store = try ClaimStore.open(at: folder + "/kiosk.db", mode: .rehearsal, kiosk: kiosk) {
+            ContentHash.sha256(of: $0)
+        }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -142,6 +144,8 @@ final class RelayFixture: Sendable {
                 case .accepted, .returned, .refused, .withdrawn, .paid: nil
                 case .duplicate: .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3")
                 case .inReview: .init(code: "part-serial-seen", otherClaim: "DQ02-000001-3", part: "battery")
+                case .returned: .init(code: "correct-bank-card", otherClaim: nil)
+                case .refused, .withdrawn, .paid: nil
                 }
             let answer = ClaimAnswer(
                 claimId: id,

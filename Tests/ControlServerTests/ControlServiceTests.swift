@@ -151,8 +151,8 @@ struct ControlSocketFileTests {
 
     @Test func `everybody can connect, and nothing is left behind`() async throws {
         let path = try await RunningControl.with { running in
-            var found = stat()
-            #expect(stat(running.path, &found) == 0 && found.st_mode & 0o777 == 0o666)
+            let found = try FileManager.default.attributesOfItem(atPath: running.path)
+            #expect(found[.posixPermissions] as? Int == 0o666)
             return running.path
         }
         #expect(!FileManager.default.fileExists(atPath: path))

@@ -132,6 +132,7 @@ struct KioskRig: Sendable {
     func withCentral<Value: Sendable>(
         port: Int = 0,
         programme: String = Self.programme,
+        tls: String = "",
         _ body: @escaping @Sendable (RunningProgram, _ address: String) async throws -> Value
     ) async throws -> Value {
         let config = try write(
@@ -145,6 +146,7 @@ struct KioskRig: Sendable {
             sealing: {reviewersKeys: [\(Self.keys)/reviewers.key], payersKeys: [\(Self.keys)/payers.pub]}
             signing: {key: \(path("signing.key")), company: 彩排再生资源有限公司, validDays: 730}
             rehearsal: {clock: "\(Self.startOfRehearsal)"}
+            \(tls)
             """,
             to: "central.yaml"
         )
@@ -262,9 +264,14 @@ struct KioskRig: Sendable {
     ) async throws -> Value {
         let config = try writeKioskConfiguration(central: central, changes: changes)
         return try await RunningProgram.with("kioskd", ["--config", config]) { program in
-            let line = try await program.log.line(holding: "address=")
-            return try await body(program, CounterClient(client: client, address: Self.address(in: line)))
+            try await body(program, try await counter(of: program))
         }
+    }
+
+    /// Once the kiosk says that it is ready.
+    func counter(of kiosk: RunningProgram) async throws -> CounterClient {
+        let line = try await kiosk.log.line(holding: "address=")
+        return CounterClient(client: client, address: try Self.address(in: line))
     }
 
     private static func address(in line: String) throws -> String {

@@ -70,6 +70,37 @@ import WireAPI
         try await expectRefusal("key.unreadable", changes: ["digestKeyFile": "/nonexistent/key"])
     }
 
+    @Test func `a digest key beside the store is refused, also through a link`() async throws {
+        for name in ["kiosk/digest.key", "linked.key"] {
+            try await KioskRig.with { rig in
+                try rig.write(String(repeating: "5a", count: 32), to: "kiosk/digest.key")
+                symlink(rig.path("kiosk/digest.key"), rig.path("linked.key"))
+                let config = try rig.writeKioskConfiguration(
+                    central: "http://127.0.0.1:1",
+                    changes: ["digestKeyFile": rig.path(name)]
+                )
+                let end = try await RunningProgram.output(of: "kioskd", ["--config", config])
+                #expect(end.status == 78)
+                #expect(end.errors.contains("kioskd: error config.contradiction: digestKeyFile: the digest key "))
+            }
+        }
+    }
+
+    @Test func `sealing keys that the central did not sign are refused`() async throws {
+        let keys = KioskRig.keys
+        try await expectRefusal(
+            "key.unreadable",
+            changes: ["sealing": "{keys: /nonexistent/k, centralKey: \(keys)/central.pub}"]
+        )
+        try await expectRefusal("key.unreadable", changes: ["sealing": ""])
+        try await KioskRig.with { rig in
+            let other = "{keys: \(keys)/sealing-keys, centralKey: \(rig.path("signing.pub"))}"
+            let config = try rig.writeKioskConfiguration(central: "http://127.0.0.1:1", changes: ["sealing": other])
+            let end = try await RunningProgram.output(of: "kioskd", ["--config", config])
+            #expect(end.errors.contains("kioskd: error sealing.keys-invalid: "), "\(end.errors)")
+        }
+    }
+
     @Test func `a registry's public key that is not there is named`() async throws {
         try await expectRefusal(
             "key.unreadable",

@@ -10,12 +10,20 @@ struct PhotoFolderTests {
     private static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0] + Array(repeating: 7, count: 2_000)
     private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A]
 
-    private static func folder() throws -> PhotoFolder {
-        let path = FileManager.default.temporaryDirectory.appending(path: "photos-\(UUID().uuidString)")
-        return try PhotoFolder(path: path.path(percentEncoded: false))
+    private static let reviewers = OpeningKey()
+    private static let keys = OpeningKeys(reviewers: [reviewers], payers: [])
+
+    private static func sealer() -> Sealer {
+        let payers = OpeningKey().sealingKey
+        return Sealer(SealingKeys(version: 1, isRehearsal: true, reviewers: reviewers.sealingKey, payers: payers))
     }
 
-    @Test func `a photo is kept once, byte for byte, under its SHA-256, for its owner only`() throws {
+    private static func folder() throws -> PhotoFolder {
+        let path = FileManager.default.temporaryDirectory.appending(path: "photos-\(UUID().uuidString)")
+        return try PhotoFolder(path: path.path(percentEncoded: false), sealer: sealer())
+    }
+
+    @Test func `a photo is kept once, sealed, under its SHA-256, for its owner only`() throws {
         let photos = try Self.folder()
         defer { try? FileManager.default.removeItem(atPath: photos.path) }
         let name = try photos.keep(Self.jpeg)
@@ -25,10 +33,26 @@ struct PhotoFolderTests {
         #expect(photos.names.count == 2)
         #expect(photos.has(name))
         let file = "\(photos.path)/\(name)"
-        #expect(FileManager.default.contents(atPath: file).map { Array($0) } == Self.jpeg)
+        let sealed = try #require(FileManager.default.contents(atPath: file).map { Array($0) })
+        #expect(sealed.count == Self.jpeg.count + SealedBox.overhead + 17)
+        #expect(!sealed.contains(Array(Self.jpeg.prefix(16))))
+        #expect(try SealedPhoto.open(sealed, named: name, with: Self.keys) == Self.jpeg)
         for path in [photos.path, file] {
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
             #expect(mode.map { $0 & 0o077 } == 0, "\(path)")
+        }
+    }
+
+    @Test func `a photo opens under its own name and with the reviewers' key only`() throws {
+        let name = SealedPhoto.name(of: Self.jpeg)
+        let file = try SealedPhoto.file(of: Self.jpeg, named: name, to: Self.reviewers.sealingKey)
+        #expect(throws: KioskError.self) { try SealedPhoto.open(file, named: "another", with: Self.keys) }
+        let others = OpeningKeys(reviewers: [OpeningKey()], payers: [])
+        #expect(throws: KioskError.self) { try SealedPhoto.open(file, named: name, with: others) }
+        let wrong = try SealedPhoto.file(of: Self.png, named: name, to: Self.reviewers.sealingKey)
+        for bytes in [wrong, Array(file.dropLast()), Array(file.prefix(60)), []] {
+            let error = #expect(throws: KioskError.self) { try SealedPhoto.open(bytes, named: name, with: Self.keys) }
+            #expect(error?.code == .sealingNotOpened)
         }
     }
 
@@ -50,7 +74,7 @@ struct PhotoFolderTests {
     }
 
     @Test func `a folder that cannot be made is told`() {
-        let error = #expect(throws: KioskError.self) { try PhotoFolder(path: "/proc/photos") }
+        let error = #expect(throws: KioskError.self) { try PhotoFolder(path: "/proc/photos", sealer: Self.sealer()) }
         #expect(error?.code == .storeFailed)
     }
 }

@@ -34,8 +34,14 @@ package final class ProgramLog: Sendable {
         for watcher in watchers { watcher.finish() }
     }
 
-    /// The first line that holds `text`, as soon as it is there. Throws when the output ends or the bound passes first.
-    package func line(holding text: String, within bound: Duration = .seconds(60)) async throws -> String {
+    /// The first line that holds `text`, or the `count`-th, as soon as it is there. Throws when the output ends or the
+    /// bound passes first.
+    @discardableResult
+    package func line(
+        holding text: String,
+        _ count: Int = 1,
+        within bound: Duration = .seconds(60)
+    ) async throws -> String {
         let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let watcher = state.withLock { state in
             let watcher = state.nextWatcher
@@ -47,11 +53,12 @@ package final class ProgramLog: Sendable {
         continuation.yield()
         defer { state.withLock { $0.watchers[watcher] = nil } }
         let found = try await withBound(bound, "a line with \(text)") { [self] in
-            if let line = lines.first(where: { $0.contains(text) }) { return Optional(line) }
+            func found() -> String? { lines.filter { $0.contains(text) }.dropFirst(count - 1).first }
+            if let line = found() { return Optional(line) }
             for await _ in changes {
-                if let line = lines.first(where: { $0.contains(text) }) { return line }
+                if let line = found() { return line }
             }
-            return lines.first { $0.contains(text) }
+            return found()
         }
         guard let found else { throw TestFailure("the output ended without “\(text)”:\n\(self.text)") }
         return found

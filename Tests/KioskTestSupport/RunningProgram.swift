@@ -65,6 +65,9 @@ package struct RunningProgram: Sendable {
     /// SIGTERM: what systemd sends.
     package func terminate() { _ = Glibc.kill(processID, SIGTERM) }
 
+    /// SIGHUP: read your files anew.
+    package func hangUp() { _ = Glibc.kill(processID, SIGHUP) }
+
     /// SIGSTOP and SIGCONT: a program that is there and does not answer.
     package func pause() { _ = Glibc.kill(processID, SIGSTOP) }
 

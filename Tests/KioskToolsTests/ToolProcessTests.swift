@@ -1,6 +1,6 @@
 import Claims
-import ControlSocket
 import ControlServer
+import ControlSocket
 import Foundation
 import Glibc
 import KioskTestSupport

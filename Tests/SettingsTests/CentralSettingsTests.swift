@@ -18,7 +18,7 @@ struct CentralSettingsTests {
                     calendarFolder: shipped("config/calendars"),
                     digestKeyFile: "/run/credentials/kiosk-central.service/digest-key",
                     tls: CentralSettings.TLS(
-                        certificateFile: shipped("config/central.crt"),
+                        certificateFile: shipped("config/server.crt"),
                         keyFile: "/run/credentials/kiosk-central.service/tls-key",
                         authorityFile: shipped("config/authority.crt"),
                         authorityKeyFile: "/run/credentials/kiosk-central.service/authority-key",

@@ -73,3 +73,30 @@ make_crowd_registry() {
             --signing-key "$folder/registry.key" >"$folder/preparation.log"; } ||
         fail "the crowd's registry could not be made; see above" 70
 }
+
+# An authority and a server's certificate for host $2 in folder $1; what is there stays. Prints the lines for
+# central.yaml. The keys that sign and seal are those of the rehearsal.
+make_trust() {
+    local folder=$1 host=$2 central=$programs/kiosk-central keys=$repository/config/rehearsal
+    {
+        { [ -s "$folder/authority.crt" ] || "$central" ca new --out "$folder"; } &&
+            { [ -s "$folder/server.crt" ] || "$central" ca server --host "$host" --authority "$folder" --out "$folder"; }
+    } >>"$folder/preparation.log" || fail "the authority could not be made; see above" 70
+    cat <<YAML
+tls:
+  certificate: $folder/server.crt
+  key: $folder/server.key
+  authority: $folder/authority.crt
+  authorityKey: $folder/authority.key
+  sealingKeys: $keys/sealing-keys
+answerKey: $keys/central.key
+YAML
+}
+
+# Enrols kiosk $4, whose settings are $2, at the running central whose control socket is $1; its digest key goes to $3.
+enrol_kiosk() {
+    local socket=$1 settings=$2 digest_key=$3 kiosk=$4 token
+    token=$("$programs/kiosk-central" token new --kiosk "$kiosk" --socket "$socket") || fail "no token for $kiosk" 70
+    "$programs/kioskctl" enrol --config "$settings" --token - --digest-key-out "$digest_key" <<<"$token" >&2 ||
+        fail "$kiosk could not be enrolled" 70
+}

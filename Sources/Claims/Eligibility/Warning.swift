@@ -14,6 +14,8 @@ package struct Warning: Hashable, Sendable {
         case bankCardPrefix = "bank-card-prefix"
         case bankCardLuhn = "bank-card-luhn"
         case bankCardLength = "bank-card-length"
+        /// The kiosk's clock was set back, or is wrong: the claim's time counts as unknown.
+        case clockSetBack = "clock-set-back"
         /// A supervisor sent a refusal to review, or let a card number pass.
         case overridden = "overridden"
     }

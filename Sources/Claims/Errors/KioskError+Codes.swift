@@ -71,6 +71,8 @@ extension KioskError.Code {
     package static let storeReadOnly = Self("store.read-only")
     package static let storeBusy = Self("store.in-use")
     package static let storeFailed = Self("store.failed")
+    package static let storeRestored = Self("store.restored-unconfirmed")
+    package static let storeRestoredConflict = Self("store.restored-conflict")
 
     // The way to the central.
     package static let centralUnreachable = Self("central.unreachable")
@@ -78,6 +80,10 @@ extension KioskError.Code {
     package static let centralUnavailable = Self("central.unavailable")
     package static let centralAnswer = Self("central.answer-not-understood")
     package static let centralRefused = Self("central.refused")
+    package static let centralSignature = Self("central.wrong-signature")
+    package static let centralFile = Self("central.file-refused")
+    package static let claimLostAtCentral = Self("claim.lost-at-central")
+    package static let photoUnreadable = Self("photo.unreadable")
     package static let centralBusy = Self("central.busy")
 
     // Requests to either server.

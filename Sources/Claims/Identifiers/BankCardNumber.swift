@@ -26,7 +26,7 @@ package struct BankCardNumber: Hashable, Sendable, CustomStringConvertible, Cust
     package init?(_ input: some StringProtocol) {
         let bytes = input.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
         guard (12...19).contains(bytes.count), bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        digits = String(decoding: bytes, as: UTF8.self)
+        digits = String(decoding: bytes, as: UTF8.self).stored
     }
 
     /// In the order of `Warning.allCases`; empty for an ordinary UnionPay number.

@@ -21,7 +21,7 @@ package enum IdentityNumber: Hashable, Sendable, CustomStringConvertible, Custom
     package init(checking input: some StringProtocol) throws(Problem) {
         if Self.hasForeigner2017Form(input) {
             guard Self.isDay(monthAndDay: input.utf8.dropFirst(9).prefix(4)) else { throw .birthDate }
-            self = .foreigner2017(String(input))
+            self = .foreigner2017(String(input).stored)
             return
         }
         do {

@@ -30,6 +30,7 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible, CustomRe
     }
 
     /// The form of a name, whatever it holds: trimmed, composed, the dots between letters as U+00B7.
+    /// In memory of its own, see `String.stored`.
     package static func normalised(_ input: some StringProtocol) -> String {
         var scalars = CompatibilityForm.composed(input.unicodeScalars.map(unified))[...]
         scalars = scalars.drop(while: isSpace)
@@ -50,7 +51,7 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible, CustomRe
                 text.append(contentsOf: gap)
             }
         }
-        return String(text)
+        return String(text).stored
     }
 
     /// The first character and one asterisk; a name of one character is an asterisk. Never a whole surname: with four

@@ -56,8 +56,13 @@ package actor SimulatedIDCardReader: SimulatedDevice {
 
     private func lift() {
         person = nil
-        reader.use { $0.lift() }
+        takeAway()
     }
+
+    /// Any card, also of nobody in the cast; another one that lies there is lifted first.
+    func lay(_ card: SimulatedCard) { reader.use { $0.lay(card) } }
+
+    func takeAway() { reader.use { $0.lift() } }
 
     /// Lays the card on the reader; another one that lies there is lifted first.
     private func tap(_ id: String?) async throws {
@@ -70,6 +75,6 @@ package actor SimulatedIDCardReader: SimulatedDevice {
         }
         guard await port.isPlugged else { throw KioskError.notPlugged }
         self.person = id
-        reader.use { $0.lay(person.card) }
+        lay(person.card)
     }
 }

@@ -24,6 +24,8 @@ struct TechnicianDesk: DeviceControl {
     let startedAt = ContinuousClock.now
     /// Rings when a device's status changed.
     let statusSignal: ChangeSignal
+    /// Of the daemon as a whole.
+    let problems: @Sendable () -> [ControlProblem]
 
     static let version = "0.4.0"
 
@@ -95,6 +97,7 @@ struct TechnicianDesk: DeviceControl {
 
     func health() async throws -> ControlHealth {
         var problems = readers.statuses.compactMap { $0.problem.map { ControlProblem($0) } }
+        problems += self.problems()
         let queue = await counter.snapshot.queue
         if let problem = queue.lastProblem, queue.waiting > 0 {
             problems.append(ControlProblem(code: problem.code, message: problem.message, remedy: problem.remedy))

@@ -8,6 +8,6 @@ struct ClaimCorrector: Sendable {
     let sealer: Sealer
     let clock: any ClaimClock
     let registry: SnapshotRegistry
-    /// Whether a photo that an entry names was kept.
-    let hasPhoto: @Sendable (String) -> Bool
+    /// Bytes of the sealed file of a photo that an entry names; nil when it was not kept.
+    let photoBytes: @Sendable (String) -> Int64?
 }

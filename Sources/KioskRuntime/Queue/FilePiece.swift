@@ -7,11 +7,12 @@ enum FilePiece {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var information = stat()
-        guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+        // Fails for what has no length; reading fails for a folder.
+        let length = lseek(descriptor, 0, SEEK_END)
+        guard length >= 0 else { return nil }
         var bytes = [UInt8](repeating: 0, count: limit)
         let count = pread(descriptor, &bytes, limit, off_t(offset))
         guard count >= 0 else { return nil }
-        return (Array(bytes.prefix(count)), Int64(information.st_size))
+        return (Array(bytes.prefix(count)), Int64(length))
     }
 }

@@ -15,8 +15,11 @@ extension StoreQueueDesk {
         guard let corrector else { throw Self.notHere("correct claims") }
         let programme = corrector.programme
         let entered = try EnteredAmendment(entry, by: actor.name, under: programme, today: now().date())
-        if let photo = entered.certificate?.photo, !corrector.hasPhoto(photo) {
-            throw EnteredAmendment.invalid("certificate.photo", "is not one that was taken here")
+        let photos = try entered.certificate?.photo.map { name in
+            guard let bytes = corrector.photoBytes(name) else {
+                throw EnteredAmendment.invalid("certificate.photo", "is not one that was taken here")
+            }
+            return [ClaimPhoto(name: name, bytes: bytes)]
         }
         let original = try await original(id)
         let amendment = try ClaimAmendment(
@@ -27,7 +30,6 @@ extension StoreQueueDesk {
             under: programme,
             digestKey: corrector.digestKey
         )
-        let now = now
         let receipt = try await store.amend(
             id,
             onceOnly: programme.onceOnly,
@@ -36,7 +38,8 @@ extension StoreQueueDesk {
             parts: amendment.partKeys,
             audit: self.entry("claim.amend", actor, subject: original.claimNumber, detail: entered.subjects)
         ) { place, link in
-            let recordedAt = now()
+            let stamp = corrector.clock.stamp
+            let recordedAt = stamp.reading.wall
             var random = SystemRandomNumberGenerator()
             let newID = ClaimID(at: recordedAt, using: &random)
             let document = try amendment.document(
@@ -44,7 +47,7 @@ extension StoreQueueDesk {
                 at: place,
                 correcting: link,
                 on: recordedAt,
-                clock: corrector.clock.reading,
+                clock: stamp.wire,
                 programmeVersion: programme.version,
                 sealer: corrector.sealer
             )
@@ -55,7 +58,8 @@ extension StoreQueueDesk {
                 maskedApplicant: document.applicant.maskedNumber,
                 maskedPlate: document.vehicle.maskedPlate,
                 amount: document.verdict.amountFen.map { Fen($0) },
-                verdictKind: document.verdict.kind
+                verdictKind: document.verdict.kind,
+                attachments: photos ?? []
             )
         }
         // The correction is on its way at once, whatever pause the failed attempts have led to.

@@ -28,7 +28,7 @@ extension StoreQueueDesk {
             if let claims = try await pages.next() { return claims }
             return try await pieces.next()
         }
-        return producer.stream
+        return Self.stream(producer)
     }
 
     func exportChain(by actor: QueueActor) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
@@ -46,7 +46,11 @@ extension StoreQueueDesk {
         )
         try await store.audit(entry("chain.export", actor, detail: "\(head.sequence) claims"))
         let pages = LinkPages(store: store, last: head.sequence)
-        return BundleProducer(BundleWriter(header, signedBy: trust.signing)) { try await pages.next() }.stream
+        return Self.stream(BundleProducer(BundleWriter(header, signedBy: trust.signing)) { try await pages.next() })
+    }
+
+    private static func stream(_ producer: BundleProducer) -> AsyncThrowingStream<ByteBuffer, any Error> {
+        AsyncThrowingStream { try await producer.next().map { ByteBuffer(bytes: $0) } }
     }
 
     func head() async throws -> ChainHead {

@@ -31,7 +31,7 @@ extension StoreQueueDesk {
             try reader.take(piece) { entry, _ in
                 if let entry { entries.append(entry) }
             }
-            for entry in entries { try await apply(entry, &report) }
+            try await apply(entries, &report)
         }
         _ = try reader.finish()
         let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
@@ -67,36 +67,56 @@ extension StoreQueueDesk {
         try seal.check(central)
     }
 
-    private func apply(_ entry: BundleEntry, _ report: inout ImportReport) async throws {
-        switch entry {
-        case .answer(let answer): try await apply(.answer(answer), to: answer.claimId, &report)
-        case .refusal(let refusal):
-            try await apply(.refusal(claimId: refusal.claimId, refusal.error), to: refusal.claimId, &report)
-        case .change(let change): try await neighbours.changed([change])
-        case .received(let receipt):
-            let note = PhotoProgressNote(
-                sha256: receipt.sha256,
-                received: receipt.received,
-                isComplete: receipt.complete
-            )
-            try await neighbours.photoReceived(note)
-        case .claim, .photo, .link: break
+    private func apply(_ entries: [BundleEntry], _ report: inout ImportReport) async throws {
+        var deliveries: [Delivery] = []
+        var changes: [ClaimChange] = []
+        for entry in entries {
+            switch entry {
+            case .answer(let answer):
+                deliveries += try await delivery(.answer(answer), to: answer.claimId, &report)
+            case .refusal(let refusal):
+                let line = BatchAnswer.refusal(claimId: refusal.claimId, refusal.error)
+                deliveries += try await delivery(line, to: refusal.claimId, &report)
+            case .change(let change): changes.append(change)
+            case .received(let receipt):
+                let note = PhotoProgressNote(
+                    sha256: receipt.sha256,
+                    received: receipt.received,
+                    isComplete: receipt.complete
+                )
+                try await neighbours.photoReceived(note)
+            case .claim, .photo, .link: break
+            }
         }
+        try await store.settle(deliveries, at: now())
+        if !changes.isEmpty { try await neighbours.changed(changes) }
     }
 
     /// By the same rules as an answer from the network. A claim that was answered before keeps what it heard: an answer
     /// that was carried may be older, and later news come as changes.
-    private func apply(_ line: BatchAnswer, to text: String, _ report: inout ImportReport) async throws {
-        guard let id = ClaimID(text), let claim = try await store.claim(id: id) else { return report.refused += 1 }
-        guard claim.answer == nil else { return report.known += 1 }
+    private func delivery(
+        _ line: BatchAnswer,
+        to text: String,
+        _ report: inout ImportReport
+    ) async throws -> [Delivery] {
+        guard let id = ClaimID(text), let claim = try await store.claim(id: id) else {
+            report.refused += 1
+            return []
+        }
+        guard claim.answer == nil else {
+            report.known += 1
+            return []
+        }
         switch RelayDecision.action(for: line, to: id, number: claim.number) {
         case .acknowledge(let answer):
-            try await store.acknowledge(id, with: answer, at: now())
             report.answered += 1
+            return [Delivery(id, .answered(answer))]
         case .setAside(let problem):
-            try await store.settle([Delivery(id, .setAside(problem))], at: now())
             report.refused += 1
-        case .postpone: report.refused += 1
+            return [Delivery(id, .setAside(problem))]
+        case .postpone:
+            report.refused += 1
+            return []
         }
     }
 }

@@ -1,6 +1,7 @@
 import Bundles
 import Claims
 import ControlSocket
+import NIOHTTP1
 import Sealing
 import WireAPI
 
@@ -85,7 +86,7 @@ extension KioskTool {
     ) async throws -> String {
         let file = try CarriedFile(folder: folder, name: name, space: space)
         let check = makeCheck()
-        try await client.download(route) { bytes in
+        try await client.download(.POST, route) { bytes in
             try check.take(bytes)
             try file.write(bytes)
         }

@@ -77,6 +77,8 @@ struct StoreRestore {
                     detail: "a copy of \(header.createdAt), up to claim \(header.lastSequence)"
                 )
             )
+            // What was recorded after the copy is at the central: no number is given until that is known.
+            try await store.markRestored(at: time)
         } catch {
             await store.close()
             throw error

@@ -13,7 +13,7 @@ extension Reading where Value == String {
                 throw node.place.fault(
                     code,
                     "found \(node.found()), expected \(expected)",
-                    remedy: "Listen on 127.0.0.1; what must come from other machines goes through a TLS proxy."
+                    remedy: "Listen on 127.0.0.1, or set up tls (docs/enrolment.md)."
                 )
             }
             return host
@@ -32,7 +32,7 @@ extension Reading where Value == String {
                 throw node.place.fault(
                     .configPlaintext,
                     "found \(node.found()): plain http is allowed to a loopback host only",
-                    remedy: "Write https://, or reach the central through a TLS proxy on this machine."
+                    remedy: "Write https:// and enrol the kiosk (docs/enrolment.md)."
                 )
             }
             return url

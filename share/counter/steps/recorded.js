@@ -11,6 +11,7 @@ const marks = {
   accepted: 'check',
   'in-review': 'hourglass',
   duplicate: 'warning',
+  returned: 'warning',
   'needs-person': 'warning',
 };
 

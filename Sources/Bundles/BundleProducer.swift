@@ -1,8 +1,5 @@
-import Bundles
-import NIOCore
-
 /// A bundle's bytes, made when they are asked for.
-actor BundleProducer {
+package actor BundleProducer {
     private enum Stage {
         case start
         case entries
@@ -17,16 +14,13 @@ actor BundleProducer {
     private let entries: @Sendable () async throws -> [BundleEntry]?
 
     /// `entries` gives the next ones at each call, nil after the last.
-    init(_ writer: BundleWriter, _ entries: @escaping @Sendable () async throws -> [BundleEntry]?) {
+    package init(_ writer: BundleWriter, _ entries: @escaping @Sendable () async throws -> [BundleEntry]?) {
         self.writer = writer
         self.entries = entries
     }
 
-    nonisolated var stream: AsyncThrowingStream<ByteBuffer, any Error> {
-        AsyncThrowingStream { try await self.next() }
-    }
-
-    private func next() async throws -> ByteBuffer? {
+    /// Nil after the last byte.
+    package func next() async throws -> [UInt8]? {
         var bytes: [UInt8] = []
         while bytes.count < Self.piece {
             switch stage {
@@ -40,9 +34,9 @@ actor BundleProducer {
                     continue
                 }
                 for entry in some { bytes += try writer.line(for: entry) }
-            case .done: return bytes.isEmpty ? nil : ByteBuffer(bytes: bytes)
+            case .done: return bytes.isEmpty ? nil : bytes
             }
         }
-        return ByteBuffer(bytes: bytes)
+        return bytes
     }
 }

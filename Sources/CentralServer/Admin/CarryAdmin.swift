@@ -1,0 +1,47 @@
+import Claims
+import HTTPSupport
+import HTTPTypes
+import Hummingbird
+package import Logging
+import NIOCore
+
+/// What the operator carries: kiosks' bundles in and their answers out, and a kiosk's chain.
+package struct CarryAdmin: Sendable {
+    private let api: CentralAPI
+    private let bundles: BundleIntake
+    private let logger: Logger
+
+    /// - Parameter folder: where a bundle lies while it is verified.
+    package init(api: CentralAPI, folder: String, logger: Logger) {
+        self.api = api
+        bundles = api.bundleIntake(folder: folder)
+        self.logger = logger
+    }
+
+    package var routes: [AdminRoute] {
+        [
+            AdminRoute(.post, "/v1/bundles") { request, context in
+                let answers = try await bundles.answers(to: request.body)
+                logger.notice("bundle imported", metadata: ["user": "\(context.user)"])
+                return Self.file(answers)
+            },
+            AdminRoute(.get, "/v1/kiosks/{kioskId}/chain-export") { _, context in
+                guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
+                    throw KioskError.badQuery("kioskId must be a kiosk's name")
+                }
+                return Self.file(try await api.chainExport(of: kiosk))
+            },
+        ]
+    }
+
+    private static func file(_ bytes: AsyncThrowingStream<ByteBuffer, any Error>) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                for try await piece in bytes { try await writer.write(piece) }
+                try await writer.finish(nil)
+            }
+        )
+    }
+}

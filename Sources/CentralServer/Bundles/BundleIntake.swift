@@ -1,0 +1,125 @@
+import Bundles
+import ClaimRegister
+import Claims
+package import NIOCore
+import NIOPosix
+import Sealing
+import WireAPI
+
+/// Takes in what a kiosk's claims were carried in, and gives the answers in a bundle to be carried back.
+///
+/// Every entry goes the way of one from the network: the same checks, the same register, the same answers. So it does not
+/// matter what came by stick, what by network, what twice, and in which order.
+package struct BundleIntake: Sendable {
+    /// Whose signature a kiosk's bundle must have; nil when there is none to check, which only a rehearsal may say.
+    typealias KeyOfKiosk = @Sendable (KioskID) async throws -> VerificationKey?
+    /// Keeps a piece of a photo and says how much of it is there.
+    typealias KeepPhoto = @Sendable (PhotoPiece, KioskID) async throws -> PhotoArrival?
+
+    /// Bytes of a bundle.
+    private static let largest: Int64 = 8 << 30
+
+    private let receiver: ClaimReceiver
+    private let keyOfKiosk: KeyOfKiosk
+    private let keepPhoto: KeepPhoto
+    private let signing: SigningKey?
+    private let rehearsal: Bool
+    private let folder: String
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - folder: where a bundle lies while it is verified.
+    ///   - signing: signs the answers; nil in a rehearsal without keys.
+    init(
+        receiver: ClaimReceiver,
+        keyOfKiosk: @escaping KeyOfKiosk,
+        keepPhoto: @escaping KeepPhoto,
+        signing: SigningKey?,
+        folder: String,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.receiver = receiver
+        self.keyOfKiosk = keyOfKiosk
+        self.keepPhoto = keepPhoto
+        self.signing = signing
+        rehearsal = receiver.rehearsal
+        self.folder = folder
+        self.now = now
+    }
+
+    /// Reads the whole file first, so that nothing is taken of one that was changed anywhere; then takes in one portion
+    /// after another while the answers are read. Whoever stops reading stops the import: what was answered stays taken,
+    /// and the same file can be read again.
+    ///
+    /// Throws the `bundle.*` codes.
+    package func answers(
+        to file: some AsyncSequence<ByteBuffer, any Error>
+    ) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
+        let spool = try SpooledFile(in: folder, limit: Self.largest)
+        for try await piece in file { try spool.write(piece.readableBytesView) }
+        let path = spool.path
+        let (header, seal) = try await NIOThreadPool.singleton.runIfActive { try Self.look(path) }
+        let kiosk = try await check(header, seal)
+        let answers = try BundleHeader(
+            kind: .answers,
+            kiosk: kiosk,
+            createdAt: now(),
+            count: header.count,
+            rehearsal: rehearsal,
+            signedBy: signing
+        )
+        let steps = BundleSteps(
+            file: try BundleFile(path),
+            spool: Spool(spool),
+            receive: { [receiver] in try await receiver.receive($0, from: kiosk) },
+            keep: { [keepPhoto] in try await keepPhoto($0, kiosk) }
+        )
+        let producer = BundleProducer(BundleWriter(answers, signedBy: signing)) { try await steps.next() }
+        return AsyncThrowingStream { try await producer.next().map { ByteBuffer(bytes: $0) } }
+    }
+
+    private static func look(_ path: String) throws -> (BundleHeader, BundleSeal) {
+        var reader = BundleReader([.claims], limit: largest)
+        try BundleFile.read(path) { piece in try reader.take(piece) { _, _ in } }
+        let seal = try reader.finish()
+        guard let header = reader.header else {
+            throw KioskError(.internalFault, "a bundle without a header was read", remedy: "Report this.")
+        }
+        return (header, seal)
+    }
+
+    private func check(_ header: BundleHeader, _ seal: BundleSeal) async throws -> KioskID {
+        guard header.rehearsal == rehearsal else {
+            throw KioskError(
+                .bundleWrongMode,
+                rehearsal ? "the bundle holds real claims, this is a rehearsal" : "the bundle is of a rehearsal",
+                remedy: "Take it to the central that it is for. Nothing was taken."
+            )
+        }
+        guard let kiosk = KioskID(header.kioskId) else {
+            throw KioskError(
+                .bundleWrongKiosk,
+                "the bundle does not name a kiosk",
+                remedy: "Export it again. Nothing was taken."
+            )
+        }
+        let key = try await keyOfKiosk(kiosk)
+        guard key != nil || rehearsal else {
+            throw KioskError(
+                .bundleWrongSignature,
+                "no key of the kiosk \(kiosk) is known here",
+                remedy: "Enrol the kiosk, or see whether it was revoked. Nothing was taken."
+            )
+        }
+        try seal.check(key)
+        return kiosk
+    }
+}
+
+/// Keeps the nameless file open as long as it is read.
+final class Spool: Sendable {
+    private nonisolated(unsafe) let file: SpooledFile
+
+    /// The file is not touched again: only its descriptor must stay open.
+    init(_ file: SpooledFile) { self.file = file }
+}

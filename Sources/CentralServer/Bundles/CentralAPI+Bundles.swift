@@ -1,0 +1,70 @@
+import Bundles
+import ClaimRegister
+package import Claims
+package import NIOCore
+import Sealing
+import WireAPI
+
+extension CentralAPI {
+    /// Where a kiosk's claims that were carried come in: the same intake as from the network.
+    ///
+    /// - Parameter folder: where a bundle lies while it is verified.
+    package func bundleIntake(folder: String) -> BundleIntake {
+        BundleIntake(
+            receiver: ClaimReceiver(intake: intake, register: register, now: now),
+            keyOfKiosk: kiosks.kioskKey,
+            keepPhoto: { [photos] in try await photos.keep(carried: $0, from: $1) },
+            signing: signer.key,
+            folder: folder,
+            now: now
+        )
+    }
+
+    /// A kiosk's chain as the register has it, with all documents, as a bundle that the central signs.
+    package func chainExport(of kiosk: KioskID) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
+        let state = try await register.kioskState(kiosk, limit: 1)
+        let head = ChainHead(kioskId: kiosk.text, sequence: state.highest, hash: state.hash, at: now().description)
+        let header = try BundleHeader(
+            kind: .chain,
+            kiosk: kiosk,
+            createdAt: now(),
+            count: state.count,
+            rehearsal: intake.rehearsal,
+            signedBy: signer.key,
+            head: head
+        )
+        let pages = RegisterLinks(register: register, kiosk: kiosk, last: state.highest)
+        let producer = BundleProducer(BundleWriter(header, signedBy: signer.key)) { try await pages.next() }
+        return AsyncThrowingStream { try await producer.next().map { ByteBuffer(bytes: $0) } }
+    }
+}
+
+/// A kiosk's links in the register, some at a time. Claims that arrive meanwhile are left out.
+private actor RegisterLinks {
+    private let register: any ClaimRegisterStore
+    private let kiosk: KioskID
+    private let last: Int64
+    private var after: Int64 = 0
+
+    init(register: any ClaimRegisterStore, kiosk: KioskID, last: Int64) {
+        self.register = register
+        self.kiosk = kiosk
+        self.last = last
+    }
+
+    func next() async throws -> [BundleEntry]? {
+        guard after < last else { return nil }
+        let links = try await register.links(of: kiosk, after: after, limit: 50).links
+        guard let end = links.last?.answer.number.sequence else { return nil }
+        after = end
+        return links.filter { $0.answer.number.sequence <= last }.flatMap { link in
+            let entry = ChainLinkEntry(
+                sequence: link.answer.number.sequence,
+                claimId: link.answer.claimID.text,
+                previous: link.previousHash,
+                hash: link.hash
+            )
+            return [BundleEntry.link(entry), .claim(link.content)]
+        }
+    }
+}

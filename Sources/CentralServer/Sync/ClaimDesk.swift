@@ -1,0 +1,44 @@
+package import ClaimRegister
+package import Claims
+package import WireAPI
+
+/// What people at the central say of a claim.
+package struct ClaimDesk: Sendable {
+    private let register: any ClaimRegisterStore
+    private let now: @Sendable () -> Timestamp
+
+    package init(register: any ClaimRegisterStore, now: @escaping @Sendable () -> Timestamp) {
+        self.register = register
+        self.now = now
+    }
+
+    /// Sends a claim back to its kiosk to be corrected; `claim` is its id or number as text.
+    ///
+    /// Throws `claim.unknown`, `claim.concluded`, `claim.amended`, `request.malformed` for a reason that is none or a note
+    /// that is too long, and the `store.*` codes.
+    package func sendBack(_ claim: String, _ order: ClaimReturn) async throws(KioskError) -> ClaimAnswer {
+        guard let reason = ReturnReason(rawValue: order.reason) else {
+            let known = ReturnReason.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .badQuery("reason must be one of \(known)")
+        }
+        let note = order.note ?? ""
+        guard note.isEmpty || Faults.isText(note, upTo: 500) else {
+            throw .badQuery("note must have at most 500 printable characters")
+        }
+        guard let id = try await id(of: claim) else {
+            throw KioskError(
+                .claimUnknown,
+                "There is no claim with this id or number.",
+                remedy: "Compare it with the list; if a kiosk recorded it, it may not have arrived yet."
+            )
+        }
+        return ClaimAnswer(try await register.sendBack(id, reason: reason, note: note, at: now()))
+    }
+
+    private func id(of claim: String) async throws(KioskError) -> ClaimID? {
+        if let id = ClaimID(claim) { return id }
+        guard let number = ClaimNumber(claim) else { return nil }
+        let link = try await register.links(of: number.kiosk, after: number.sequence - 1, limit: 1).links.first
+        return link.flatMap { $0.answer.number == number ? $0.answer.claimID : nil }
+    }
+}

@@ -1,0 +1,72 @@
+import Claims
+package import Outbox
+package import WireAPI
+
+extension StandingChange {
+    /// Nil for what makes no sense: it says nothing of any claim.
+    package init?(_ change: ClaimChange) {
+        guard let id = ClaimID(change.claimId), let at = Timestamp(change.changedAt) else { return nil }
+        self.init(claimID: id, standing: Standing(change.standing, change.reason, receivedAt: at), at: at)
+    }
+}
+
+extension StandingChange.Standing {
+    init(_ standing: ClaimStanding, _ reason: ClaimAnswer.Reason?, receivedAt: Timestamp) {
+        let status: CentralAnswer.Status
+        switch standing {
+        case .accepted: status = .accepted
+        case .duplicate: status = .duplicate
+        case .inReview: status = .inReview
+        case .returned: status = .returned
+        case .refused:
+            self = .concluded(.refused)
+            return
+        case .withdrawn:
+            self = .concluded(.withdrawn)
+            return
+        case .paid:
+            self = .concluded(.paid)
+            return
+        }
+        self = .answered(
+            CentralAnswer(
+                status: status,
+                receivedAt: receivedAt,
+                reasonCode: reason.map { RelayDecision.clean($0.code, limit: 64) },
+                otherClaim: reason?.otherClaim.map { RelayDecision.clean($0, limit: 64) },
+                part: reason?.part.flatMap { Part(rawValue: $0) }
+            )
+        )
+    }
+}
+
+extension AdoptedClaim {
+    /// Nil when it is not whole.
+    init?(_ entry: ChainEntry) {
+        guard let id = ClaimID(entry.claimId), let recordedAt = Timestamp(entry.recordedAt),
+            let receivedAt = Timestamp(entry.receivedAt), entry.sequence > 0, Self.isHash(entry.hash),
+            Self.isHash(entry.previous), entry.verdict.utf8.count <= 64, entry.keys.parts.count <= Part.allCases.count
+        else { return nil }
+        let digests = [entry.keys.person] + [entry.keys.vehicle].compactMap(\.self) + entry.keys.parts.values
+        guard digests.allSatisfy(Self.isHash) else { return nil }
+        self.init(
+            claimID: id,
+            end: ChainEnd(sequence: entry.sequence, hash: entry.hash),
+            previousHash: entry.previous,
+            recordedAt: recordedAt,
+            person: entry.keys.person,
+            vehicle: entry.keys.vehicle,
+            parts: Part.allCases.compactMap { part in
+                entry.keys.parts[part.rawValue].map { PartKey(part, digest: $0) }
+            },
+            amount: entry.amountFen.map { Fen($0) },
+            verdictKind: entry.verdict,
+            standing: StandingChange.Standing(entry.standing, nil, receivedAt: receivedAt),
+            receivedAt: receivedAt
+        )
+    }
+
+    private static func isHash(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+    }
+}

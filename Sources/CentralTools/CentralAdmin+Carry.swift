@@ -1,0 +1,83 @@
+import Bundles
+import Claims
+import ControlSocket
+import DaemonSupport
+import NIOHTTP1
+import Sealing
+
+/// What the operator carries.
+extension CentralAdmin {
+    /// Takes in a kiosk's claims from a file; the answers go into a file in the folder, if one is named.
+    package func importBundle(_ path: String, answersTo folder: String?) async -> Int32 {
+        await report {
+            let header = try Self.header(of: path)
+            let file = try BundleFile(path)
+            let name = "kiosk-\(header.kioskId)-\(header.createdAt.filter(\.isNumber).prefix(14)).answers.kiosk"
+            let answers = try folder.map { (folder) throws(KioskError) in try CarriedFile(folder: folder, name: name) }
+            var reader = BundleReader([.answers], kiosk: KioskID(header.kioskId))
+            var (answered, refused) = (0, 0)
+            try await client.transfer("/v1/bundles") {
+                try file.next()
+            } take: { bytes in
+                try reader.take(bytes) { entry, _ in
+                    if case .answer = entry { answered += 1 }
+                    if case .refusal = entry { refused += 1 }
+                }
+                try answers?.write(bytes)
+            }
+            _ = try reader.finish()
+            try answers?.keep()
+            let outcome = ImportedBundle(
+                kioskId: header.kioskId,
+                answered: answered,
+                refused: refused,
+                answers: answers?.path
+            )
+            try show(outcome) {
+                "\(outcome.kioskId): \(answered) claims are here, \(refused) were refused"
+                    + (outcome.answers.map { "\nbring back to the kiosk: \($0)" } ?? "")
+            }
+        }
+    }
+
+    package func exportChain(of kiosk: String, to folder: String) async -> Int32 {
+        await report {
+            // A name that is none is the central's to refuse; it must not change the route.
+            let name = kiosk.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            let file = try CarriedFile(folder: folder, name: "central-\(name).chain.kiosk")
+            var reader = BundleReader([.chain])
+            try await client.download(.GET, "/v1/kiosks/\(name)/chain-export") { bytes in
+                try reader.take(bytes) { _, _ in }
+                try file.write(bytes)
+            }
+            _ = try reader.finish()
+            try file.keep()
+            try show(ExportedChain(kioskId: name, file: file.path, count: reader.header?.count ?? 0)) {
+                "\(file.path): \(reader.header?.count ?? 0) claims"
+            }
+        }
+    }
+
+    private struct ImportedBundle: Encodable {
+        let kioskId: String
+        let answered: Int
+        let refused: Int
+        let answers: String?
+    }
+
+    private struct ExportedChain: Encodable {
+        let kioskId: String
+        let file: String
+        let count: Int64
+    }
+
+    /// Whose file it is, before anything is sent.
+    private static func header(of path: String) throws -> BundleHeader {
+        let file = try BundleFile(path)
+        var reader = BundleReader([.claims])
+        while reader.header == nil, let piece = try file.next() { try reader.take(piece) { _, _ in } }
+        if let header = reader.header { return header }
+        _ = try reader.finish()
+        throw KioskError(.bundleNotOne, "\(path) is no bundle", remedy: "Take the file that kioskctl wrote.")
+    }
+}

@@ -1,0 +1,110 @@
+import AsyncHTTPClient
+import CentralSync
+import Claims
+import Logging
+import Outbox
+import Sealing
+import ServiceLifecycle
+import Settings
+import Synchronization
+import WireAPI
+
+/// What goes on between kiosk and central besides claims: news and files down, photos up.
+struct CentralSide: Sendable {
+    private let downSync: DownSync
+    private let uploader: PhotoUploader
+    private let arrivals: FileArrivals
+    private let heard = Heard()
+    private let queries: CentralQueries
+    private let kiosk: KioskID
+
+    /// - Parameter signer: the kiosk's own key; nil in a rehearsal without one.
+    init(
+        _ plan: KioskPlan,
+        store: ClaimStore,
+        photos: PhotoFolder,
+        keeper: ClockKeeper,
+        client: HTTPClient,
+        signer: SigningKey?,
+        reload: KioskReload,
+        logger: Logger
+    ) {
+        let link = plan.settings.central
+        let queries = CentralQueries(
+            client: client,
+            central: link.url,
+            key: plan.files.centralKey,
+            timeout: link.requestTimeout
+        )
+        self.queries = queries
+        kiosk = plan.settings.kioskID
+        let arrivals = FileArrivals(plan, reload, logger)
+        let heard = heard
+        downSync = DownSync(
+            store: store,
+            queries: queries,
+            signer: signer,
+            time: keeper,
+            shelf: plan.shelf,
+            admit: { (manifest) throws(KioskError) in try arrivals.admit(manifest) },
+            interval: link.askEvery,
+            policy: BackOff.Policy(link.backOff),
+            logger: logger,
+            onState: { heard.take($0) },
+            onFiles: { arrivals.take($0) }
+        )
+        uploader = PhotoUploader(
+            store: store,
+            queries: queries,
+            file: { photos.file($0) },
+            now: { keeper.reading.wall },
+            policy: BackOff.Policy(link.backOff),
+            logger: logger
+        )
+        self.arrivals = arrivals
+    }
+
+    var services: [any Service] { [downSync, uploader] }
+
+    /// Nothing to tell when all is well.
+    var problems: [ControlProblem] {
+        let placing = arrivals.problem.map { ControlProblem($0) }
+        let listening = heard.state.problem.map {
+            ControlProblem(code: $0.code, message: $0.message, remedy: $0.remedy)
+        }
+        return [placing, listening].compactMap(\.self)
+    }
+
+    func relayChanged(_ state: RelayState) {
+        uploader.relayChanged(state)
+        if heard.isBack(state) { downSync.askNow() }
+    }
+
+    func retryNow() {
+        uploader.retryNow()
+        downSync.askNow()
+    }
+
+    /// What the central signs of that day; nil when it cannot be asked now.
+    func dayProof(_ day: CivilDate) async -> DayProof? { try? await queries.dayProof(of: kiosk, on: day) }
+
+    /// At the start: what was on the shelf when the last kiosk ended in between.
+    func placeSnapshot() { arrivals.placeSnapshot() }
+}
+
+/// What was heard last, of the central and of the relay.
+private final class Heard: Sendable {
+    private let both = Mutex<(down: DownSyncState, relay: RelayState.Central)>((DownSyncState(), .unknown))
+
+    var state: DownSyncState { both.withLock { $0.down } }
+
+    func take(_ state: DownSyncState) { both.withLock { $0.down = state } }
+
+    /// Whether the relay reaches the central and did not before.
+    func isBack(_ state: RelayState) -> Bool {
+        both.withLock { both in
+            defer { both.relay = state.central }
+            return state.central == .reachable && both.relay == RelayState.Central.unreachable
+        }
+    }
+}

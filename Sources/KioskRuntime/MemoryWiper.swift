@@ -1,0 +1,27 @@
+import CWipe
+import Dispatch
+import Logging
+import ServiceLifecycle
+
+/// After each visit gives back what the stacks of the process's threads still hold of it. Freed memory is wiped as it is
+/// freed (`CWipe`).
+struct MemoryWiper: Service {
+    /// Rung when a visit has ended.
+    let visitsEnded: AsyncStream<Void>
+    let logger: Logger
+
+    /// For what ends with a visit: the last answers to the page, tasks, a paper's image.
+    private static let pause = Duration.seconds(1)
+    private static let queue = DispatchQueue(label: "memory.wipe")
+
+    func run() async throws {
+        for await _ in visitsEnded.cancelOnGracefulShutdown() {
+            // There is no event for "everybody has returned"; too early leaves more, and the next visit's end takes it.
+            try? await Task.sleep(for: Self.pause)
+            let threads = await withCheckedContinuation { continuation in
+                Self.queue.async { continuation.resume(returning: cwipe_stacks()) }
+            }
+            logger.debug("memory wiped", metadata: ["threads": "\(threads)"])
+        }
+    }
+}

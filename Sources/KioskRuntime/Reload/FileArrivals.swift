@@ -1,0 +1,56 @@
+import CentralSync
+import Claims
+import Logging
+import Settings
+import Synchronization
+import WireAPI
+
+/// What is done with files that came from the central: looked at, the registry's snapshot put in its place, and a new
+/// kiosk asked for when rules or keys are others.
+final class FileArrivals: Sendable {
+    private let plan: KioskPlan
+    private let reload: KioskReload
+    private let logger: Logger
+    private let state = Mutex<KioskError?>(nil)
+
+    init(_ plan: KioskPlan, _ reload: KioskReload, _ logger: Logger) {
+        self.plan = plan
+        self.reload = reload
+        self.logger = logger
+    }
+
+    /// Why a snapshot is not where it belongs.
+    var problem: KioskError? { state.withLock { $0 } }
+
+    /// Whether a kiosk can be built from them. Blocks.
+    func admit(_ manifest: SyncManifest) throws(KioskError) {
+        _ = try KioskFiles(plan.settings, SyncManifestFiles(manifest, on: plan.shelf))
+    }
+
+    func take(_ manifest: SyncManifest) {
+        let files = SyncManifestFiles(manifest, on: plan.shelf)
+        place { (source, path) throws(KioskError) in try SnapshotPlacing.place(source, at: path) }
+        if files.needsReload(from: plan.manifest) { reload.request() }
+    }
+
+    /// At the start: the last kiosk may have ended between the files' arrival and their use. Blocks.
+    func placeSnapshot() {
+        let list = plan.shelf.list
+        place { (source, path) throws(KioskError) in
+            try SnapshotPlacing.placeUnlessReplaced(source, at: path, list: list)
+        }
+    }
+
+    private func place(_ put: (_ source: String, _ path: String) throws(KioskError) -> Void) {
+        guard let registry = plan.settings.registry,
+            let source = plan.shelf.current().flatMap({ SyncManifestFiles($0, on: plan.shelf).registry })
+        else { return }
+        do throws(KioskError) {
+            try put(source, registry.snapshot)
+            state.withLock { $0 = nil }
+        } catch {
+            logger.error("registry snapshot not placed", metadata: ["error": "\(error)"])
+            state.withLock { $0 = error }
+        }
+    }
+}

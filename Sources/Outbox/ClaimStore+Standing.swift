@@ -1,0 +1,103 @@
+package import Claims
+import GRDB
+import SQLiteFile
+
+extension ClaimStore {
+    package func syncState() async throws(KioskError) -> SyncState {
+        try await read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM sync WHERE id = 1") else {
+                return SyncState(cursor: nil, confirmedUpTo: 0, told: nil, restoredAt: nil)
+            }
+            let restoredAt: Int64? = try row.optional("restored_at")
+            let toldHash: String? = try row.optional("told_hash")
+            let toldSequence: Int64 = try row.value("told_sequence")
+            return SyncState(
+                cursor: try row.optional("cursor"),
+                confirmedUpTo: try row.value("confirmed_up_to"),
+                told: toldHash.map { ChainEnd(sequence: toldSequence, hash: $0) },
+                restoredAt: restoredAt.map(Timestamp.init(milliseconds:))
+            )
+        }
+    }
+
+    /// Takes over what the central says of claims, in its order, and the cursor behind it, in one transaction; without a
+    /// cursor the one before stays.
+    ///
+    /// A claim that was waiting is answered by it: the central has it. What a duplicate, a refused or a withdrawn claim
+    /// held is free again; a duplicate that was decided for holds it anew. The same changes again change nothing.
+    @discardableResult
+    package func apply(
+        _ changes: [StandingChange],
+        cursor: String?,
+        at now: Timestamp
+    ) async throws(KioskError) -> ChangeReport {
+        try await write(notifying: !changes.isEmpty) { db in
+            var report = ChangeReport()
+            for change in changes {
+                guard let sequence = try Self.sequence(db, of: change.claimID) else {
+                    report.unknown.append(change.claimID)
+                    continue
+                }
+                guard try Self.apply(change, to: sequence, at: now, db) else {
+                    report.contradicted.append(change.claimID)
+                    continue
+                }
+                report.applied += 1
+            }
+            if let cursor {
+                try db.execute(sql: "UPDATE sync SET cursor = ? WHERE id = 1", arguments: [cursor])
+            }
+            return report
+        }
+    }
+
+    /// False when the claim ended otherwise before.
+    static func apply(
+        _ change: StandingChange,
+        to sequence: Int64,
+        at now: Timestamp,
+        _ db: Database
+    ) throws -> Bool {
+        let row = try Row.fetchOne(db, sql: "SELECT kind FROM conclusion WHERE sequence = ?", arguments: [sequence])
+        let known: Conclusion? = try row?.value("kind", Conclusion.init(rawValue:))
+        switch change.standing {
+        case .answered(let answer):
+            try db.execute(
+                sql: """
+                    INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (sequence) DO UPDATE SET status = excluded.status, reason_code = excluded.reason_code,
+                        other_claim = excluded.other_claim, part = excluded.part
+                    """,
+                arguments: [
+                    sequence, answer.status.rawValue, answer.receivedAt.milliseconds, answer.reasonCode,
+                    answer.otherClaim, answer.part?.rawValue, now.milliseconds,
+                ]
+            )
+            try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
+            if answer.status == .duplicate {
+                try release(db, sequence: sequence)
+            } else if known?.freesKeys != true {
+                try retake(db, sequence: sequence)
+            }
+        case .concluded(let conclusion):
+            if let known { return known == conclusion }
+            try db.execute(
+                sql: "INSERT INTO conclusion (sequence, kind, concluded_at) VALUES (?, ?, ?)",
+                arguments: [sequence, conclusion.rawValue, change.at.milliseconds]
+            )
+            if conclusion.freesKeys { try release(db, sequence: sequence) }
+        }
+        return true
+    }
+
+    /// The opposite of `release`: person and vehicle as `NewClaim.isLive` says, parts in any case.
+    private static func retake(_ db: Database, sequence: Int64) throws {
+        try db.execute(
+            sql:
+                "UPDATE claim SET live = 1 WHERE sequence = ? AND live = 0 AND vehicle_digest IS NOT NULL AND verdict <> ?",
+            arguments: [sequence, Verdict.residual(Fen(0)).kind]
+        )
+        try db.execute(sql: "UPDATE part_key SET live = 1 WHERE sequence = ? AND live = 0", arguments: [sequence])
+    }
+}

@@ -1,0 +1,123 @@
+import Bundles
+import CentralServer
+import ClaimRegister
+import Claims
+import Outbox
+import QueueServer
+import Testing
+import WireAPI
+
+/// Claims carried by hand, with the real store, desk, intake and register.
+struct CarryTests {
+    /// 11 claims that are accepted, one that needs a person.
+    private static let expected = (1...CarryRig.claims).count - 1
+
+    @Test func `a stick there and back answers every claim, and again changes nothing`() async throws {
+        try await CarryRig.with { rig in
+            let bundle = try await rig.exported()
+            let answers = try #require(try await rig.imported(bundle))
+            #expect(try await rig.took(answers) == ImportReport(answered: Self.expected, known: 0, refused: 1))
+            let end = try await rig.end()
+            #expect(end.count { $0.hasSuffix("accepted") } == Self.expected * 2)
+            #expect(end.count { $0.hasSuffix("needsPerson") } == 1)
+            for _ in 0..<2 {
+                let again = try #require(try await rig.imported(bundle))
+                #expect(try await rig.took(again).known == Self.expected)
+            }
+            #expect(try await rig.end() == end)
+            // What is set aside is still unsent, and goes with the next stick.
+            #expect(try await rig.store.unsentSequences() == [Int64(CarryRig.refused)])
+            #expect(try await rig.desk.status().light == .red)
+            #expect(try await rig.store.firstBrokenLink() == nil)
+            let audit = try await rig.store.auditLines(after: 0, limit: 10).map(\.action)
+            #expect(audit == ["queue.export"] + Array(repeating: "queue.import-answer", count: 3))
+        }
+    }
+
+    @Test func `what was changed, cut or is for another is refused whole, with nothing taken`() async throws {
+        try await CarryRig.with { rig in
+            let bundle = try await rig.exported()
+            var changed = bundle
+            changed[bundle.count / 2] ^= 1
+            for bad in [changed, Array(bundle.dropLast(200)), Array(bundle.prefix(40))] {
+                await #expect(throws: KioskError.self) { _ = try await rig.imported(bad) }
+            }
+            #expect(try await rig.register.page(after: 0, limit: 10, kiosk: nil).entries.isEmpty)
+            let answers = try #require(try await rig.imported(bundle))
+            var wrong = answers
+            wrong[answers.count / 2] ^= 1
+            for bad in [wrong, Array(answers.dropLast(200)), bundle] {
+                await #expect(throws: KioskError.self) { _ = try await rig.took(bad) }
+            }
+            #expect(try await rig.store.unsentSequences().count == CarryRig.claims)
+        }
+    }
+
+    @Test func `both sides' chains are verified without either, and say what is not there`() async throws {
+        try await CarryRig.with { rig in
+            let bundle = try await rig.exported()
+            _ = try await rig.imported(bundle)
+            let kiosk = try await rig.verified(try await rig.desk.exportChain(by: rig.actor), by: .kiosk)
+            #expect(kiosk.isWhole && kiosk.count == CarryRig.claims && kiosk.signature == .valid)
+            let central = try await rig.verified(try await rig.api.chainExport(of: rig.store.kiosk), by: .central)
+            #expect(central.signature == .valid && central.headSignature == .valid)
+            #expect(central.problems.map(\.number) == [Int64(CarryRig.refused)])
+            #expect(central.problems.map(\.kind) == [.missing])
+            let wrong = try await rig.verified(try await rig.desk.exportChain(by: rig.actor), by: .central)
+            #expect(wrong.signature == .invalid && !wrong.isWhole)
+        }
+    }
+
+    @Test(arguments: UInt64(1)...30)
+    func `stick and network, mixed and lost in any order, come to the same end`(seed: UInt64) async throws {
+        try await CarryRig.with { rig in
+            var chance = Chance(seed)
+            var bundles: [[UInt8]] = []
+            var answers: [[UInt8]] = []
+            for _ in 0..<25 {
+                switch Int.random(in: 0..<6, using: &chance) {
+                case 0, 1:
+                    let loses = (request: Bool.random(using: &chance), answer: Bool.random(using: &chance))
+                    try await rig.send(.random(in: 1...5, using: &chance), loses: loses)
+                case 2: bundles.append(try await rig.exported())
+                case 3:
+                    guard let bundle = bundles.randomElement(using: &chance) else { continue }
+                    let pieces = Bool.random(using: &chance) ? Int.max : 1
+                    if let got = try await rig.imported(bundle, reading: pieces) { answers.append(got) }
+                case 4:
+                    guard let carried = answers.randomElement(using: &chance) else { continue }
+                    _ = try await rig.took(carried)
+                default: try await rig.store.retryAll(includingSetAside: Bool.random(using: &chance))
+                }
+            }
+            // In the end one of the two gets through.
+            if Bool.random(using: &chance) {
+                try await rig.send(CarryRig.claims)
+            } else if let last = try await rig.imported(try await rig.exported()) {
+                _ = try await rig.took(last)
+            }
+            let end = try await rig.end()
+            #expect(end.count == CarryRig.claims + Self.expected)
+            #expect(end.count { $0.hasSuffix("accepted") } == Self.expected * 2)
+            #expect(end.contains { $0.hasPrefix("kiosk DQ01-00000\(CarryRig.refused)") && $0.hasSuffix("needsPerson") })
+            #expect(try await rig.store.firstBrokenLink() == nil)
+            let state = try await rig.register.kioskState(rig.store.kiosk, limit: 10)
+            #expect(state.missing == [Int64(CarryRig.refused)])
+        }
+    }
+
+    /// SplitMix64 (Steele, Lea, Flood 2014): the same order again for the same seed.
+    private struct Chance: RandomNumberGenerator {
+        private var state: UInt64
+
+        init(_ seed: UInt64) { state = seed }
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+}

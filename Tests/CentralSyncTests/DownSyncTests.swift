@@ -1,0 +1,218 @@
+import CentralSync
+import Claims
+import Foundation
+import KioskTestSupport
+import Logging
+import Outbox
+import Sealing
+import Synchronization
+import Testing
+import WireAPI
+
+@Suite(.timeLimit(.minutes(5)))
+struct DownSyncTests {
+    private let fixture: DownFixture
+    private var central: SpokenCentral { fixture.central }
+    private var store: ClaimStore { fixture.store }
+
+    init() throws { fixture = try DownFixture() }
+
+    private func heard(_ count: Int = 1) async throws {
+        try await fixture.rounds { $0.filter { $0.problem == nil }.count >= count }
+    }
+
+    @Test func `changes come in pages, each is applied once, and the central's time is passed on`() async throws {
+        let claims = try await fixture.relay.record(3)
+        central.state.withLock { state in
+            state.changes = [
+                DownFixture.change(claims[0], .accepted), DownFixture.change(claims[1], .returned),
+                DownFixture.change(claims[2], .inReview), DownFixture.change(claims[2], .refused),
+            ]
+            state.pageSize = 2
+            state.chain = KioskChain(highest: 3, count: 3, missing: [], hash: String(repeating: "a", count: 64))
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in try await heard() }
+        }
+        let summary = try await store.queueSummary()
+        #expect(summary.waiting == 0 && summary.accepted == 1 && summary.returned == 1 && summary.inReview == 1)
+        let sync = try await store.syncState()
+        #expect(sync.cursor == "4" && sync.confirmedUpTo == 3)
+        #expect(
+            fixture.watch.times.withLock { $0 } == [
+                Timestamp("2025-03-10T02:00:00Z"), Timestamp("2025-03-10T02:00:00Z"),
+            ]
+        )
+        #expect(
+            central.log == [
+                "GET /v1/kiosks/DQ01/changes?limit=500", "GET /v1/kiosks/DQ01/changes?limit=500&after=2",
+                "PUT /v1/kiosks/DQ01/head",
+            ]
+        )
+    }
+
+    @Test func `an answer that another key signed changes nothing, and is told once`() async throws {
+        let claims = try await fixture.relay.record(1)
+        central.state.withLock { state in
+            state.changes = [DownFixture.change(claims[0], .accepted)]
+            state.chain.highest = 1
+            state.signs = false
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in
+                try await fixture.rounds { $0.filter { $0.problem?.code == "central.wrong-signature" }.count >= 3 }
+                #expect(try await store.queueSummary().waiting == 1)
+                #expect(try await store.syncState().cursor == nil)
+                central.state.withLock { $0.signs = true }
+                try await heard()
+            }
+        }
+        #expect(try await store.queueSummary().accepted == 1)
+        #expect(fixture.relay.messages(.warning).count == 1)
+    }
+
+    @Test func `a claim of another store is told once and skipped`() async throws {
+        let stranger = ClaimChange(
+            claimId: "018f2b6c-0000-7000-8000-000000000001",
+            claimNumber: "DQ01-000009-9",
+            standing: .accepted,
+            reason: nil,
+            changedAt: "2025-03-10T10:00:05.000+08:00"
+        )
+        central.state.withLock { $0.changes = [stranger, stranger] }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in try await heard() }
+        }
+        #expect(try await store.syncState().cursor == "2")
+        #expect(fixture.relay.messages(.warning).count == 1)
+    }
+
+    @Test func `claims that were answered, and a person, end the pause`() async throws {
+        try await central.serve { url in
+            try await fixture.listen(to: url) { sync in
+                try await heard()
+                let claim = try #require(try await fixture.relay.record().first)
+                central.state.withLock { $0.changes = [DownFixture.change(claim, .paid)] }
+                try await fixture.acceptAll()
+                central.state.withLock { $0.chain.highest = 1 }
+                try await heard(2)
+                sync.askNow()
+                try await heard(3)
+            }
+        }
+        #expect(try await store.syncState().cursor == "1")
+    }
+
+    @Test func `the chain's end is told when it changed, signed by the kiosk`() async throws {
+        try await fixture.relay.record(2)
+        try await central.serve { url in
+            try await fixture.listen(to: url, signer: fixture.kioskKey) { sync in
+                try await heard()
+                sync.askNow()
+                try await heard(2)
+                try await fixture.relay.record(1)
+                sync.askNow()
+                try await heard(3)
+            }
+        }
+        let (heads, signatures) = central.state.withLock { ($0.heads, $0.headSignatures) }
+        #expect(heads.map(\.sequence) == [2, 3])
+        for (head, text) in zip(heads, signatures) {
+            let signed = try #require(text)
+            let signature = try #require(MessageSignature(signed))
+            let body = try CanonicalJSON.encode(head)
+            #expect(signature.isValid(for: .head, body, by: fixture.kioskKey.verificationKey))
+        }
+    }
+
+    @Test func `claims that a restored central lost are sent again`() async throws {
+        let claims = try await fixture.relay.record(4)
+        try await fixture.acceptAll()
+        try await store.apply([], cursor: "99", at: RelayFixture.now)
+        central.state.withLock {
+            $0.chain = KioskChain(highest: 3, count: 2, missing: [2], hash: String(repeating: "a", count: 64))
+            $0.meddle = { [central] _, number in
+                // From the third answer on the relay has brought them.
+                if number >= 4 {
+                    central.state.withLock { $0.chain = KioskChain(highest: 4, count: 4, missing: [], hash: "") }
+                }
+                return nil
+            }
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in
+                try await fixture.relay.reached { $0.waiting == 2 }
+                try await heard()
+            }
+        }
+        #expect(try await store.claim(id: claims[1].claimID)?.status == .recorded)
+        #expect(try await store.claim(id: claims[3].claimID)?.status == .recorded)
+        #expect(try await store.claim(id: claims[0].claimID)?.status == .accepted)
+        // All changes were asked for anew.
+        #expect(central.log.filter { $0.hasSuffix("changes?limit=500") }.count >= 1)
+    }
+
+    @Test func `a central that contradicts itself is sent the same once, not for ever`() async throws {
+        let claims = try await fixture.relay.record(1)
+        central.state.withLock { $0.changes = [DownFixture.change(claims[0], .accepted)] }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { sync in
+                for count in 1...5 {
+                    try await heard(count)
+                    sync.askNow()
+                }
+            }
+        }
+        #expect(fixture.relay.messages(.warning).count == 1)
+        #expect(try await store.queueSummary().accepted == 1)
+    }
+
+    @Test func `a claim that was answered while the page was on its way is not sent again`() async throws {
+        try await fixture.relay.record(1)
+        try await fixture.acceptAll()
+        central.state.withLock {
+            $0.meddle = { [central] _, number in
+                if number == 2 { central.state.withLock { $0.chain.highest = 1 } }
+                return nil
+            }
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in try await heard() }
+        }
+        #expect(try await store.queueSummary().accepted == 1)
+        #expect(try await store.queueSummary().waiting == 0)
+    }
+
+    @Test func `a store that is older than what it sent is filled in before anything is recorded`() async throws {
+        try await fixture.relay.record(1)
+        let end = try await store.chainEnd()
+        let hashes = (2...4).map { String(repeating: "\($0)", count: 64) }
+        let links = (0..<3).map { index in
+            let person = String(repeating: "\(index + 2)", count: 64)
+            return ChainEntry(
+                sequence: Int64(index + 2),
+                claimId: "018f2b6c-0000-7000-8000-00000000000\(index)",
+                previous: index == 0 ? end.hash : hashes[index - 1],
+                hash: hashes[index],
+                recordedAt: "2025-03-10T10:00:00.000+08:00",
+                keys: ClaimDocument.Keys(person: person, vehicle: nil, pair: nil, parts: [:]),
+                amountFen: nil,
+                verdict: "hold",
+                standing: .inReview,
+                receivedAt: "2025-03-10T10:00:00.000+08:00"
+            )
+        }
+        central.state.withLock { state in
+            state.links = links
+            state.pageSize = 2
+            state.chain = KioskChain(highest: 4, count: 4, missing: [], hash: hashes[2])
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in try await heard() }
+        }
+        #expect(try await !store.isUnconfirmed())
+        #expect(try await store.chainEnd().sequence == 4)
+        #expect(try await fixture.relay.record(1).first?.number.sequence == 5)
+        #expect(fixture.relay.messages(.error).count == 1)
+    }
+}

@@ -1,0 +1,110 @@
+import Claims
+import Outbox
+import Testing
+
+struct AttachmentTests {
+    private let fixture: StoreFixture
+    private let now = StoreFixture.start
+
+    init() throws { fixture = try StoreFixture() }
+
+    private static let photo = ClaimPhoto(name: String(repeating: "a", count: 64), bytes: 1_000)
+    private static let second = ClaimPhoto(name: String(repeating: "b", count: 64), bytes: 5)
+
+    @discardableResult
+    private func record(_ store: ClaimStore, _ person: String, _ photos: [ClaimPhoto]) async throws -> ClaimReceipt {
+        let outcome = try await store.commit(onceOnly: .each, person: person, vehicle: nil, parts: []) { place in
+            let claim = StoreFixture.claim(place)
+            return NewClaim(
+                claimID: claim.claimID,
+                recordedAt: claim.recordedAt,
+                document: claim.document,
+                maskedApplicant: claim.maskedApplicant,
+                maskedPlate: nil,
+                amount: nil,
+                verdictKind: "hold",
+                attachments: photos
+            )
+        }
+        guard case .recorded(let receipt, _) = outcome else { throw Unexpected(outcome: outcome) }
+        return receipt
+    }
+
+    private func accept(_ store: ClaimStore, _ receipt: ClaimReceipt) async throws {
+        try await store.acknowledge(
+            receipt.claimID,
+            with: CentralAnswer(status: .accepted, receivedAt: now),
+            at: now
+        )
+    }
+
+    private func due(_ store: ClaimStore) async throws -> AttachmentEntry {
+        guard case .due(let entry) = try await store.nextAttachment(now: now) else {
+            throw KioskError(.internalFault, "nothing is due", remedy: "")
+        }
+        return entry
+    }
+
+    @Test func `photos wait until the central has their claim, and until no claim is due`() async throws {
+        let store = try fixture.open()
+        let first = try await record(store, "p1", [Self.photo, Self.photo, Self.second])
+        #expect(try await store.nextAttachment(now: now) == .empty)
+        #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 2, sent: 0, needsPerson: 0))
+        try await accept(store, first)
+        let entry = try await due(store)
+        #expect(entry.photo == Self.photo && entry.claimID == first.claimID && entry.confirmed == 0)
+        let next = try await record(store, "p2", [])
+        #expect(try await store.nextAttachment(now: now) == .empty)
+        // One that waits for its time holds nobody up.
+        try await store.settle(
+            [Delivery(next.claimID, .postponed(until: now.adding(.seconds(60)), problem: StoreFixture.problem()))],
+            at: now
+        )
+        #expect(try await due(store) == entry)
+        await store.close()
+    }
+
+    @Test func `what the central confirmed is where a photo goes on after a restart`() async throws {
+        var store = try fixture.open()
+        try await accept(store, try await record(store, "p1", [Self.photo, Self.second]))
+        try await store.confirm(try await due(store), bytes: 400, complete: false)
+        await store.close()
+        store = try fixture.open()
+        #expect(try await due(store).confirmed == 400)
+        try await store.confirm(try await due(store), bytes: 1_000, complete: true)
+        #expect(try await due(store).photo == Self.second)
+        #expect(try await store.awaitsAttachment(Self.second.name))
+        try await store.confirm(try await due(store), bytes: 5, complete: true)
+        #expect(try await store.nextAttachment(now: now) == .empty)
+        #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 0, sent: 2, needsPerson: 0))
+        #expect(try await !store.awaitsAttachment(Self.second.name))
+        await store.close()
+    }
+
+    @Test func `a refused photo is set aside, kept, and tried again when a person asks`() async throws {
+        let store = try fixture.open()
+        try await accept(store, try await record(store, "p1", [Self.photo, Self.second]))
+        try await store.setAside(try await due(store), problem: StoreFixture.problem(.requestMalformed))
+        let second = try await due(store)
+        #expect(second.photo == Self.second)
+        try await store.postpone(second, until: now.adding(.seconds(9)), problem: StoreFixture.problem())
+        #expect(try await store.nextAttachment(now: now) == .notBefore(now.adding(.seconds(9))))
+        #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 1, sent: 0, needsPerson: 1))
+        #expect(try await store.awaitsAttachment(Self.photo.name))
+        try await store.retryAll(includingSetAside: true)
+        #expect(try await due(store).photo == Self.photo)
+        await store.close()
+    }
+
+    @Test func `a commit that fails leaves no photo behind`() async throws {
+        let store = try fixture.open()
+        let many = (0...ClaimStore.maximumAttachments).map { index in
+            ClaimPhoto(name: String(repeating: "\(index % 10)", count: 63) + (index > 9 ? "f" : "e"), bytes: 1)
+        }
+        let code = try await code { try await record(store, "p1", many) }
+        #expect(code == .claimInvalid)
+        #expect(try await store.attachmentSummary().waiting == 0)
+        #expect(try await record(store, "p1", []).number.sequence == 1)
+        await store.close()
+    }
+}

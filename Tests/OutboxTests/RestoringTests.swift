@@ -1,0 +1,123 @@
+import Claims
+import Foundation
+import Outbox
+import Testing
+
+/// A store that was put back from a copy that is older than what it sent.
+struct RestoringTests {
+    private let fixture: StoreFixture
+    private let now = StoreFixture.start
+
+    init() throws { fixture = try StoreFixture() }
+
+    private static func hash(_ sequence: Int64) -> String {
+        String(repeating: "0", count: 60) + String(format: "%04d", sequence)
+    }
+
+    private func link(
+        _ sequence: Int64,
+        previous: String? = nil,
+        standing: StandingChange.Standing? = nil
+    ) -> AdoptedClaim {
+        AdoptedClaim(
+            claimID: StoreFixture.newID(),
+            end: ChainEnd(sequence: sequence, hash: Self.hash(sequence)),
+            previousHash: previous ?? Self.hash(sequence - 1),
+            recordedAt: now,
+            person: "p\(sequence)",
+            vehicle: "v\(sequence)",
+            parts: [PartKey(.frame, digest: "f\(sequence)")],
+            amount: Fen(100),
+            verdictKind: "subsidy",
+            standing: standing ?? .answered(CentralAnswer(status: .accepted, receivedAt: now)),
+            receivedAt: now
+        )
+    }
+
+    private func restored() async throws -> ClaimStore {
+        let store = try fixture.open()
+        try await store.record(person: "p1")
+        try await store.markRestored(at: now)
+        return store
+    }
+
+    @Test func `nothing is recorded, also after a restart, until the central has said what it has`() async throws {
+        var store = try await restored()
+        await store.close()
+        store = try fixture.open()
+        #expect(try await store.isUnconfirmed())
+        #expect(try await code { try await store.record(person: "p9") } == .storeRestored)
+        #expect(try await code { try await store.checkWritable() } == .storeRestored)
+        try await store.adopt([], isLast: true, at: now)
+        #expect(try await !store.isUnconfirmed())
+        try await store.checkWritable()
+        #expect(try await store.record(person: "p9").number.sequence == 2)
+        await store.close()
+    }
+
+    @Test func `what only the central has is filled in, holds its keys, and no number is used twice`() async throws {
+        let store = try await restored()
+        let end = try await store.chainEnd()
+        try await store.adopt([link(2, previous: end.hash)], isLast: false, at: now)
+        #expect(try await code { try await store.record(person: "p9") } == .storeRestored)
+        try await store.adopt(
+            [
+                link(3, standing: .concluded(.refused)), link(4, standing: .concluded(.paid)),
+                link(5, standing: .answered(CentralAnswer(status: .duplicate, receivedAt: now))),
+            ],
+            isLast: true,
+            at: now
+        )
+        #expect(try await store.record(person: "p9").number.sequence == 6)
+        #expect(try await store.firstBrokenLink() == nil)
+        let live = [
+            try await store.liveClaim(person: "p2"), try await store.liveClaim(person: "p3"),
+            try await store.liveClaim(person: "p4"), try await store.liveClaim(person: "p5"),
+        ]
+        #expect(live.map { $0?.sequence } == [2, nil, 4, nil])
+        #expect(try await store.liveClaim(part: .frame, digest: "f2")?.sequence == 2)
+        let claims = try await store.recentClaims(limit: 10)
+        #expect(claims.map(\.status) == [.recorded, .duplicate, .accepted, .inReview, .accepted, .recorded])
+        #expect(try await store.document(of: claims[1].claimID) == nil)
+        // What the copy had waiting waits still.
+        #expect(try await store.queueSummary().waiting == 2)
+        await store.close()
+    }
+
+    @Test func `numbers that neither side has keep their place and are named`() async throws {
+        let store = try await restored()
+        let lost = try await store.adopt([link(4)], isLast: true, at: now)
+        #expect(lost.map(\.sequence) == [2, 3])
+        #expect(try await store.record(person: "p9").number.sequence == 5)
+        // The third's hash is known from the fourth, the second's is lost for good.
+        #expect(try await store.chainHash(of: 3) == Self.hash(3))
+        #expect(try await store.queueSummary().waiting == 2)
+        await store.close()
+    }
+
+    @Test func `links that do not follow are refused as a whole`() async throws {
+        let store = try await restored()
+        let before = try await store.chainEnd()
+        for wrong in [
+            [link(1)], [link(2, previous: Self.hash(9))],
+            [link(2, previous: before.hash), link(3, previous: Self.hash(9))],
+        ] {
+            #expect(try await code { try await store.adopt(wrong, isLast: true, at: now) } == .storeRestoredConflict)
+            #expect(try await store.chainEnd() == before)
+            #expect(try await store.isUnconfirmed())
+        }
+        await store.close()
+    }
+
+    @Test func `a wiped claim that the central lost needs a person and is never sent`() async throws {
+        let store = try await restored()
+        try await store.adopt([link(2, previous: try await store.chainEnd().hash)], isLast: true, at: now)
+        let (waiting, wiped) = try await store.sendAgain([2])
+        #expect(waiting == 0 && wiped.map(\.sequence) == [2])
+        let summary = try await store.queueSummary()
+        #expect(summary.needsPerson == 1 && summary.lastProblem?.code == "claim.lost-at-central")
+        try await store.retryAll(includingSetAside: true)
+        #expect(try await store.queueSummary().needsPerson == 1)
+        await store.close()
+    }
+}
