@@ -120,7 +120,8 @@ let package = Package(
         .target(
             name: "Readers",
             dependencies: [
-                "Claims", "Devices", "ForgetfulIO", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix, logging, lifecycle,
+                "Claims", "Devices", "ForgetfulIO", "ReaderProtocols", "SerialPort", "WireAPI", nioCore, nioPosix,
+                logging, lifecycle,
             ]
         ),
         .target(
