@@ -110,7 +110,7 @@ let package = Package(
         ),
 
         .target(name: "Settings", dependencies: ["Claims", "Devices", yams]),
-        .target(name: "ReaderProtocols", dependencies: ["CharacterEncodings", "Claims", "Devices", nioCore]),
+        .target(name: "ReaderProtocols", dependencies: ["CharacterEncodings", "Claims", "Devices", "ForgetfulIO", nioCore]),
         .target(name: "DeviceDiscovery", dependencies: ["CUdev", "Claims", "Devices", logging]),
         .target(name: "VehicleRegistry", dependencies: ["CharacterEncodings", "Claims", "Sealing", crypto]),
         .target(name: "Papers", dependencies: ["CQrencode", "Claims", "Sealing"]),

@@ -84,6 +84,7 @@ package enum CentralDaemon {
                         register,
                         office?.office,
                         CarryAdmin(api: api, folder: settings.stateDirectory, logger: logger),
+                        now: { clock.now },
                         logger
                     ),
                     logger: quiet(logger)
@@ -104,10 +105,12 @@ package enum CentralDaemon {
         _ register: SQLiteClaimRegister,
         _ office: KioskOffice?,
         _ carrying: CarryAdmin,
+        now: @escaping @Sendable () -> Timestamp,
         _ logger: Logger
     ) -> AdminRoutes {
         let routes =
             KioskAdmin(register: register).routes + carrying.routes
+            + ClaimAdmin(register: register, now: now, logger: logger).routes
             + (office.map { OfficeAdmin(office: $0, logger: logger).routes } ?? [])
         return AdminRoutes(routes, ownUser: geteuid(), logger: logger)
     }

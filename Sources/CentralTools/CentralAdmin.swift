@@ -53,6 +53,16 @@ package struct CentralAdmin: Sendable {
         }
     }
 
+    package func sendBack(claim: String, reason: String, note: String?) async -> Int32 {
+        await report {
+            // A name that is none is the central's to refuse; it must not change the route.
+            let name = claim.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+            let order = ClaimReturn(reason: reason, note: note)
+            let answer = try await client.post("/v1/claims/\(name)/return", order, as: ClaimAnswer.self)
+            try show(answer) { "\(answer.claimNumber) is \(answer.status.rawValue): \(answer.reason?.code ?? "")" }
+        }
+    }
+
     private struct NoBody: Encodable {}
 
     func show(_ value: some Encodable, _ text: () -> String) throws {

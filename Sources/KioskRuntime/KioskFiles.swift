@@ -29,10 +29,7 @@ struct KioskFiles: Sendable {
     ///
     /// Throws the `config.*`, `key.*`, `sealing.*`, `texts.*` and `trust.*` codes.
     init(_ settings: KioskSettings, _ central: SyncManifestFiles? = nil) throws(KioskError) {
-        // First: a kiosk that was not enrolled lacks other files too, and should be told the cause.
-        trust =
-            try settings.central.isEncrypted
-            ? KioskTrust(TrustFolder(stateDirectory: settings.stateDirectory), kiosk: settings.kioskID) : nil
+        trust = try Self.trust(settings)
         let local = try ProgrammeFile.load(settings.programmeFile)
         let rules = settings.rulesFrom == .central ? central : nil
         programme = try rules.map { (rules) throws(KioskError) in try rules.programme(like: local) } ?? local
@@ -56,9 +53,17 @@ struct KioskFiles: Sendable {
         catalogues = Dictionary(uniqueKeysWithValues: loaded.map { ($0.language, $0) })
     }
 
+    /// Throws `trust.missing`, `trust.unreadable` and `trust.wrong-kiosk`.
+    private static func trust(_ settings: KioskSettings) throws(KioskError) -> KioskTrust? {
+        guard settings.central.isEncrypted else { return nil }
+        return try KioskTrust(TrustFolder(stateDirectory: settings.stateDirectory), kiosk: settings.kioskID)
+    }
+
     /// The key by which the central's messages are verified. Throws `key.unreadable`.
     static func centralKey(_ settings: KioskSettings) throws(KioskError) -> VerificationKey {
-        try VerificationKey(fileAt: settings.sealing.centralKeyFile)
+        // A kiosk that was not enrolled lacks this file too, and should be told the cause.
+        _ = try trust(settings)
+        return try VerificationKey(fileAt: settings.sealing.centralKeyFile)
     }
 
     /// Those with the higher version, of what enrolment gave and of what came from the central since.

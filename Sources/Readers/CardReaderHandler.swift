@@ -94,6 +94,8 @@ final class CardReaderHandler: ChannelInboundHandler {
         } catch {
             frames.append(.damaged(.length))
         }
+        // The processor keeps the bytes of a card's frame until it gets others: none will do.
+        if processor.unprocessedBytes == 0 { try? processor.process(buffer: ByteBuffer()) { _ in } }
         let sent = requestsSent
         for frame in frames {
             // What came together with a frame that led to a new request came before it and cannot be its reply.

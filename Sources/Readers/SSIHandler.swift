@@ -1,5 +1,6 @@
 import Claims
 import Devices
+import ForgetfulIO
 import NIOCore
 import ReaderProtocols
 
@@ -55,7 +56,7 @@ final class SSIHandler: ChannelDuplexHandler {
             case .trouble(let found): trouble = found
             }
         }
-        pending.discardReadBytes()
+        pending.forgetReadBytes()
         silence?.heard(decoder.isSwallowing || pending.readableBytes > 0, context)
     }
 
@@ -78,6 +79,7 @@ final class SSIHandler: ChannelDuplexHandler {
 
     private func fellSilent(_ context: ChannelHandlerContext) {
         let found = decoder.silence(buffer: &pending) ?? trouble
+        pending.forgetReadBytes()
         trouble = nil
         if let found { perform(session.quiet(after: found), context) }
     }

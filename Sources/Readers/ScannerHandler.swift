@@ -1,5 +1,6 @@
 import Claims
 import Devices
+import ForgetfulIO
 import NIOCore
 import ReaderProtocols
 
@@ -59,7 +60,7 @@ final class ScannerHandler: ChannelDuplexHandler {
         if pending.readableBytes == 0 { pending = bytes } else { pending.writeBuffer(&bytes) }
         let now = context.eventLoop.now
         while let output = framer.decode(buffer: &pending) { take(output, at: now) }
-        pending.discardReadBytes()
+        pending.forgetReadBytes()
         silence?.heard(framer.isResynchronising || pending.readableBytes > 0, context)
     }
 
@@ -78,6 +79,7 @@ final class ScannerHandler: ChannelDuplexHandler {
 
     private func fellSilent(_ context: ChannelHandlerContext) {
         if let output = framer.silence(buffer: &pending) { take(output, at: context.eventLoop.now) }
+        pending.forgetReadBytes()
     }
 
     private func take(_ output: LineFramer.Output, at now: NIODeadline) {

@@ -18,15 +18,14 @@ package struct TrustDraft: Sendable {
         self.folder = folder
         path = Self.slot(of: folder, inUse: false)
         let mark = EnrolmentToken.hash(ofSecret: token.secret)
-        if let left = try? TrustFile.text(at: "\(path)/token"), left == mark,
-            let key = try? SigningKey(fileAt: "\(path)/kiosk.key")
-        {
+        if let key = Self.key(of: mark, in: path) {
             self.key = key
             return
         }
         try Self.clear(path)
         guard mkdir(path, 0o700) == 0 else { throw TrustFile.notWritten(path, errno) }
-        key = SigningKey()
+        // A run that came to its end and is repeated must not look like somebody else's.
+        key = Self.key(of: mark, in: folder.path) ?? SigningKey()
         // The mark last: it says that the key is whole.
         try TrustFile.write(Array((key.secretText + "\n").utf8), to: "\(path)/kiosk.key")
         try TrustFile.write(Array(mark.utf8), to: "\(path)/token")
@@ -47,7 +46,6 @@ package struct TrustDraft: Sendable {
         try TrustFile.write(Array((centralKey.hex + "\n").utf8), to: "\(path)/central.pub")
         if let sealingKeys { try TrustFile.write(Array(sealingKeys.utf8), to: "\(path)/sealing-keys") }
         try handOver()
-        if unlink("\(path)/token") != 0, errno != ENOENT { throw TrustFile.notWritten("\(path)/token", errno) }
         try takePlace()
         return read
     }
@@ -78,6 +76,12 @@ package struct TrustDraft: Sendable {
         }
         try sync()
         if let before { try Self.clear(before) }
+    }
+
+    /// The key that was made for a token; nil when there is none.
+    private static func key(of mark: String, in folder: String) -> SigningKey? {
+        guard let left = try? TrustFile.text(at: "\(folder)/token"), left == mark else { return nil }
+        return try? SigningKey(fileAt: "\(folder)/kiosk.key")
     }
 
     private static func slot(of folder: TrustFolder, inUse: Bool) -> String {

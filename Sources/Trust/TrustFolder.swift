@@ -12,6 +12,7 @@ import X509
 /// | `authority.crt` | the certificate of the central's authority, PEM |
 /// | `central.pub` | the central's public key, 130 hexadecimal digits |
 /// | `sealing-keys` | the public keys that claims are sealed to, signed by the central |
+/// | `token` | the hash of the token's secret, by which a repeated enrolment finds its key |
 ///
 /// `trust` is a link to `trust.a` or `trust.b`: an enrolment is prepared in the other one, and the link is turned to it in
 /// one step, so that a half-written one is never used.

@@ -42,7 +42,8 @@ struct AdminTests {
                 KioskAdmin(register: central.register).routes
                 + OfficeAdmin(office: central.office, logger: quiet).routes
                 + CarryAdmin(api: try Self.api(central.register, quiet), folder: central.folder, logger: quiet).routes
-            let admin = AdminRoutes(routes, ownUser: 0, logger: quiet)
+            let claims = ClaimAdmin(register: central.register, now: { TestCentral.receivedAt }, logger: quiet).routes
+            let admin = AdminRoutes(routes + claims, ownUser: 0, logger: quiet)
             #expect(Set(written) == Set(admin.table))
             #expect(written.count == admin.table.count)
         }
@@ -53,6 +54,7 @@ struct AdminTests {
         try file.expect("TokenOrder", fits: TokenOrder(kioskId: "", hours: 1))
         try file.expect("TokenAnswer", fits: TokenAnswer(kioskId: "", token: "", expiresAt: ""))
         try file.expect("RevokedKiosk", fits: RevokedKiosk(kioskId: ""))
+        try file.expect("ClaimReturn", fits: ClaimReturn(reason: "", note: ""))
     }
 
     @Test func `a token is made, used and shown as a certificate, and revoked, by the operator's routes`() async throws
@@ -77,6 +79,26 @@ struct AdminTests {
                         _ = try await admin.client.post("/v1/tokens", wrong, as: TokenAnswer.self)
                     }
                     #expect(error?.code == .requestMalformed)
+                }
+            }
+        }
+    }
+
+    @Test func `a claim that is not there is not sent back over the socket`() async throws {
+        try await Self.withRegister { register in
+            let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let routes = ClaimAdmin(register: register, now: { TestCentral.receivedAt }, logger: quiet).routes
+            try await TestAdmin.run(routes) { admin in
+                let cases = [("correct-frame", KioskError.Code.claimUnknown), ("because", .requestMalformed)]
+                for (reason, code) in cases {
+                    let error = await #expect(throws: KioskError.self) {
+                        _ = try await admin.client.post(
+                            "/v1/claims/DQ01-000001-P/return",
+                            ClaimReturn(reason: reason),
+                            as: ClaimAnswer.self
+                        )
+                    }
+                    #expect(error?.code == code)
                 }
             }
         }

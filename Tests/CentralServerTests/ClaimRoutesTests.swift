@@ -79,7 +79,7 @@ struct ClaimRoutesTests {
             var samples = try SampleClaims()
             let first = try samples.document(1)
             _ = try await central.put(first)
-            let second = try samples.document(1, kiosk: "DQ02", plate: "藏A99999")
+            let second = try samples.document(2, kiosk: "DQ02", plate: "藏A99999")
             let answer = try await central.put(second)
             #expect(answer.status == 200)
             let body = try answer.decoded(ClaimAnswer.self)

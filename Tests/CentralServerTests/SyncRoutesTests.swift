@@ -1,4 +1,3 @@
-import CentralServer
 import ClaimRegister
 import Claims
 import Foundation
@@ -6,6 +5,8 @@ import HTTPTypes
 import Sealing
 import Testing
 import WireAPI
+
+@testable import CentralServer
 
 /// What kiosks hear of their claims over HTTP, signed.
 struct SyncRoutesTests {

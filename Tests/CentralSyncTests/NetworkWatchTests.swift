@@ -58,7 +58,7 @@ struct NetworkWatchTests {
 
     /// An address of TEST-NET-2 (RFC 5737) that the loopback device has for the time of the test.
     @Test(.enabled(if: geteuid() == 0 && access("/sbin/ip", X_OK) == 0, "needs root and ip"))
-    func `a claim goes out within a second of the network's return`() async throws {
+    func `a claim goes out when the network returns, whatever the pause`() async throws {
         let address = "198.51.100.\(Int.random(in: 1...254))"
         let fixture = try RelayFixture()
         let central = try await LoopbackCentral.start(host: "0.0.0.0") { request, _ in
@@ -75,9 +75,8 @@ struct NetworkWatchTests {
             _ = try? await fixture.failed(within: .seconds(1))
             guard try ip("addr", "add", "\(address)/32", "dev", "lo") else { return }
             defer { _ = try? ip("addr", "del", "\(address)/32", "dev", "lo") }
-            let back = ContinuousClock.now
+            // Within the bound of the wait; the pause that is under way is fifty minutes.
             try await fixture.reached { $0.accepted == 3 }
-            #expect(ContinuousClock.now - back < .seconds(1))
         }
         try await central.stop()
     }

@@ -92,8 +92,7 @@ struct SlowPeerTests {
     }
 
     @Test(arguments: ["content-length: 2147483648", "transfer-encoding: chunked"])
-    func `two gigabytes are refused early, and memory stays`(kind: String) async throws {
-        let before = try Self.residentBytes()
+    func `two gigabytes are refused early, whatever was said of their length`(kind: String) async throws {
         let lines = try await Self.withListener(onSocket: false) { listener in
             let answer = try await listener.talk { outbound in
                 let head = "POST /take HTTP/1.1\r\nhost: a\r\n\(kind)\r\n\r\n"
@@ -109,12 +108,6 @@ struct SlowPeerTests {
             #expect(answer.isEmpty || answer.contains("413"))
         }
         #expect(lines == ["a body goes on after its answer"])
-        let grown = try Self.residentBytes() - before
-        #expect(grown < 64 << 20)
-    }
-
-    private static func residentBytes() throws -> Int {
-        let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
-        return (Int(fields[1]) ?? 0) * 4_096
+        // What it costs the real daemons is looked at in IntegrationTests.
     }
 }

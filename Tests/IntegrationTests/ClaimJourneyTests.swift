@@ -130,12 +130,15 @@ import WireAPI
                         try await rig.lift()
                         return first
                     }
-                    // Another kiosk, which knows nothing of it.
+                    // Another kiosk, which knows nothing of it, later.
                     try FileManager.default.createDirectory(
                         atPath: rig.path("other"),
                         withIntermediateDirectories: true
                     )
-                    let changes = ["kiosk": "{id: RH02, point: naiqiong}", "stateDirectory": rig.path("other")]
+                    let changes = [
+                        "kiosk": "{id: RH02, point: naiqiong}", "stateDirectory": rig.path("other"),
+                        "rehearsal": rig.rehearsal(clock: "2025-03-10T10:04:00+08:00"),
+                    ]
                     try await rig.withKiosk(central: central, changes: changes) { _, counter in
                         try await counter.begin()
                         let second = try await counter.record(plate: "拉萨A00105") { try await rig.tap("owner-1") }

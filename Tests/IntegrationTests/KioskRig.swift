@@ -132,6 +132,7 @@ struct KioskRig: Sendable {
     func withCentral<Value: Sendable>(
         port: Int = 0,
         programme: String = Self.programme,
+        clock: String = Self.startOfRehearsal,
         tls: String = "",
         _ body: @escaping @Sendable (RunningProgram, _ address: String) async throws -> Value
     ) async throws -> Value {
@@ -145,7 +146,7 @@ struct KioskRig: Sendable {
             digestKeyFile: \(path("digest.key"))
             sealing: {reviewersKeys: [\(Self.keys)/reviewers.key], payersKeys: [\(Self.keys)/payers.pub]}
             signing: {key: \(path("signing.key")), company: 彩排再生资源有限公司, validDays: 730}
-            rehearsal: {clock: "\(Self.startOfRehearsal)"}
+            rehearsal: {clock: "\(clock)"}
             \(tls)
             """,
             to: "central.yaml"

@@ -262,7 +262,7 @@ import WireAPI
     @Test func `on a day off and outside the hours the counter works and says so`() async throws {
         try await KioskRig.with { rig in
             for (clock, warning) in [
-                ("2025-03-16T10:00:00+08:00", "closed-day"), ("2025-03-10T18:30:00+08:00", "outside-hours"),
+                ("2025-03-10T18:30:00+08:00", "outside-hours"), ("2025-03-16T10:00:00+08:00", "closed-day"),
             ] {
                 let changes = ["rehearsal": rig.rehearsal(clock: clock)]
                 try await rig.withKiosk(central: "http://127.0.0.1:1", changes: changes) { _, counter in

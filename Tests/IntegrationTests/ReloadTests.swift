@@ -71,7 +71,7 @@ import WireAPI
                 #expect(try await counter.take("POST", "start").step == "notice")
                 try write("two", rig)
                 kiosk.hangUp()
-                // The daemon takes requests in their order: by the second it has heard the first.
+                try await kiosk.log.line(holding: "other files are read")
                 try rig.write("id: [", to: "kiosk.yaml")
                 for _ in 0..<20 { #expect(try await counter.snapshot().session.step == "notice") }
                 #expect(try await counter.take("POST", "cancel").step == "idle")

@@ -23,8 +23,11 @@ import WireAPI
                         return (Int(central.split(separator: ":").last ?? "") ?? 0, claim)
                     }
                 }
-                try await rig.withCentral(port: port) { _, central in
-                    try await rig.withKiosk(central: central) { _, counter in
+                // Later, or the kiosk would find its clock set back.
+                let later = "2025-03-10T10:30:00+08:00"
+                try await rig.withCentral(port: port, clock: later) { _, central in
+                    let changes = ["rehearsal": rig.rehearsal(clock: later)]
+                    try await rig.withKiosk(central: central, changes: changes) { _, counter in
                         try await WebDriver.with(client: rig.client) { page in
                             try await logIn(on: page, at: counter.address)
                             try await refuse(claim.claimId, on: page)

@@ -59,11 +59,11 @@ struct CentralSettingsTests {
 
     @Test(arguments: [
         (
-            "  - programmes/doilungdeqen-2025.yaml", "  []", "config.invalid-value",
+            "programmes:\n  - programmes/doilungdeqen-2025.yaml", "programmes: []", "config.invalid-value",
             "programmes: found 0 items, expected 1–32"
         ),
         (
-            "  - programmes/doilungdeqen-2025.yaml", "  - a.yaml\n  - ./a.yaml", "config.contradiction",
+            "programmes:\n  - programmes/doilungdeqen-2025.yaml", "programmes:\n  - a.yaml\n  - ./a.yaml", "config.contradiction",
             "programmes[1]: the file \""
         ),
         ("calendars: calendars", "calendars: []", "config.wrong-type", "calendars: found an empty list"),

@@ -46,7 +46,7 @@ struct TrustFolderTests {
             #expect(try SigningKey(fileAt: folder.keyFile).verificationKey == made.verificationKey)
             #expect(try Self.mode("\(state)/trust.a") == 0o700)
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            #expect(Set(names) == ["kiosk.key", "kiosk.crt", "authority.crt", "central.pub", "sealing-keys"])
+            #expect(Set(names) == ["kiosk.key", "kiosk.crt", "authority.crt", "central.pub", "sealing-keys", "token"])
             for name in names { #expect(try Self.mode("\(folder.path)/\(name)") == 0o600) }
             #expect(Set(try FileManager.default.contentsOfDirectory(atPath: state)) == ["trust", "trust.a"])
             let live = try KioskTrust(folder, kiosk: id)
@@ -69,6 +69,10 @@ struct TrustFolderTests {
             let other = EnrolmentToken(for: id, authority: fingerprint)
             #expect(try TrustDraft(of: folder, token: other).key.verificationKey != first)
             #expect(!folder.isThere)
+            let authority = try CertificateAuthority(newAt: Self.now)
+            let made = try enrol(folder, token, authority)
+            #expect(try TrustDraft(of: folder, token: token).key.verificationKey == made.verificationKey)
+            #expect(try folder.load().certificate.serial == made.serial)
         }
     }
 

@@ -93,6 +93,7 @@ final class KioskReload: Sendable {
                 guard next.settings.stateDirectory == plan.settings.stateDirectory else { throw Self.otherFolder }
                 if let problem = next.problem { throw problem }
                 state.withLock { $0.problem = nil }
+                logger.notice("other files are read; they are used when no visit is under way")
                 await free()
                 guard !Task.isCancelled else { return }
                 logger.notice(

@@ -1,3 +1,4 @@
+import ForgetfulIO
 package import NIOCore
 
 /// Tells what a scanner typed from what a person did, and makes it text.
@@ -39,7 +40,7 @@ package struct KeyStrokes: Sendable {
         while let event = InputEvent(from: &pending) {
             outputs += take(event)
         }
-        pending.discardReadBytes()
+        pending.forgetReadBytes()
         return outputs
     }
 

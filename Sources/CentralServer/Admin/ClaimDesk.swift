@@ -1,13 +1,13 @@
-package import ClaimRegister
-package import Claims
-package import WireAPI
+import ClaimRegister
+import Claims
+import WireAPI
 
 /// What people at the central say of a claim.
-package struct ClaimDesk: Sendable {
+struct ClaimDesk: Sendable {
     private let register: any ClaimRegisterStore
     private let now: @Sendable () -> Timestamp
 
-    package init(register: any ClaimRegisterStore, now: @escaping @Sendable () -> Timestamp) {
+    init(register: any ClaimRegisterStore, now: @escaping @Sendable () -> Timestamp) {
         self.register = register
         self.now = now
     }
@@ -16,7 +16,7 @@ package struct ClaimDesk: Sendable {
     ///
     /// Throws `claim.unknown`, `claim.concluded`, `claim.amended`, `request.malformed` for a reason that is none or a note
     /// that is too long, and the `store.*` codes.
-    package func sendBack(_ claim: String, _ order: ClaimReturn) async throws(KioskError) -> ClaimAnswer {
+    func sendBack(_ claim: String, _ order: ClaimReturn) async throws(KioskError) -> ClaimAnswer {
         guard let reason = ReturnReason(rawValue: order.reason) else {
             let known = ReturnReason.allCases.map(\.rawValue).joined(separator: ", ")
             throw .badQuery("reason must be one of \(known)")
