@@ -219,6 +219,11 @@ let package = Package(
             ],
             path: "Tests/KioskTestSupport"
         ),
+        .target(
+            name: "SampleKiosk",
+            dependencies: ["Claims", "Outbox", "Sealing", "Settings", "WireAPI"],
+            path: "Tests/SampleKiosk"
+        ),
         .executableTarget(
             name: "discovery-probe",
             dependencies: ["DeviceDiscovery", "Devices", logging],
@@ -364,7 +369,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport", "KioskTestSupport",
-                "QueueServer", "Sealing", "WireAPI",
+                "QueueServer", "SampleKiosk", "Sealing", "WireAPI",
                 "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
@@ -397,6 +402,15 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
             name: "store-bench",
             dependencies: ["BenchSupport", "CBaseline", "Claims", "Outbox", "Sealing", arguments, grdb],
             path: "Benchmarks/store-bench"
+        ),
+        .executableTarget(
+            name: "drain-bench",
+            dependencies: [
+                "BenchSupport", "CentralSync", "Claims", "Outbox", "SampleKiosk", "Sealing", arguments,
+                httpClient,
+                logging,
+            ],
+            path: "Benchmarks/drain-bench"
         ),
         .executableTarget(
             name: "devices-bench",

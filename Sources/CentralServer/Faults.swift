@@ -24,14 +24,19 @@ struct Faults {
     }
 
     static func isText(_ text: String, upTo limit: Int) -> Bool {
-        (1...limit).contains(text.count) && text.unicodeScalars.count <= limit * 4
+        // Nearly all texts: no table of Unicode has to be asked.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return (1...limit).contains(text.utf8.count) }
+        return (1...limit).contains(text.count) && text.unicodeScalars.count <= limit * 4
             && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 
     /// As programme files name points, conditions and themselves.
     mutating func name(_ text: String, _ field: String) {
-        let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-".utf8
-        let isName = (1...40).contains(text.utf8.count) && text.utf8.allSatisfy(allowed.contains)
+        let isName =
+            (1...40).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+            }
         require(isName, field, "must be a name of 1–40 lower-case letters, digits and hyphens")
     }
 

@@ -6,11 +6,11 @@ import Sealing
 
 /// Sends claims to the central, once.
 struct CentralClient: Sendable {
-    private let client: HTTPClient
+    let connections: CentralConnections
     private let base: String
 
-    init(client: HTTPClient, base: String) {
-        self.client = client
+    init(_ connections: CentralConnections, base: String) {
+        self.connections = connections
         self.base = base.last == "/" ? String(base.dropLast()) : base
     }
 
@@ -23,7 +23,7 @@ struct CentralClient: Sendable {
         request.body = .stream(body, length: .known(Int64(body.length)))
         let longest = Self.longestAnswer(to: body.count)
         do {
-            let response = try await client.execute(request, timeout: .hours(1))
+            let response = try await connections.client.execute(request, timeout: .hours(1))
             guard response.history.count <= 1 else {
                 return .failed(RelayDecision.notUnderstood("it sent the claims somewhere else"))
             }

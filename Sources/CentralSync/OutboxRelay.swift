@@ -29,13 +29,12 @@ package struct OutboxRelay: Service {
     private let network: AsyncStream<Void>
     private let onState: StateListener
 
-    /// `central` is the base URL, without `/v1`; answers must be signed by `centralKey` if there is one. `client` stays
-    /// the caller's and is made with `clientConfiguration`. `network` says that the network may be back, see
+    /// `central` is the base URL, without `/v1`; answers must be signed by `centralKey` if there is one. `makeClient`
+    /// gives a new client with `clientConfiguration`, which the relay shuts down. `network` says that the network may be back, see
     /// `NetworkWatch`. `now` is for records, `clock` measures pauses and `timeout`, which bounds one whole exchange.
     /// `onState` is called with each new state, in order.
     package init(
         store: any RelayStore,
-        client: HTTPClient,
         central: String,
         centralKey: VerificationKey? = nil,
         network: AsyncStream<Void> = AsyncStream { $0.finish() },
@@ -44,10 +43,11 @@ package struct OutboxRelay: Service {
         policy: BackOff.Policy = BackOff.Policy(),
         timeout: Duration = .seconds(10),
         logger: Logger,
+        makeClient: @escaping @Sendable () -> HTTPClient,
         onState: @escaping StateListener
     ) {
         self.store = store
-        self.client = CentralClient(client: client, base: central)
+        client = CentralClient(CentralConnections(makeClient), base: central)
         self.centralKey = centralKey
         self.network = network
         self.now = now
@@ -73,6 +73,7 @@ package struct OutboxRelay: Service {
                 group.cancelAll()
             }
         }
+        await client.connections.close()
     }
 
     private func relay() async {
@@ -94,7 +95,7 @@ package struct OutboxRelay: Service {
                 await rest(.milliseconds(pause), for: [.changed, .retry, .network], &progress)
             case .paused, .empty:
                 await show(&progress, pause: nil)
-                await heed(bell.wait(for: [.changed, .retry]), &progress)
+                await heed(bell.wait(for: [.changed, .retry, .network]), &progress)
             }
         }
     }
@@ -158,6 +159,7 @@ package struct OutboxRelay: Service {
 
     func heed(_ rings: Doorbell.Rings, _ progress: inout Progress) async {
         guard !rings.isDisjoint(with: [.retry, .network]) else { return }
+        if rings.contains(.network) { client.connections.renew() }
         await recall(&progress, includingSetAside: rings.contains(.retry))
     }
 

@@ -61,7 +61,10 @@ struct KioskAssembly: Sendable {
         let trust = files.trust
         var clientConfiguration = OutboxRelay.clientConfiguration
         clientConfiguration.tlsConfiguration = try trust?.clientConfiguration()
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
+        let makeClient: @Sendable () -> HTTPClient = { [clientConfiguration] in
+            HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
+        }
+        client = makeClient()
 
         let sealer = Sealer(files.sealingKeys)
         let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos", sealer: sealer)
@@ -90,13 +93,14 @@ struct KioskAssembly: Sendable {
         let network = NetworkWatch(logger: logger)
         let relay = OutboxRelay(
             store: store,
-            client: client,
             central: settings.central.url,
+            centralKey: trust?.centralKey,
             network: network.changes,
             now: now,
             policy: BackOff.Policy(settings.central.backOff),
             timeout: settings.central.requestTimeout,
             logger: logger,
+            makeClient: makeClient,
             onState: { state in
                 ledger.relayChanged(state)
                 central.relayChanged(state)

@@ -86,7 +86,9 @@ extension JSONNode {
             output.append(UInt8(ascii: "]"))
         case .object(let members):
             output.append(UInt8(ascii: "{"))
-            let sorted = members.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+            // What is canonical already is not sorted again.
+            let isSorted = zip(members, members.dropFirst()).allSatisfy { $0.key.lexicographicallyPrecedes($1.key) }
+            let sorted = isSorted ? members : members.sorted { $0.key.lexicographicallyPrecedes($1.key) }
             for (index, member) in sorted.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
                 Self.write(member.key, to: &output)
@@ -99,7 +101,11 @@ extension JSONNode {
 
     private static func write(_ text: [UInt8], to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
-        for byte in text {
+        var rest = text[...]
+        while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+        {
+            output += rest[..<place]
+            let byte = rest[place]
             switch byte {
             case UInt8(ascii: "\""): output += #"\""#.utf8
             case UInt8(ascii: "\\"): output += #"\\"#.utf8
@@ -108,10 +114,11 @@ extension JSONNode {
             case 0x0A: output += #"\n"#.utf8
             case 0x0C: output += #"\f"#.utf8
             case 0x0D: output += #"\r"#.utf8
-            case 0..<0x20: output += ((byte < 0x10 ? #"\u000"# : #"\u00"#) + String(byte, radix: 16)).utf8
-            default: output.append(byte)
+            default: output += ((byte < 0x10 ? #"\u000"# : #"\u00"#) + String(byte, radix: 16)).utf8
             }
+            rest = rest[(place + 1)...]
         }
+        output += rest
         output.append(UInt8(ascii: "\""))
     }
 }

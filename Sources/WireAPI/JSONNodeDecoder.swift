@@ -102,7 +102,11 @@ private struct NodeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decodeNil(forKey key: Key) throws -> Bool { try decoder(key).isNull }
 
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try decoder(key).decode(type) }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try decoder(key).decode(type) }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String {
+        // Most members are texts, and the path to one is wanted only when it is none.
+        if case .string(let bytes)? = find(key)?.content { return String(decoding: bytes, as: UTF8.self) }
+        return try decoder(key).decode(type)
+    }
     func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try decoder(key).decode(type) }
     func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try decoder(key).decode(type) }
     func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try decoder(key).decode(type) }
@@ -122,7 +126,11 @@ private struct NodeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     // One search instead of three for what may be missing.
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try present(key)?.decode(type) }
-    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try present(key)?.decode(type) }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+        guard let node = find(key) else { return nil }
+        if case .string(let bytes) = node.content { return String(decoding: bytes, as: UTF8.self) }
+        return try present(key)?.decode(type)
+    }
     func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try present(key)?.decode(type) }
     func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try present(key)?.decode(type) }
 

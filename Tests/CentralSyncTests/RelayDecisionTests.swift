@@ -94,7 +94,7 @@ struct RelayDecisionTests {
 
     @Test(arguments: [
         "", "{}", "<html>log in</html>", "null", "[]", #"{"claimId":1}"#,
-        #"{"claimId":"\#(id)","claimNumber":"DQ01-000001-6","status":"paid","receivedAt":"2025-03-10T10:00:05Z"}"#,
+        #"{"claimId":"\#(id)","claimNumber":"DQ01-000001-6","status":"lost","receivedAt":"2025-03-10T10:00:05Z"}"#,
         #"{"claimId":"\#(id)","claimNumber":"DQ01-000001-6","status":"accepted","receivedAt":"yesterday"}"#,
         String(repeating: "[", count: 60_000),
     ])

@@ -71,15 +71,10 @@ final class RelayFixture: Sendable {
         now: (@Sendable () -> Timestamp)? = nil,
         while body: (OutboxRelay) async throws -> Void
     ) async throws {
-        let client = HTTPClient(
-            eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
-            configuration: OutboxRelay.clientConfiguration
-        )
         let log = log
         let origin = ContinuousClock.now
         let relay = OutboxRelay(
             store: store ?? self.store,
-            client: client,
             central: central,
             centralKey: key,
             network: network,
@@ -88,6 +83,12 @@ final class RelayFixture: Sendable {
             policy: policy,
             timeout: timeout,
             logger: Logger(label: "relay") { _ in log },
+            makeClient: {
+                HTTPClient(
+                    eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
+                    configuration: OutboxRelay.clientConfiguration
+                )
+            },
             onState: { state in self.states.withLock { $0.append(state) } }
         )
         let outcome: Result<Void, any Error> = await testGracefulShutdown { trigger in
@@ -100,7 +101,6 @@ final class RelayFixture: Sendable {
                 return outcome
             }
         }
-        try await client.shutdown()
         try outcome.get()
     }
 
@@ -141,7 +141,7 @@ final class RelayFixture: Sendable {
             }
             let reason: ClaimAnswer.Reason? =
                 switch status {
-                case .accepted: nil
+                case .accepted, .returned, .refused, .withdrawn, .paid: nil
                 case .duplicate: .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3")
                 case .inReview: .init(code: "part-serial-seen", otherClaim: "DQ02-000001-3", part: "battery")
                 case .returned: .init(code: "correct-bank-card", otherClaim: nil)

@@ -80,11 +80,16 @@ struct KioskRig: Sendable {
     /// One column of all notes of refusals and holds in the kiosk's store that stand.
     func standingNotes(_ column: String) async throws -> [String] {
         let query = "SELECT \(column) FROM ending WHERE taken_back_at IS NULL ORDER BY ended_at"
+        return try await column(of: query, in: kioskStore + "/kiosk.sqlite")
+    }
+
+    /// The first column of what a query finds in a SQLite file.
+    func column(of query: String, in file: String) async throws -> [String] {
         let end = try await RunningProgram.output(
             of: "/usr/bin/python3",
             [
                 "-c", "import sqlite3,sys; [print(r[0]) for r in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])]",
-                kioskStore + "/kiosk.sqlite", query,
+                file, query,
             ]
         )
         guard end.status == 0 else { throw TestFailure(end.errors) }

@@ -15,6 +15,10 @@ package enum PartSerial: Hashable, Sendable {
 
     /// 1–64 printable Unicode scalars, trimmed of spaces; nil for anything else.
     package static func read(checking input: some StringProtocol) -> PartSerial? {
+        // Nearly all serials: visible ASCII, nothing to trim.
+        if (1...64).contains(input.utf8.count), input.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            return .read(String(input))
+        }
         let text = String(input.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
         guard (1...64).contains(text.unicodeScalars.count), text.unicodeScalars.allSatisfy(\.isPrintable) else {
             return nil
