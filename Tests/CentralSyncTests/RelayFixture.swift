@@ -141,11 +141,10 @@ final class RelayFixture: Sendable {
             }
             let reason: ClaimAnswer.Reason? =
                 switch status {
-                case .accepted, .returned, .refused, .withdrawn, .paid: nil
+                case .accepted, .refused, .withdrawn, .paid: nil
                 case .duplicate: .init(code: "person-already-claimed", otherClaim: "DQ02-000001-3")
                 case .inReview: .init(code: "part-serial-seen", otherClaim: "DQ02-000001-3", part: "battery")
                 case .returned: .init(code: "correct-bank-card", otherClaim: nil)
-                case .refused, .withdrawn, .paid: nil
                 }
             let answer = ClaimAnswer(
                 claimId: id,
