@@ -369,7 +369,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport", "KioskTestSupport",
-                "QueueServer", "SampleKiosk", "Sealing", "WireAPI",
+                "Outbox", "QueueServer", "SampleKiosk", "Sealing", "WireAPI",
                 "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]

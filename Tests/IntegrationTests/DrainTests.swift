@@ -2,6 +2,8 @@ import AsyncHTTPClient
 import Claims
 import Foundation
 import KioskTestSupport
+import NIOCore
+import Outbox
 import SampleKiosk
 import Testing
 import WireAPI

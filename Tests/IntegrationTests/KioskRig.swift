@@ -80,7 +80,7 @@ struct KioskRig: Sendable {
     /// One column of all notes of refusals and holds in the kiosk's store that stand.
     func standingNotes(_ column: String) async throws -> [String] {
         let query = "SELECT \(column) FROM ending WHERE taken_back_at IS NULL ORDER BY ended_at"
-        return try await column(of: query, in: kioskStore + "/kiosk.sqlite")
+        return try await self.column(of: query, in: kioskStore + "/kiosk.sqlite")
     }
 
     /// The first column of what a query finds in a SQLite file.
