@@ -133,6 +133,13 @@ struct WebDriver: Sendable {
         _ = try await send("POST", "/goog/cdp/execute", command)
     }
 
+    /// Shows the page as a screen of that size does; Chromium's own command.
+    func resize(width: Int, height: Int) async throws {
+        let parameters: [String: Any] = ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false]
+        let command: [String: Any] = ["cmd": "Emulation.setDeviceMetricsOverride", "params": parameters]
+        _ = try await send("POST", "/goog/cdp/execute", command)
+    }
+
     func deleteCookies() async throws { _ = try await send("DELETE", "/cookie", nil) }
 
     /// A picture of the window, PNG.

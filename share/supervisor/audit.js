@@ -39,17 +39,28 @@ export function audit() {
   return { node };
 }
 
-function row({ number, at, actor, via, action, subject, detail }) {
+function row({ number, at, actor, role, via, action, subject, detail }) {
   return el(
     'li',
     { class: 'audit-line', value: number, 'data-action': action },
     el('span', { class: 'audit-at', said: () => moment(at) }),
-    el('strong', { said: () => (actor === '-' ? t('desk.audit.unknown') : actor) }),
+    el('strong', { said: () => actorText(actor, role) }),
     el('span', { class: 'audit-what', said: () => actionText(action) }),
     subject && el('span', { class: 'audit-subject', said: () => subject }),
     detail && el('span', { class: 'small', said: () => detail }),
-    el('span', { class: 'small audit-via', said: () => t(via === 'socket' ? 'desk.audit.via.socket' : 'desk.audit.via.page') }),
+    el('span', { class: 'small audit-via', said: () => viaText(via, role) }),
   );
 }
 
+function actorText(actor, role) {
+  if (role === 'clerk') return t('desk.audit.clerk');
+  return actor === '-' ? t('desk.audit.unknown') : actor;
+}
+
 const actionText = (action) => (has(`desk.audit.${action}`) ? t(`desk.audit.${action}`) : action);
+
+/** The counter's name says already where it was done. */
+function viaText(via, role) {
+  if (role === 'clerk') return '';
+  return t(via === 'socket' ? 'desk.audit.via.socket' : 'desk.audit.via.page');
+}

@@ -66,8 +66,9 @@ export function day() {
 function content(slip) {
   const { recorded, confirmed, firstNumber, lastNumber, unconfirmed, needsPerson, amountFen, proof } = slip;
   const whole = recorded === confirmed && unconfirmed.length === 0 && needsPerson === 0;
-  const level = recorded === 0 || whole ? 'good' : 'wait';
-  const verdict = recorded === 0 ? 'none' : whole ? 'all' : 'open';
+  const gaps = proof?.missing ?? [];
+  const verdict = recorded === 0 ? 'none' : !whole ? 'open' : gaps.length > 0 ? 'gaps' : 'all';
+  const level = { none: 'good', all: 'good', gaps: 'bad', open: 'wait' }[verdict];
   const facts = [
     ['recorded', () => String(recorded)],
     ['numbers', () => (firstNumber ? `${firstNumber}\n${lastNumber}` : '–')],
@@ -78,7 +79,7 @@ function content(slip) {
   ];
   return [
     el('p', { class: 'slip-verdict', 'data-level': level, testid: 'day-verdict', 'data-verdict': verdict,
-      said: () => t(`desk.day.${verdict}`, { count: recorded - confirmed }) }),
+      said: () => t(`desk.day.${verdict}`, { count: recorded - confirmed, missing: gaps.join(', ') }) }),
     el('dl', { class: 'slip-facts' }, ...facts.map(([name, text]) => el('div', { testid: `day-${name}` },
       el('dt', { said: () => t(`desk.day.fact.${name}`) }), el('dd', { said: text })))),
     unconfirmed.length > 0 && el('section', { class: 'slip-open' },
@@ -90,5 +91,6 @@ function content(slip) {
 function proofText(proof) {
   if (!proof) return t('desk.day.proof.none');
   const key = proof.complete ? 'desk.day.proof.whole' : 'desk.day.proof.gaps';
-  return t(key, { count: proof.count, time: moment(proof.at), missing: proof.missing.join(', ') });
+  const words = t(key, { count: proof.count, time: moment(proof.at), missing: proof.missing.join(', ') });
+  return proof.accounted > 0 ? `${words}\n${t('desk.day.proof.accounted', { count: proof.accounted })}` : words;
 }
