@@ -21,12 +21,12 @@ import WireAPI
         for (const e of scope.querySelectorAll('*')) {
             if (e.offsetParent === null || e.closest('svg') || getComputedStyle(e).display === 'inline') continue;
             const box = e.getBoundingClientRect();
-            if (box.width === 0 || e.classList.contains('stick-file')) continue;
+            if (box.width === 0 || getComputedStyle(e).opacity === '0') continue;
             if (box.right > innerWidth + 1 || box.left < -1) wrong.push('beside the screen: ' + name(e));
             if (e.scrollWidth > e.clientWidth + 2) wrong.push('too wide: ' + name(e));
             const style = getComputedStyle(e);
             const isFixed = ['hidden', 'clip'].includes(style.overflowY) || e.tagName === 'BUTTON';
-            if (isFixed && e.scrollHeight > e.clientHeight + 3) wrong.push('too high: ' + name(e));
+            if (isFixed && e.tagName !== 'INPUT' && e.scrollHeight > e.clientHeight + 3) wrong.push('too high: ' + name(e));
         }
         const view = document.getElementById('view');
         if (view.clientHeight < 180) wrong.push(`only ${view.clientHeight} px are left for the tab`);
@@ -96,11 +96,7 @@ import WireAPI
     }
 
     private func look(_ page: WebDriver, _ name: String, _ language: String) async throws {
-        if let folder = ProcessInfo.processInfo.environment["KIOSK_SCREENSHOTS"] {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let file = URL(fileURLWithPath: "\(folder)/small-\(name)-\(language).png")
-            try await page.screenshot().write(to: file)
-        }
+        try await page.keepPicture(as: "small-\(name)-\(language)")
         let wrong = try await page.run(Self.cutOff) as? String
         #expect(wrong == "[]", "\(name) in \(language)")
     }
@@ -168,6 +164,10 @@ extension SupervisorDouble.State {
             "queue.pause", "queue.resume", "queue.export", "queue.import-answer", "claim.amend", "day.print",
             "chain.export", "store.backup", "store.restore", "programme.end",
         ]
+        let details = [
+            "queue.export": "1234 claims, 56 photos", "queue.import-answer": "1 answered, 2 known, 3 refused",
+            "claim.amend": "bank-card, certificate, battery", "chain.export": "13655 claims",
+        ]
         for (index, deed) in deeds.enumerated() {
             let isClerk = deed == "queue.retry-now"
             audit.append(
@@ -179,7 +179,7 @@ extension SupervisorDouble.State {
                     via: index > 10 ? "socket" : "page",
                     action: deed,
                     subject: deed == "claim.amend" ? "RH01-000001-K" : nil,
-                    detail: deed == "queue.export" ? "1234 claims, 56 photos" : nil,
+                    detail: details[deed],
                     previous: "",
                     hash: ""
                 )

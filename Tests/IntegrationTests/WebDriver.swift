@@ -148,6 +148,13 @@ struct WebDriver: Sendable {
         return Data(base64Encoded: encoded) ?? Data()
     }
 
+    /// Keeps a picture when `KIOSK_SCREENSHOTS` names a folder.
+    func keepPicture(as name: String) async throws {
+        guard let folder = ProcessInfo.processInfo.environment["KIOSK_SCREENSHOTS"] else { return }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try await screenshot().write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
+    }
+
     /// Errors and warnings in the page's console since the last call.
     func consoleProblems() async throws -> [String] {
         let entries = try await send("POST", "/se/log", ["type": "browser"]) as? [[String: Any]] ?? []

@@ -47,7 +47,7 @@ function row({ number, at, actor, role, via, action, subject, detail }) {
     el('strong', { said: () => actorText(actor, role) }),
     el('span', { class: 'audit-what', said: () => actionText(action) }),
     subject && el('span', { class: 'audit-subject', said: () => subject }),
-    detail && el('span', { class: 'small', said: () => detail }),
+    detail && el('span', { class: 'small', said: () => detailText(action, detail) }),
     el('span', { class: 'small audit-via', said: () => viaText(via, role) }),
   );
 }
@@ -55,6 +55,28 @@ function row({ number, at, actor, role, via, action, subject, detail }) {
 function actorText(actor, role) {
   if (role === 'clerk') return t('desk.audit.clerk');
   return actor === '-' ? t('desk.audit.unknown') : actor;
+}
+
+/** The log's own words are English; these are the ones that the page can say itself. */
+const details = [
+  [/^(?<claims>\d+) claims, (?<photos>\d+) photos$/, 'desk.audit.detail.export'],
+  [/^(?<claims>\d+) claims$/, 'desk.audit.detail.chain'],
+  [/^(?<answered>\d+) answered, (?<known>\d+) known, (?<refused>\d+) refused$/, 'desk.audit.detail.import'],
+];
+const subjects = { 'bank-card': 'desk.amend.card', certificate: 'desk.amend.certificate' };
+
+function detailText(action, detail) {
+  if (action === 'claim.amend') {
+    return detail.split(', ').map((name) => {
+      const key = subjects[name] ?? `desk.amend.part.${name}`;
+      return has(key) ? t(key) : name;
+    }).join(' · ');
+  }
+  for (const [pattern, key] of details) {
+    const found = pattern.exec(detail);
+    if (found) return t(key, found.groups);
+  }
+  return detail;
 }
 
 const actionText = (action) => (has(`desk.audit.${action}`) ? t(`desk.audit.${action}`) : action);

@@ -16,9 +16,15 @@ const dayOf = (time) => new Date(time + OFFSET_MS).toISOString().slice(0, 10);
 export function day() {
   let date = dayOf(desk.status ? machineTime(desk.status) : Date.now());
   let asked = 0;
-  const input = el('input', { type: 'date', class: 'input', id: 'day-date', testid: 'day-date', value: date });
+  // A browser's own field for dates writes them as its language does, not as the page's: 03/10 could be either day.
+  const input = el('input', { type: 'text', class: 'input', id: 'day-date', testid: 'day-date', value: date,
+    inputmode: 'numeric', maxlength: 10, placeholder: '2025-03-01', autocomplete: 'off' });
   say(input, () => t('desk.day.date'), 'aria-label');
-  input.addEventListener('change', () => { if (/^\d{4}-\d{2}-\d{2}$/.test(input.value)) load(input.value); });
+  input.addEventListener('change', () => {
+    const typed = input.value.trim().replace(/[/.]/g, '-');
+    if (/^\d{4}-\d{2}-\d{2}$/.test(typed) && !Number.isNaN(Date.parse(typed))) load(typed);
+    else input.value = date;
+  });
   const step = (testid, by, text) => button({
     testid,
     text: () => t(text),
@@ -91,6 +97,9 @@ function content(slip) {
 function proofText(proof) {
   if (!proof) return t('desk.day.proof.none');
   const key = proof.complete ? 'desk.day.proof.whole' : 'desk.day.proof.gaps';
-  const words = t(key, { count: proof.count, time: moment(proof.at), missing: proof.missing.join(', ') });
+  const words = t(key, { count: proof.count, time: unbroken(moment(proof.at)), missing: proof.missing.join(', ') });
   return proof.accounted > 0 ? `${words}\n${t('desk.day.proof.accounted', { count: proof.accounted })}` : words;
 }
+
+/** Stays on one line. */
+const unbroken = (text) => text.replaceAll('-', '\u2011').replaceAll(' ', '\u00a0');
