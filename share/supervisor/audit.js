@@ -66,7 +66,7 @@ const details = [
 const subjects = { 'bank-card': 'desk.amend.card', certificate: 'desk.amend.certificate' };
 
 function detailText(action, detail) {
-  if (action === 'claim.amend') {
+  if (action.endsWith('.amend')) {
     return detail.split(', ').map((name) => {
       const key = subjects[name] ?? `desk.amend.part.${name}`;
       return has(key) ? t(key) : name;
