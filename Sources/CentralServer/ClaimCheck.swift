@@ -96,8 +96,25 @@ struct ClaimCheck {
         faults.require(isEarlier, "amended.sequence", "must be an earlier number of the same kiosk")
         faults.digest(amended.previous, "amended.previous")
         faults.digest(amended.hash, "amended.hash")
-        let time = Timestamp(amended.firstRecordedAt)
-        faults.require(time != nil, "amended.firstRecordedAt", "must be a time as RFC 3339 has it")
+        for (name, time) in [("firstRecordedAt", amended.firstRecordedAt), ("recordedAt", amended.recordedAt)] {
+            guard let time else { continue }
+            faults.require(Timestamp(time) != nil, "amended.\(name)", "must be a time as RFC 3339 has it")
+        }
+        let earlier = amended.earlier ?? []
+        let isShort = earlier.count < ClaimDocument.Amended.longestRow
+        faults.require(isShort, "amended.earlier", "must have at most \(ClaimDocument.Amended.longestRow - 1) links")
+        var number = amended.sequence
+        for link in earlier.prefix(ClaimDocument.Amended.longestRow) {
+            let isOther = ClaimID(link.claimId)?.text == link.claimId && link.claimId != claim.claimId
+            faults.require(isOther, "amended.earlier.claimId", "must be the id of another claim")
+            let isBefore = link.sequence > 0 && link.sequence < number
+            faults.require(isBefore, "amended.earlier.sequence", "must be a number before the one that corrects it")
+            faults.digest(link.previous, "amended.earlier.previous")
+            faults.digest(link.hash, "amended.earlier.hash")
+            let time = Timestamp(link.recordedAt)
+            faults.require(time != nil, "amended.earlier.recordedAt", "must be a time as RFC 3339 has it")
+            number = link.sequence
+        }
     }
 
     private mutating func consent() {
