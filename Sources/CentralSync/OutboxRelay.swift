@@ -15,7 +15,7 @@ package struct OutboxRelay: Service {
     package typealias StateListener = @Sendable (RelayState) async -> Void
 
     /// Bytes of the documents of one batch, unless one alone is longer. The central takes four times as many.
-    static let batchBytes = 1 << 20
+    static let batchBytes = 2 << 20
 
     let store: any RelayStore
     let client: CentralClient

@@ -1,4 +1,5 @@
 import Claims
+import WireAPI
 
 /// What the relay remembers between attempts: how many failed in a row, how many claims go at once, and what it last
 /// said about the central.
@@ -17,13 +18,20 @@ struct RelayMachine {
     }
 
     /// Claims of the first batch, and of the largest.
-    static let batch = (first: 16, largest: 500)
+    static let batch = (first: 16, largest: BatchAnswer.maximum.lines)
+    /// Full batches that must go well before more is dared than a line carried in its time.
+    static let patience = 32
 
     private(set) var central = RelayState.Central.unknown
     private(set) var problem: ErrorBody.Detail?
     /// Claims of the next batch at most. Doubles with each full batch that went well; halves with each that took too
     /// long or that the central refused as a whole.
     private(set) var limit = Self.batch.first
+    /// What `limit` grows to: less than the largest batch where more took too long, so that a slow line is not filled again
+    /// and again with what it cannot carry.
+    private var ceiling = Self.batch.largest
+    /// Full batches at the ceiling since it last moved.
+    private var atCeiling = 0
     private let policy: BackOff.Policy
     private var backOff: BackOff
 
@@ -42,7 +50,7 @@ struct RelayMachine {
             problem = postponed.first
             if postponed.count < actions.count {
                 backOff.reset()
-                if count >= limit { limit = min(limit * 2, Self.batch.largest) }
+                if count >= limit { grow() }
                 return Consequence(change: change(from: wasTroubled))
             }
             return Consequence(pause: backOff.next(random: random), change: change(from: wasTroubled))
@@ -54,7 +62,10 @@ struct RelayMachine {
             central = .unreachable
             problem = found
             // A slow line carries a small batch in the time that it has.
-            if found.code == KioskError.Code.centralTimeout.name { limit = max(1, count / 2) }
+            if found.code == KioskError.Code.centralTimeout.name {
+                limit = max(1, count / 2)
+                (ceiling, atCeiling) = (limit, 0)
+            }
             return Consequence(pause: backOff.next(random: random), change: change(from: wasTroubled))
         }
     }
@@ -67,6 +78,15 @@ struct RelayMachine {
 
     /// A person asked for an attempt now, or the network changed.
     mutating func retryNow() { backOff.reset() }
+
+    private mutating func grow() {
+        if limit == ceiling {
+            atCeiling += 1
+            guard atCeiling >= Self.patience else { return }
+            (ceiling, atCeiling) = (min(ceiling * 2, Self.batch.largest), 0)
+        }
+        limit = min(limit * 2, ceiling)
+    }
 
     private func change(from wasTroubled: Bool) -> Change? {
         switch (wasTroubled, problem) {

@@ -75,13 +75,16 @@ extension SQLiteClaimRegister {
 
     /// The first claim here that names the submission as one that was corrected, and came before it.
     private static func naming(_ submission: Submission, in db: Database) throws -> Row? {
-        try Row.fetchOne(
-            db,
+        // Asked for every claim that comes.
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT claim.* FROM corrected
                 JOIN claim ON claim.kiosk_id = corrected.kiosk_id AND claim.sequence = corrected.corrected_by
                 WHERE corrected.kiosk_id = ? AND corrected.sequence = ? AND corrected.claim_id = ?
-                """,
+                """
+        )
+        return try Row.fetchOne(
+            statement,
             arguments: [submission.number.kiosk.text, submission.number.sequence, submission.claimID.text]
         )
     }

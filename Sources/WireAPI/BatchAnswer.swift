@@ -6,7 +6,7 @@ package import Claims
 /// is signed as a whole, as `answers`.
 package enum BatchAnswer: Equatable, Sendable {
     /// Lines of one request, bytes of all of them, and bytes of one.
-    package static let maximum = (lines: 500, bytes: 4 << 20, line: 256 * 1_024)
+    package static let maximum = (lines: 1_000, bytes: 4 << 20, line: 256 * 1_024)
     package static let contentType = "application/x-ndjson"
 
     case answer(ClaimAnswer)

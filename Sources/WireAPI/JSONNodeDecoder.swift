@@ -95,10 +95,9 @@ private struct NodeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     private func find(_ key: some CodingKey) -> JSONNode? {
         let name = key.stringValue.utf8
-        for member in members where member.key.count == name.count && member.key.elementsEqual(name) {
-            return member.value
-        }
-        return nil
+        // By place: a loop over the members would copy each of them.
+        let place = members.firstIndex { $0.key.count == name.count && $0.key.elementsEqual(name) }
+        return place.map { members[$0].value }
     }
 
     private func decoder(_ key: some CodingKey) throws -> NodeDecoder {

@@ -58,11 +58,11 @@ struct RelayMachineTests {
         #expect(machine.limit == 16)
         _ = attempt(.each([accepted]), of: 15)
         #expect(machine.limit == 16)
-        let limits = [16, 32, 64, 128, 256, 500, 500].map { count in
+        let limits = [16, 32, 64, 128, 256, 512, 1_000, 1_000].map { count in
             _ = attempt(.each([accepted]), of: count)
             return machine.limit
         }
-        #expect(limits == [32, 64, 128, 256, 500, 500, 500])
+        #expect(limits == [32, 64, 128, 256, 512, 1_000, 1_000, 1_000])
     }
 
     @Test mutating func `batches shrink when they are refused or take too long, not when the network is away`() {
@@ -78,6 +78,17 @@ struct RelayMachineTests {
         #expect(machine.limit == 1)
         _ = attempt(.postponeAll(late), of: 1)
         #expect(machine.limit == 1)
+    }
+
+    @Test mutating func `what took too long is dared again only after many batches that went well`() {
+        let late = RelayDecision.timedOut(after: .seconds(10))
+        _ = attempt(.each([accepted]), of: 16)
+        _ = attempt(.postponeAll(late), of: 32)
+        let limits = (0..<40).map { _ in
+            _ = attempt(.each([accepted]), of: machine.limit)
+            return machine.limit
+        }
+        #expect(limits.prefix(31).allSatisfy { $0 == 16 } && limits.dropFirst(31).allSatisfy { $0 == 32 })
     }
 
     @Test mutating func `asking for an attempt now begins the pauses again`() {
