@@ -63,13 +63,13 @@ package struct BundleReader {
     ) throws {
         size += Int64(bytes.count)
         guard size <= limit else { throw BundleFormat.tooLarge(limit) }
+        var (start, unseen) = (rest.startIndex, rest.endIndex)
         rest += bytes
-        var start = rest.startIndex
-        while let end = rest[start...].firstIndex(of: 0x0A) {
+        while let end = rest[unseen...].firstIndex(of: 0x0A) {
             try checkLength(end - start)
             line += 1
             try take(line: rest[start..<end], each)
-            start = end + 1
+            (start, unseen) = (end + 1, end + 1)
         }
         rest.removeSubrange(..<start)
         try checkLength(rest.count)
