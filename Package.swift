@@ -428,7 +428,10 @@ if Context.environment["ENABLE_FUZZING"] != nil {
     package.targets += [
         .executableTarget(
             name: "kiosk-fuzz",
-            dependencies: ["Claims", "Devices", "ReaderProtocols", "Settings", nioCore],
+            dependencies: [
+                "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "Devices", "Outbox",
+                "ReaderProtocols", "Sealing", "Settings", "Trust", "WireAPI", nioCore,
+            ],
             path: "Fuzz/kiosk-fuzz"
         )
     ]

@@ -14,6 +14,10 @@ struct FuzzTarget: Sendable {
         .scannerLines, .scannedText, .ssiPackets, .ssiSession, .keyStrokes,
         .printerJob, .captureFile, .captureScrubber,
         .kioskSettings, .centralSettings, .programme, .calendar, .matchTable, .supervisors,
+        .claimsBundle, .answersBundle, .chainExport, .backupFile,
+        .claimDocument, .claimIntake, .claimBatch,
+        .centralAnswers, .syncManifest, .byteRange,
+        .certificateRequest, .certificates, .enrolment, .sealingKeys, .sealedBox,
     ]
 }
 

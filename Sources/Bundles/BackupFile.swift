@@ -70,7 +70,7 @@ package struct BackupFile: Sendable {
                 guard head.count <= Self.longestHeader else { throw Self.unreadable("is no copy of a kiosk's store") }
                 return []
             }
-            guard lines[0].elementsEqual(Self.magic.utf8) else {
+            guard lines[0].elementsEqual(Self.magic.utf8), lines[2].startIndex <= Self.longestHeader else {
                 throw Self.unreadable("is no copy of a kiosk's store")
             }
             guard let header = try? JSONDecoder().decode(BackupHeader.self, from: Data(lines[1])), header.bytes >= 0

@@ -63,18 +63,22 @@ package struct BundleReader {
     ) throws {
         size += Int64(bytes.count)
         guard size <= limit else { throw BundleFormat.tooLarge(limit) }
+        var (start, unseen) = (rest.startIndex, rest.endIndex)
         rest += bytes
-        var start = rest.startIndex
-        while let end = rest[start...].firstIndex(of: 0x0A) {
+        while let end = rest[unseen...].firstIndex(of: 0x0A) {
+            try checkLength(end - start)
             line += 1
             try take(line: rest[start..<end], each)
-            start = end + 1
+            (start, unseen) = (end + 1, end + 1)
         }
         rest.removeSubrange(..<start)
-        let longest = state == .magic ? 256 : BundleFormat.longestLine
-        guard rest.count <= longest else {
-            throw state == .magic ? BundleFormat.notABundle() : BundleFormat.malformed("it is too long", line: line + 1)
-        }
+        try checkLength(rest.count)
+    }
+
+    /// Of the line that comes next, or what is there of it.
+    private func checkLength(_ count: Int) throws {
+        guard count > (state == .magic ? 256 : BundleFormat.longestLine) else { return }
+        throw state == .magic ? BundleFormat.notABundle() : BundleFormat.malformed("it is too long", line: line + 1)
     }
 
     /// Throws `bundle.truncated` when the end is missing, and `bundle.changed` when the header counts otherwise.
@@ -137,7 +141,9 @@ package struct BundleReader {
 
     private mutating func takeHeader(_ json: ArraySlice<UInt8>) throws {
         guard json.count <= BundleFormat.longestHeader,
-            let header = try? JSONDecoder().decode(BundleHeader.self, from: Data(json)), header.certificates.count <= 4
+            let header = try? JSONDecoder().decode(BundleHeader.self, from: Data(json)), header.certificates.count <= 4,
+            // It becomes part of files' names and of what terminals show.
+            KioskID(header.kioskId) != nil
         else { return try note(BundleFormat.malformed("it is no header", line: line)) }
         guard kinds.contains(header.kind) else {
             let wanted = kinds.map(\.rawValue).sorted().joined(separator: " or ")

@@ -54,15 +54,14 @@ package struct CentralAPI: Sendable {
         logger: Logger
     ) {
         self.register = register
-        let opener = ClaimOpener(keys: openingKeys)
         intake = ClaimIntake(
             digestKey: digestKey,
-            opener: opener,
-            judge: ClaimJudge(programmes),
+            openingKeys: openingKeys,
+            programmes: programmes,
             rehearsal: rehearsal
         )
         batches = BatchIntake(intake: intake, register: register, now: now)
-        certificate = ClaimCertificate(issuer: certificates, opener: opener)
+        certificate = ClaimCertificate(issuer: certificates, opener: intake.opener)
         signer = AnswerSigner(key: signingKey)
         kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
         files = FileRoutes(shelf: shelf, signer: signer)

@@ -1,10 +1,10 @@
-import ClaimRegister
-import Claims
-import Sealing
+package import ClaimRegister
+package import Claims
+package import Sealing
 import WireAPI
 
 /// From the bytes of a request to a submission for the register.
-struct ClaimIntake: Sendable {
+package struct ClaimIntake: Sendable {
     /// Bytes of one claim.
     static let maximumBody = BatchAnswer.maximum.line
 
@@ -13,11 +13,22 @@ struct ClaimIntake: Sendable {
     let judge: ClaimJudge
     let rehearsal: Bool
 
+    package init(digestKey: DigestKey, openingKeys: OpeningKeys, programmes: [Programme], rehearsal: Bool) {
+        self.digestKey = digestKey
+        opener = ClaimOpener(keys: openingKeys)
+        judge = ClaimJudge(programmes)
+        self.rehearsal = rehearsal
+    }
+
     /// `pathID` is the id that the request names beside the claim, nil in a batch.
     ///
     /// Throws `request.malformed`, `request.too-large`, `claim.invalid`, `claim.id-mismatch`,
     /// `claim.wrong-mode`, `sealing.key-unknown` or `sealing.not-opened`.
-    func submission(_ body: [UInt8], for pathID: String?, at now: Timestamp) throws(KioskError) -> Submission {
+    package func submission(
+        _ body: [UInt8],
+        for pathID: String?,
+        at now: Timestamp
+    ) throws(KioskError) -> Submission {
         let expected = pathID.flatMap { ClaimID($0) }
         guard pathID == nil || expected != nil else {
             throw .invalidClaim("The claim id in the path is not a UUID of version 7.")

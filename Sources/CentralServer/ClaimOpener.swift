@@ -128,7 +128,13 @@ struct ClaimOpener: Sendable {
     }
 
     private static func path(_ keys: [any CodingKey]) -> String {
-        keys.isEmpty ? "the whole" : keys.map(\.stringValue).joined(separator: ".")
+        keys.isEmpty ? "the whole" : keys.map { shown($0.stringValue) }.joined(separator: ".")
+    }
+
+    /// Our own names have letters only; any other may be a person's, and is not repeated.
+    private static func shown(_ name: String) -> String {
+        let isOurs = (1...40).contains(name.utf8.count) && name.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }
+        return isOurs ? name : "…"
     }
 }
 

@@ -1,15 +1,17 @@
-import Claims
-import NIOCore
+package import Claims
+package import NIOCore
 import WireAPI
 
 /// Cuts a body that comes in pieces into its lines, within the limits of a batch.
-struct LineSplitter {
+package struct LineSplitter {
     private var rest: [UInt8] = []
     private var bytes = 0
     private var lines = 0
 
+    package init() {}
+
     /// The lines that end in this piece, without their line feeds; empty ones are passed over.
-    mutating func add(_ piece: ByteBuffer) throws(KioskError) -> [[UInt8]] {
+    package mutating func add(_ piece: ByteBuffer) throws(KioskError) -> [[UInt8]] {
         bytes += piece.readableBytes
         guard bytes <= BatchAnswer.maximum.bytes else {
             throw Self.tooLarge("it has more than \(BatchAnswer.maximum.bytes) bytes")
@@ -26,7 +28,7 @@ struct LineSplitter {
     }
 
     /// The last line, if it had no line feed.
-    mutating func end() throws(KioskError) -> [[UInt8]] {
+    package mutating func end() throws(KioskError) -> [[UInt8]] {
         var found: [[UInt8]] = []
         try cut(&found)
         return found

@@ -14,7 +14,7 @@ package struct SealingKeys: Equatable, Sendable {
     /// Bytes of the file at most.
     package static let longest = 1_024
 
-    /// From 1; a newer file has a higher one, and a kiosk never goes back.
+    /// From 1; a newer file has a higher one, and a kiosk never goes back behind that of its enrolment.
     package let version: Int64
     /// For made-up people: such keys are known to everybody.
     package let isRehearsal: Bool

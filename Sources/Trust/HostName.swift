@@ -21,6 +21,8 @@ enum HostName {
     static func isAddress(_ host: String) -> Bool { address(host) != nil }
 
     private static func address(_ host: String) -> [UInt8]? {
+        // For C the text ends at a zero byte, whatever stands behind it.
+        guard !host.utf8.contains(0) else { return nil }
         var short = in_addr()
         if inet_pton(AF_INET, host, &short) == 1 { return withUnsafeBytes(of: &short) { Array($0) } }
         var long = in6_addr()

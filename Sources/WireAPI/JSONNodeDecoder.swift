@@ -37,8 +37,12 @@ private struct NodeDecoder: Decoder, SingleValueDecodingContainer {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    func decode(_ type: Double.Type) throws -> Double { try number(type) { Double($0) } }
-    func decode(_ type: Float.Type) throws -> Float { try number(type) { Float($0) } }
+    func decode(_ type: Double.Type) throws -> Double {
+        try number(type) { Double($0).flatMap { $0.isFinite ? $0 : nil } }
+    }
+    func decode(_ type: Float.Type) throws -> Float {
+        try number(type) { Float($0).flatMap { $0.isFinite ? $0 : nil } }
+    }
     func decode(_ type: Int.Type) throws -> Int { try number(type) { Int($0) } }
     func decode(_ type: Int8.Type) throws -> Int8 { try number(type) { Int8($0) } }
     func decode(_ type: Int16.Type) throws -> Int16 { try number(type) { Int16($0) } }

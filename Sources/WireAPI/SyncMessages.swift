@@ -81,6 +81,9 @@ package struct KioskChain: Codable, Equatable, Sendable {
         self.missing = missing
         self.hash = hash
     }
+
+    /// Up to this number all are there.
+    package var complete: Int64 { max(0, min(missing.min().map { max($0, 1) - 1 } ?? highest, highest)) }
 }
 
 /// The body of `PUT /v1/kiosks/{kioskId}/head`, signed as `head` by the kiosk: how far its chain goes. Answered with

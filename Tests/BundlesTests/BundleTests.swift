@@ -100,6 +100,43 @@ struct BundleTests {
         #expect(bundleCode { _ = try BundleFixture.read(Array("recycling-kiosk bundle 2\n".utf8)) } == .bundleNewer)
     }
 
+    // Found by fuzzing: the name goes to a terminal, and into the name of the file of answers.
+    @Test(arguments: ["", "../../x", "DQ\u{1B}[2J", "dq01", "\u{212A}Q01"])
+    func `a header that names no kiosk is refused`(_ name: String) throws {
+        for kind in BundleKind.allCases {
+            var header = try BundleHeader(
+                kind: kind,
+                kiosk: BundleFixture.kiosk,
+                createdAt: BundleFixture.time,
+                count: 0,
+                rehearsal: true,
+                signedBy: nil
+            )
+            header.kioskId = name
+            var writer = BundleWriter(header, signedBy: nil)
+            let bytes = try writer.start() + (try writer.end())
+            #expect(bundleCode { _ = try BundleFixture.read(bytes, [kind], kiosk: nil) } == .bundleMalformed)
+        }
+    }
+
+    // Found by fuzzing: whether a line was too long depended on how the file was cut.
+    @Test(arguments: [1_000, 1 << 20])
+    func `a line that is too long is refused however the file is cut`(piece: Int) throws {
+        let first = Array("recycling-kiosk bundle 2\(String(repeating: "2", count: 300))\n".utf8)
+        #expect(bundleCode { _ = try BundleFixture.read(first, piece: piece) } == .bundleNotOne)
+        var bytes = try fixture.claims([])
+        let end = try #require(bytes.dropLast().lastIndex(of: 0x0A))
+        bytes.insert(contentsOf: [UInt8](repeating: 0x61, count: 520 << 10) + [0x0A], at: end + 1)
+        #expect(throws: KioskError.self) { _ = try BundleFixture.read(bytes, piece: piece) }
+        var reader = BundleReader([.claims], isLenient: true)
+        let code = bundleCode {
+            for start in stride(from: 0, to: bytes.count, by: piece) {
+                try reader.take(bytes[start..<min(start + piece, bytes.count)]) { _, _ in }
+            }
+        }
+        #expect(code == .bundleMalformed)
+    }
+
     @Test func `a line without an end does not fill the memory`() throws {
         let bytes: [UInt8] = try fixture.claims([]).split(separator: 0x0A).prefix(2).flatMap { Array($0) + [0x0A] }
         var reader = BundleReader([.claims])

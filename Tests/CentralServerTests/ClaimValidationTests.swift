@@ -101,6 +101,16 @@ struct ClaimValidationTests {
         }
     }
 
+    // Found by fuzzing: a name inside `parts` is whatever somebody wrote there.
+    @Test(arguments: ["990001198512310021", "a\nb\u{1B}[2J", String(repeating: "x", count: 9_000)])
+    func `a refusal repeats no name that is not ours`(_ name: String) async throws {
+        try await changed({ $0["parts"] = [name: 7] }) { answer in
+            #expect(answer.status == 422)
+            #expect(answer.errorMessage.contains("parts.… has the wrong type"))
+            #expect(!answer.errorMessage.contains(name))
+        }
+    }
+
     @Test func `a claim under the path of another is refused`() async throws {
         try await TestCentral.run { central in
             var samples = try SampleClaims()

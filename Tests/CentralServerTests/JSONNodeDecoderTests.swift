@@ -89,6 +89,7 @@ struct JSONNodeDecoderTests {
         }
         for text in [
             "{}", #"{"small":127,"large":18446744073709551615,"fraction":1.5}"#, #"{"small":128}"#, #"{"large":-1}"#,
+            #"{"fraction":1e999}"#, #"{"fraction":-1e999}"#,
             #"{"list":[[1,2],[],[3]]}"#, #"{"list":[[1,null]]}"#, #"{"list":[1]}"#, #"{"list":{}}"#,
             #"{"names":{"a":{"b":true,"c":null}}}"#, #"{"names":{"a":[]}}"#, #"{"status":"in-review"}"#,
             #"{"status":"else"}"#, #"{"status":1}"#, "[]", "null", "3",

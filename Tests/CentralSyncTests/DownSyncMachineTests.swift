@@ -1,5 +1,6 @@
 import CentralSync
 import Testing
+import WireAPI
 
 struct DownSyncMachineTests {
     private typealias Machine = DownSyncMachine
@@ -12,6 +13,20 @@ struct DownSyncMachineTests {
         #expect(machine.toldEnd() == .askManifest)
         _ = machine.begin(isUnconfirmed: false, withManifest: false)
         #expect(machine.toldEnd() == .done)
+    }
+
+    // Found by fuzzing: the lowest of all numbers ended the daemon.
+    @Test(
+        arguments: [
+            (9, [], 9), (9, [3, 5], 2), (9, [12], 9), (2, [0], 0), (9, [Int64.min], 0), (Int64.min, [], 0),
+        ] as [(Int64, [Int64], Int64)]
+    )
+    func `what the central says of a chain is confirmed up to its first gap`(
+        _ highest: Int64,
+        _ missing: [Int64],
+        _ complete: Int64
+    ) {
+        #expect(KioskChain(highest: highest, count: 0, missing: missing, hash: "").complete == complete)
     }
 
     @Test func `a restored store first asks for what it lacks`() {

@@ -99,6 +99,8 @@ struct ClaimNumberTests {
     @Test(arguments: [
         "", "D", "DDDDDDDDD", "dq01", "DQ 1", "DQ-1", "DI01", "DL01", "DO01", "DU01", "DZ01", "DQ0\u{FF11}", "拉萨",
         "DQ\n1", "DQ0\u{301}",
+        // The Kelvin sign, which Swift takes for a K.
+        "\u{212A}Q01",
     ])
     func `anything else is no kiosk's name`(text: String) {
         #expect(KioskID(text) == nil)

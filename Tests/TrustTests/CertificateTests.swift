@@ -82,7 +82,11 @@ struct CertificateTests {
         #expect(address.host == host && address.port == port)
     }
 
-    @Test(arguments: ["http://127.0.0.1", "https://", "https://a b", "https://a:0x", "central", "https://[::1"])
+    // The last two were found by fuzzing.
+    @Test(arguments: [
+        "http://127.0.0.1", "https://", "https://a b", "https://a:0x", "central", "https://[::1",
+        "https://192.0.2.7\u{0}\u{1}evil", "https://[::1\u{0}x]",
+    ])
     func `anything else is no address`(text: String) {
         let error = #expect(throws: KioskError.self) { try CentralAddress(text) }
         #expect([.configPlaintext, .configInvalidValue].contains(error?.code))

@@ -151,7 +151,7 @@ package struct CentralShelf: Sendable {
         }
     }
 
-    static func parse(_ body: [UInt8]) throws(KioskError) -> SyncManifest {
+    package static func parse(_ body: [UInt8]) throws(KioskError) -> SyncManifest {
         guard body.count <= longestManifest,
             let manifest = try? JSONDecoder().decode(SyncManifest.self, from: Data(body)),
             manifest.items.count <= mostItems

@@ -115,9 +115,7 @@ struct DownSyncRound: Sendable {
                     metadata: ["claim": "\(number)", "code": "\(KioskError.Code.claimLostAtCentral)"]
                 )
             }
-        case .nothing:
-            let confirmed = chain.missing.min().map { $0 - 1 } ?? chain.highest
-            try await store.confirm(upTo: max(0, min(confirmed, chain.highest)))
+        case .nothing: try await store.confirm(upTo: chain.complete)
         }
     }
 

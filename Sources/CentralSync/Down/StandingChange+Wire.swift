@@ -42,7 +42,7 @@ extension StandingChange.Standing {
 
 extension AdoptedClaim {
     /// Nil when it is not whole.
-    init?(_ entry: ChainEntry) {
+    package init?(_ entry: ChainEntry) {
         guard let id = ClaimID(entry.claimId), let recordedAt = Timestamp(entry.recordedAt),
             let receivedAt = Timestamp(entry.receivedAt), entry.sequence > 0, Self.isHash(entry.hash),
             Self.isHash(entry.previous), entry.verdict.utf8.count <= 64, entry.keys.parts.count <= Part.allCases.count

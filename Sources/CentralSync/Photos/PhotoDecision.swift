@@ -1,5 +1,4 @@
 package import Claims
-import NIOHTTP1
 package import WireAPI
 
 #if canImport(FoundationEssentials)
@@ -30,8 +29,8 @@ package enum PhotoAction: Equatable, Sendable {
     case pause(ErrorBody.Detail)
 }
 
-enum PhotoDecision {
-    static func action(for reply: CentralQueries.Reply, wasAsked: Bool) -> PhotoAction {
+package enum PhotoDecision {
+    package static func action(for reply: CentralQueries.Reply, wasAsked: Bool) -> PhotoAction {
         let said = CentralQueries.errorBody(reply.body)
         switch (reply.status, said?.code) {
         case (200, _):

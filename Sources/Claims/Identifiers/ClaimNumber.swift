@@ -44,8 +44,11 @@ package struct KioskID: Hashable, Sendable, CustomStringConvertible {
 
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXY")
 
+    private static let bytes = Set("0123456789ABCDEFGHJKMNPQRSTVWXY".utf8)
+
     package init?(_ input: some StringProtocol) {
-        guard (2...8).contains(input.count), input.allSatisfy({ Self.alphabet.contains($0) }) else { return nil }
+        // By bytes: as a character the Kelvin sign is equal to K.
+        guard (2...8).contains(input.utf8.count), input.utf8.allSatisfy(Self.bytes.contains) else { return nil }
         text = String(input)
     }
 

@@ -33,7 +33,9 @@ struct QueueWords {
         )
         lines.append("  confirmed up to number \(status.confirmedUpTo) of \(status.lastSequence)")
         lines.append("  space: \(Self.size(status.freeBytes)) free, enough for some \(status.roomForClaims) claims")
-        if status.clock == "set-back" { lines.append("  the clock was set back: set it right, then restart kioskd") }
+        if status.clock == "set-back" {
+            lines.append("  the clock was set back: set it right; this goes when the central's time agrees with it")
+        }
         if let ends = status.certificateEnds { lines.append("  the kiosk's certificate ends on \(ends)") }
         return lines.joined(separator: "\n")
     }
