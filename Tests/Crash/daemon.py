@@ -83,7 +83,7 @@ class Daemon:
             for raw in process.stderr:
                 line = raw.decode(errors="replace")
                 log.write(line)
-                address = re.search(r'msg="?ready"? .*address="?(http://[^ "]+)', line)
+                address = re.search(r'msg="?ready"? .*address="?(https?://[^ "]+)', line)
                 point = re.match(r"crash point (\S+)", line)
                 with self._said:
                     self.last_words = line.strip()
