@@ -54,8 +54,9 @@ class Daemon:
             return True
         if self._ended and (self.crashed_at or self._is_struck):
             return False
+        state = self._state()
         self.kill()
-        raise DidNotStart(f"{self.name} did not start: {self.last_words or 'no word'}")
+        raise DidNotStart(f"{self.name} did not start ({state}): {self.last_words or 'no word'}")
 
     def strike(self):
         """SIGKILL, at once."""
@@ -72,6 +73,14 @@ class Daemon:
         self._process.wait()
         self._listener.join()
         self._process = None
+
+    def _state(self):
+        """As the system sees it: a process that somebody else stopped is not at fault."""
+        try:
+            with open(f"/proc/{self._process.pid}/status") as file:
+                return next(line.strip() for line in file if line.startswith("State"))
+        except OSError:
+            return "gone"
 
     def wait_ended(self, bound):
         with self._said:

@@ -119,6 +119,7 @@ class Tally:
     def __init__(self):
         self.reached = collections.Counter()
         self.times = []
+        self.slowest = (0, None)
         self.shown = 0
         self.visits = 0
         # Kinds of damage to the stores that the judge noticed.
@@ -132,6 +133,7 @@ class Tally:
         self.shown += act.shown
         self.visits += plan.visits
         self.times.append(seconds)
+        self.slowest = max(self.slowest, (seconds, plan.number))
         self.kills.update(side for side, after in plan.kill_after.items() if after is not None)
         self.kills.update(f"full disk, {side}" for side, fill in plan.fill.items() if fill)
         self.kills.update(["no network"] if plan.is_cut_off else ["network"] if plan.network[1] else [])
@@ -153,7 +155,8 @@ class Tally:
         print(f"damages to copies of the stores that were noticed: {self.noticed} of {self.noticed}")
         print(
             f"{len(self.times)} rounds of seed {options.seed}: {self.visits} visits, {self.shown} claims shown as recorded;"
-            f" a round {statistics.median(self.times):.2f} s in the median, {max(self.times):.1f} s at most,"
+            f" a round {statistics.median(self.times):.2f} s in the median, {self.slowest[0]:.1f} s at most"
+            f" (round {self.slowest[1]}),"
             f" {sum(self.times):.0f} s in all"
         )
 
