@@ -170,10 +170,10 @@ let package = Package(
         .target(
             name: "KioskRuntime",
             dependencies: [
-                "Bundles", "CWipe", "CentralSync", "Claims", "ControlServer", "CounterServer", "DaemonSupport",
-                "DeviceDiscovery", "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers", "Printing",
-                "QueueServer", "ReaderProtocols", "Readers", "Sealing", "Settings", "Trust", "VehicleRegistry",
-                "WireAPI",
+                "Bundles", "CWipe", "CentralSync", "Claims", "ControlServer", "CounterServer", "CrashPoints",
+                "DaemonSupport", "DeviceDiscovery", "Devices", "HTTPSupport", "Inspection", "Outbox", "Papers",
+                "Printing", "QueueServer", "ReaderProtocols", "Readers", "Sealing", "Settings", "Trust",
+                "VehicleRegistry", "WireAPI",
                 httpClient, hummingbird, nioCore, nioHTTP1, nioPosix, logging, lifecycle, unixSignals,
             ]
         ),

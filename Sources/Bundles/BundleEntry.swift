@@ -87,7 +87,7 @@ package struct PhotoPiece: Codable, Equatable, Sendable {
 
     /// Of a claim that names the photo.
     package var claimId: String
-    /// SHA-256 of the whole sealed file, lower-case hex.
+    /// The name of the photo: SHA-256 of its plain bytes, lower-case hex.
     package var sha256: String
     /// Where the piece begins, and how long the whole file is, in bytes.
     package var offset: Int64

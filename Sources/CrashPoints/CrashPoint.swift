@@ -49,12 +49,48 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case relaySettled = "kiosk.relay.settled"
     /// An answer is kept and its claim taken out of the outbox, not committed; others of the batch may follow.
     case answerKept = "kiosk.answer.kept"
+    /// The central has answered about a photo; nothing of it is written down.
+    case photoAnswered = "kiosk.photo.answered"
+    /// How much of a photo the central has is written down; the next piece is not read.
+    case photoConfirmed = "kiosk.photo.confirmed"
+    /// A page of changes has come; none of them is taken over.
+    case changesHeard = "kiosk.changes.heard"
+    /// A page of changes is taken over, not committed; the cursor behind it is not kept.
+    case changesApplied = "kiosk.changes.applied"
+    /// Changes and cursor are committed; what the page says of the chain was not looked at.
+    case changesKept = "kiosk.changes.kept"
+    /// The central was told of the chain's end; that it was is not written down.
+    case headTold = "kiosk.head.told"
+    /// A piece of a file from the central is written; it may not be the last.
+    case centralFileReceived = "kiosk.central-file.received"
+    /// A file from the central is whole at its place; the list does not name it yet.
+    case centralFilePlaced = "kiosk.central-file.placed"
+    /// The list names the new files; none is used.
+    case manifestKept = "kiosk.manifest.kept"
+    /// What neither the list nor the central names is deleted; nothing was fetched.
+    case manifestSwept = "kiosk.manifest.swept"
+    /// The registry's snapshot from the central is at its place; nobody has opened it.
+    case registryPlaced = "kiosk.registry.placed"
+    /// An export is in the audit log; nothing of the bundle has left.
+    case bundleBegun = "kiosk.bundle.begun"
+    /// A bundle of answers was verified as a whole; nothing of it is taken.
+    case answersVerified = "kiosk.answers.verified"
+    /// Answers of a bundle are written down; more may follow, and the audit log does not have it.
+    case answersTaken = "kiosk.answers.taken"
 
     // The central.
     /// A claim and its keys are in the register, not committed; others of the batch may follow.
     case claimRegistered = "central.claim.registered"
     /// A batch is in the register; its answer is not made.
     case claimReceived = "central.claim.received"
+    /// A piece of a photo is on the disk; it is not looked at, and not confirmed.
+    case photoWritten = "central.photo.written"
+    /// A whole photo has its name; the folder is not synced.
+    case photoPlaced = "central.photo.placed"
+    /// A bundle of claims was verified as a whole; nothing of it is taken.
+    case bundleVerified = "central.bundle.verified"
+    /// Entries of a bundle are taken; none of their answers has left, and more may follow.
+    case bundleTaken = "central.bundle.taken"
 
     /// Says that the process is at this place.
     package func pass() {

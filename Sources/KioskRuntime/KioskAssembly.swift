@@ -35,6 +35,7 @@ struct KioskAssembly: Sendable {
     /// In start order; they stop in reverse: pages first, then readers, then what goes to the central.
     let services: [any Service]
     let counter: Counter
+    private let central: CentralSide
     private let keeper: ClockKeeper
     private let store: ClaimStore
     private let client: HTTPClient
@@ -80,6 +81,7 @@ struct KioskAssembly: Sendable {
             reload: reload,
             logger: logger
         )
+        self.central = central
         let ledger = StoreLedger(
             store: store,
             digestKey: files.digestKey,
@@ -258,7 +260,7 @@ struct KioskAssembly: Sendable {
                     logger: logger
                 ),
                 keeper, network, relay,
-                StartUpWork(central: central, watch: watch, photos: photos, store: store, logger: logger), counter,
+                StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
                 ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
                 RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
                 RetentionService(
@@ -274,7 +276,10 @@ struct KioskAssembly: Sendable {
     }
 
     /// Before anything runs. Throws `store.*`.
-    func prepare() async throws(KioskError) { try await keeper.prepare() }
+    func prepare() async throws(KioskError) {
+        try await keeper.prepare()
+        central.placeSnapshot()
+    }
 
     func close() async {
         try? await client.shutdown()

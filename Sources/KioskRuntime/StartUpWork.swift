@@ -6,14 +6,12 @@ import VehicleRegistry
 /// What is done once, beside serving: the registry's snapshot is verified, so that the first plate does not wait for
 /// it, and photos that no claim names are deleted.
 struct StartUpWork: Service {
-    let central: CentralSide
     let watch: RegistryWatch?
     let photos: PhotoFolder
     let store: ClaimStore
     let logger: Logger
 
     func run() async throws {
-        central.placeSnapshot()
         await watch?.refresh()
         do {
             try await photos.deleteUnneeded(in: store)

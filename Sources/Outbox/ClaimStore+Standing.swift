@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import GRDB
 import SQLiteFile
 
@@ -44,6 +45,7 @@ extension ClaimStore {
                 }
                 report.applied += 1
             }
+            CrashPoint.changesApplied.pass()
             if let cursor {
                 try db.execute(sql: "UPDATE sync SET cursor = ? WHERE id = 1", arguments: [cursor])
             }

@@ -82,6 +82,23 @@ struct PhotoRoutesTests {
         #expect(mode == 0o600)
     }
 
+    @Test func `a photo that was written to its end when the process ended is whole when it is asked for`() async throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (sealed, hash) = (try sealed(), hash)
+        try await run { [self] central, _ in
+            let draft = URL(fileURLWithPath: "\(folder)/\(hash).part")
+            try Data(sealed.dropLast()).write(to: draft)
+            let path = "/v1/photos/\(hash)"
+            let partly = PhotoProgress(received: Int64(sealed.count - 1), complete: false)
+            #expect(try await central.get(path).decoded(PhotoProgress.self) == partly)
+            try Data(sealed).write(to: draft)
+            let whole = PhotoProgress(received: Int64(sealed.count), complete: true)
+            #expect(try await central.get(path).decoded(PhotoProgress.self) == whole)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [hash])
+        }
+    }
+
     @Test func `what cannot be opened, or is another photo, is not kept and may come again`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let sealed = try sealed()

@@ -54,8 +54,9 @@ class Daemon:
             return True
         if self._ended and (self.crashed_at or self._is_struck):
             return False
+        state = self._state()
         self.kill()
-        raise DidNotStart(f"{self.name} did not start: {self.last_words or 'no word'}")
+        raise DidNotStart(f"{self.name} did not start ({state}): {self.last_words or 'no word'}")
 
     def strike(self):
         """SIGKILL, at once."""
@@ -73,6 +74,14 @@ class Daemon:
         self._listener.join()
         self._process = None
 
+    def _state(self):
+        """As the system sees it: a process that somebody else stopped is not at fault."""
+        try:
+            with open(f"/proc/{self._process.pid}/status") as file:
+                return next(line.strip() for line in file if line.startswith("State"))
+        except OSError:
+            return "gone"
+
     def wait_ended(self, bound):
         with self._said:
             return self._said.wait_for(lambda: self._ended, bound)
@@ -83,7 +92,7 @@ class Daemon:
             for raw in process.stderr:
                 line = raw.decode(errors="replace")
                 log.write(line)
-                address = re.search(r'msg="?ready"? .*address="?(http://[^ "]+)', line)
+                address = re.search(r'msg="?ready"? .*address="?(https?://[^ "]+)', line)
                 point = re.match(r"crash point (\S+)", line)
                 with self._said:
                     self.last_words = line.strip()

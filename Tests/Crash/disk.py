@@ -3,7 +3,8 @@ import errno
 import os
 import subprocess
 
-SIZE_MIB = 48
+# The kiosk keeps 64 MiB of it free for claims when files come from the central.
+SIZE_MIB = 96
 
 
 class SmallDisk:
@@ -15,6 +16,10 @@ class SmallDisk:
         if os.geteuid() == 0:
             command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_MIB}m,mode=0700", "tmpfs", folder]
             self.can_fill = subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0
+
+    @property
+    def is_full(self):
+        return os.path.exists(self._ballast)
 
     def fill(self):
         """Leaves not a byte."""

@@ -6,8 +6,14 @@ import threading
 
 PASS, REFUSE, CUT_UP, CUT_DOWN, DELAY, STALL = "pass", "refuse", "cut-up", "cut-down", "delay", "stall"
 FAULTS = (REFUSE, CUT_UP, CUT_UP, CUT_DOWN, CUT_DOWN, DELAY, STALL)
-# Bytes of a connection after which it is cut, at most: more than a claim's request, and than any answer.
+# Shares of connections with a fault, one of which each round has.
+FAULT_SHARES = (0.0, 0.0, 0.3, 0.6, 1.0)
+# Bytes of a connection after which it is cut, at most: more than a claim's request, and than any answer to one. TLS
+# needs some more, two certificates the most.
 LONGEST = {CUT_UP: 6000, CUT_DOWN: 1200}
+LONGEST_TLS = {CUT_UP: 9000, CUT_DOWN: 4000}
+# Of every fifth one that is cut: in the middle of a photo, or of a file that comes down.
+LONGEST_OF_LONG = 600_000
 # Seconds.
 LONGEST_DELAY, LONGEST_STALL = 0.05, 0.2
 
@@ -15,15 +21,17 @@ LONGEST_DELAY, LONGEST_STALL = 0.05, 0.2
 class Network:
     """Listens on a port of its own; `upstream` is the central's, or none while it is not there."""
 
-    def __init__(self):
+    def __init__(self, is_encrypted=False):
+        self._longest = LONGEST_TLS if is_encrypted else LONGEST
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = self._server.getsockname()[1]
         self.upstream = None
         self._faults = None
         self._share = 0.0
         self._is_cut_off = False
+        # Of the connections that are open.
+        self._ends = set()
         self._closing = threading.Event()
-        self.counts = {}
         threading.Thread(target=self._accept, daemon=True).start()
 
     def trouble(self, seed, share):
@@ -33,8 +41,10 @@ class Network:
         self._share = share
 
     def cut_off(self):
-        """No connection comes about."""
+        """No connection comes about, and those that are there end."""
         self._is_cut_off = True
+        for end in list(self._ends):
+            _shut(end)
 
     def heal(self):
         self._is_cut_off = False
@@ -58,9 +68,10 @@ class Network:
             return REFUSE, 0, False
         if chance is None or chance.random() >= self._share:
             return PASS, 0, False
-        fault = chance.choice(FAULTS)
-        self.counts[fault] = self.counts.get(fault, 0) + 1
-        return fault, chance.random(), chance.random() < 0.5
+        fault, amount = chance.choice(FAULTS), chance.random()
+        if fault in self._longest:
+            amount *= LONGEST_OF_LONG if chance.random() < 0.2 else self._longest[fault]
+        return fault, amount, chance.random() < 0.5
 
     def _carry(self, near, fault, amount, reset):
         far = None
@@ -73,7 +84,10 @@ class Network:
                 return
             far = socket.create_connection(("127.0.0.1", self.upstream), timeout=5)
             far.settimeout(None)
-            limits = {kind: int(amount * LONGEST[kind]) if fault == kind else None for kind in LONGEST}
+            self._ends |= {near, far}
+            if self._is_cut_off:
+                return
+            limits = {kind: int(amount) if fault == kind else None for kind in LONGEST}
             down = threading.Thread(target=self._pump, args=(far, near, limits[CUT_DOWN]), daemon=True)
             down.start()
             self._pump(near, far, limits[CUT_UP])
@@ -81,6 +95,7 @@ class Network:
         except OSError:
             return
         finally:
+            self._ends -= {near, far}
             for end in (near, far):
                 if end is not None:
                     if reset:
@@ -102,7 +117,11 @@ class Network:
         except OSError:
             pass
         for end in (source, target):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+            _shut(end)
+
+
+def _shut(end):
+    try:
+        end.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass

@@ -8,10 +8,13 @@ KIOSK, CENTRAL = "kiosk", "central"
 SIDES = (KIOSK, CENTRAL)
 # Passed only by a daemon that makes its store.
 OF_A_NEW_STORE = ("store.drafted", "store.placed")
-# Files are kept by the kiosk only: photos.
+# Small files are kept by the kiosk only: photos, the list of the central's files.
 OF_FILES = ("file.drafted", "file.placed")
-# Reached by a visit with a photo.
-OF_PHOTOS = OF_FILES
+# Beginnings of the names that are passed only when something is done that not every round does.
+OF_PHOTOS = (*OF_FILES, "kiosk.photo.", "central.photo.")
+OF_THE_STICK = ("kiosk.bundle.", "kiosk.answers.", "central.bundle.")
+OF_CENTRAL_FILES = ("kiosk.central-file.", "kiosk.manifest.", "kiosk.registry.")
+OF_NEWS = ("kiosk.changes.", "kiosk.head.", *OF_CENTRAL_FILES)
 # How often a point is passed in a round, at least: a random count is drawn up to this.
 OFTEN = {"store": 6, "http": 4}
 

@@ -1,89 +1,28 @@
-"""What happens in a round: decided by the seed alone, then done."""
+"""What happens in a round: what its plan says, then the looking."""
 import random
 import threading
 import time
 
-import points
 from chain import Wrong
 from daemon import DidNotStart
-from judge import judge
-from visit import NOTHING, SHOWN, Counter, KioskGone, Stuck, confirm, run
+from judge import judge, judge_files, judge_news
+from plan import CARRY
+from visit import NOTHING, SHOWN, KioskGone, Stuck, confirm, run
 from world import CLOCKS, DIGEST_KEY, KIOSK_ID
 
-ROUNDS_A_WORLD = 25
-# Seconds for the queue to drain once nothing is broken.
+# Seconds for the queue to drain, and for news to come, once nothing is broken.
 DRAIN_BOUND = 60.0
-MOST_VISITS = 3
-# Bytes: more than one piece in which photos are sent.
-LONGEST_PHOTO = 400_000
-
-
-class Plan:
-    """The faults of a round. number counts from 0."""
-
-    def __init__(self, seed, number):
-        chance = random.Random(f"{seed}/{number}")
-        self.number = number
-        self.is_first = number % ROUNDS_A_WORLD == 0
-        self._is_first_turn = self.is_first
-        self.crash_at = {side: self._point(chance, seed, side) for side in points.SIDES}
-        # At a point's first turn a claim must come about, though the first visit may die of it.
-        self.visits = chance.randint(2 if self._is_first_turn else 1, MOST_VISITS)
-        # Seconds after the first visit began.
-        self.kill_after = {side: chance.random() * 0.8 if chance.random() < 0.3 else None for side in points.SIDES}
-        self.network = (chance.random(), chance.choice((0.0, 0.0, 0.3, 0.6, 1.0)))
-        self.fill = {
-            "kiosk": chance.choice(("before", "confirm", "confirm")) if chance.random() < 0.2 else None,
-            "central": chance.random() < 0.15,
-        }
-        self.clock = chance.choice(CLOCKS)
-        # Bytes of the photo that each visit brings; 0 for none.
-        self.photos = [chance.randint(1000, LONGEST_PHOTO) if chance.random() < 0.3 else 0 for _ in range(self.visits)]
-        if any((point or "").startswith(points.OF_PHOTOS) for point in self.crash_at.values()):
-            self.photos = [LONGEST_PHOTO] * self.visits
-        # No network at all, and nothing drains: what waits grows over some rounds.
-        is_last = (number + 1) % ROUNDS_A_WORLD == 0
-        self.is_cut_off = chance.random() < 0.3 and not is_last
-        if self._is_first_turn:
-            # Whatever kills sooner, or keeps from writing, would keep from being there.
-            self.kill_after = dict.fromkeys(points.SIDES)
-            self.fill = dict.fromkeys(points.SIDES)
-            self.is_cut_off = False
-        # A supervisor takes what waits onto a stick.
-        self.is_exported = self.is_cut_off and chance.random() < 0.5
-
-    def end_with_network(self):
-        """The last round of all drains and is judged."""
-        self.is_cut_off = self.is_exported = False
-
-    def _point(self, chance, seed, side):
-        """Each of the points that any round can reach in turn, the first time at its first passing."""
-        world = self.number // ROUNDS_A_WORLD
-        count = chance.random()
-        is_armed = chance.random() < 0.6
-        if self.is_first:
-            return points.OF_A_NEW_STORE[(world + (side == points.KIOSK)) % 2]
-        order = points.of_side(side)
-        random.Random(f"{seed}/{side}").shuffle(order)
-        # The first round of each world has a point of its own.
-        turn = self.number - world - 1
-        name = order[turn % len(order)]
-        if turn < len(order):
-            self._is_first_turn = True
-            return name
-        return f"{name}:{1 + int(count * points.most(name))}" if is_armed else None
-
-    def __str__(self):
-        return str({key: value for key, value in self.__dict__.items() if value not in (None, False)})
 
 
 class Round:
     def __init__(self, world, plan):
         self._world = world
         self._plan = plan
+        self._chance = random.Random(f"{plan.seed}/{plan.number}/steps")
         self._timers = []
         self.reached = set()
         self.shown = 0
+        self.carried = False
 
     def run(self):
         """Raises Wrong, Stuck or DidNotStart when something is not as promised.
@@ -92,29 +31,77 @@ class Round:
         """
         self._start()
         try:
-            for index in range(self._plan.visits):
+            # After what is carried by stick, more comes by network.
+            carried = self._plan.visits - 1 if self._plan.stick and not self._plan.is_cut_off else self._plan.visits
+            for index in range(carried):
                 self._visit(index)
+            if self._plan.stick:
+                self._carry()
+            for index in range(carried, self._plan.visits):
+                self._visit(index)
+            for _ in range(self._plan.returns):
+                self._world.carrying.send_back(self._chance, self._revive)
         finally:
             for timer in self._timers:
                 timer.cancel()
-        if self._plan.is_exported:
-            self._revive()
-            self._world.supervisor.export_queue()
         self._heal()
         if not self._plan.is_cut_off:
             self._drain()
-            count = judge(*self._world.stores(), DIGEST_KEY, self._world.visits)
+            count = judge(self._world.stores, DIGEST_KEY, self._world.visits)
             self._ask_central(count)
+            if self._plan.is_heard:
+                self.hear()
+
+    def hear(self):
+        """The kiosk starts anew, which makes it ask the central at once, and is looked at when it heard all."""
+        world, plan = self._world, self._plan
+        crash_at = plan.crash_at["kiosk"] if plan.is_first_turn else None
+        if ("kiosk", crash_at) in self.reached:
+            crash_at = None
+        if plan.is_calendar_new:
+            world.offer_another_calendar()
+        self._start_anew(crash_at)
+        self._await_news()
+        if plan.is_calendar_new:
+            # Killed somewhere while it takes them, it starts with them.
+            time.sleep(self._chance.random() * 0.2)
+            self._start_anew()
+            self._revive()
+        self._note()
+
+    def _start_anew(self, crash_at=None):
+        self._world.kiosk.kill()
+        self._note()
+        self._world.start_kiosk(crash_at)
+
+    def _await_news(self):
+        world = self._world
+        end = time.monotonic() + DRAIN_BOUND
+        while True:
+            self._revive()
+            try:
+                judge_news(world.stores, world.returns)
+                judge_files(world.stores, world.offered, mostly=True)
+                if world.stores.heard() == (world.stores.said(), len(world.stores.standings_there())):
+                    break
+                fault = f"heard {world.stores.heard()}, said {world.stores.said()}"
+            except Wrong as wrong:
+                fault = wrong
+            if time.monotonic() > end:
+                raise Wrong(f"the news did not come within {DRAIN_BOUND:.0f} s: {fault}")
+            time.sleep(0.005)
 
     def _start(self):
         world, plan = self._world, self._plan
-        if plan.is_cut_off:
-            world.network.cut_off()
-        else:
-            world.network.trouble(f"{plan.network[0]}", plan.network[1])
+        if plan.is_registry_new:
+            world.offer_another_registry()
         world.set_clocks(plan.clock)
         if plan.crash_at["central"] or not world.central.is_alive:
             world.start_central(plan.crash_at["central"])
+            self._note()
+        if world.is_encrypted and not world.enrolment.is_done:
+            world.enrolment.run(self._chance, self._revive_central)
+        self._set_network(is_cut_off=plan.is_cut_off or plan.stick is not None)
         if plan.crash_at["kiosk"] or plan.clock != CLOCKS[0] or not world.kiosk.is_alive:
             world.start_kiosk(plan.crash_at["kiosk"])
         self._note()
@@ -124,6 +111,23 @@ class Round:
             if plan.kill_after[side] is not None:
                 self._timers.append(threading.Timer(plan.kill_after[side], daemon.strike))
                 self._timers[-1].start()
+
+    def _set_network(self, is_cut_off):
+        if is_cut_off:
+            self._world.network.cut_off()
+        else:
+            self._world.network.trouble(f"{self._plan.network[0]}", self._plan.network[1])
+
+    def _carry(self):
+        """By stick, while there is no network."""
+        plan, carrying = self._plan, self._world.carrying
+        if plan.stick == CARRY:
+            carrying.carry(self._chance, self._revive, is_struck=not plan.is_first_turn)
+            self.carried = True
+        else:
+            carrying.export_queue(self._revive)
+        if not plan.is_cut_off:
+            self._set_network(is_cut_off=False)
 
     def _visit(self, index):
         world = self._world
@@ -154,20 +158,24 @@ class Round:
 
     def _revive(self):
         """Starts again what has died, now without a crash point."""
-        world = self._world
-        for daemon, start in ((world.central, world.start_central), (world.kiosk, world.start_kiosk)):
-            # It may be killed while it starts, too.
-            while not daemon.is_alive:
-                self._note()
-                # A full disk may keep a daemon from starting: it says so, and a person makes room.
-                try:
-                    start()
-                except DidNotStart:
-                    side = "kiosk" if daemon is world.kiosk else "central"
-                    if not self._plan.fill[side]:
-                        raise
-                    world.disks[side].free()
-                    start()
+        self._revive_central()
+        self._keep_alive("kiosk", self._world.kiosk, self._world.start_kiosk)
+
+    def _revive_central(self):
+        self._keep_alive("central", self._world.central, self._world.start_central)
+
+    def _keep_alive(self, side, daemon, start):
+        # It may be killed while it starts, too.
+        while not daemon.is_alive:
+            self._note()
+            # A full disk may keep a daemon from starting: it says so, and a person makes room.
+            try:
+                start()
+            except DidNotStart:
+                if not self._plan.fill[side]:
+                    raise
+                self._world.disks[side].free()
+                start()
 
     def _heal(self):
         world = self._world
@@ -192,7 +200,10 @@ class Round:
                 queue = world.counter.send("GET", "/v1/queue")[1]
                 if queue["needsPerson"]:
                     raise Wrong(f"a claim needs a person: {queue['lastProblem']}")
-                if queue["waiting"] == 0:
+                photos = {state for *_, state in world.stores.attachments()}
+                if "needs_person" in photos:
+                    raise Wrong(f"a photo needs a person: {world.stores.attachments()}")
+                if queue["waiting"] == 0 and "waiting" not in photos:
                     self._note()
                     return
                 time.sleep(0.005)
@@ -204,13 +215,13 @@ class Round:
     def _ask_central(self, count):
         """What the central itself says of the kiosk."""
         try:
-            status, state = Counter(self._world.central.port).send("GET", f"/v1/kiosks/{KIOSK_ID}")
+            status, state = self._world.ask_central(f"/v1/kiosks/{KIOSK_ID}")
         except KioskGone:
             # Its point was still ahead.
             if not self._world.central.wait_ended(10):
                 raise
             self._revive()
-            status, state = Counter(self._world.central.port).send("GET", f"/v1/kiosks/{KIOSK_ID}")
+            status, state = self._world.ask_central(f"/v1/kiosks/{KIOSK_ID}")
         said = [state.get(key) for key in ("highest", "count", "missing", "broken")]
         if status != 200 or said != [count, count, [], []]:
             raise Wrong(f"the central says {status} {state}; it has {count} claims")

@@ -27,18 +27,22 @@ class Stuck(Exception):
 
 
 class Counter:
-    """The kiosk's local interface. One connection, made anew when it broke."""
+    """The kiosk's local interface. One connection, made anew when it broke.
 
-    def __init__(self, port, timeout=BOUND):
+    tls: an ssl.SSLContext to speak TLS, as a central's interface wants it.
+    """
+
+    def __init__(self, port, timeout=BOUND, tls=None):
         self._port = port
         self._timeout = timeout
+        self._tls = tls
         self._connection = None
 
     def send(self, method, path, body=None):
         """Status and JSON of the answer. body: bytes of a JPEG, or anything that becomes JSON."""
         try:
             if self._connection is None:
-                self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self._timeout)
+                self._connection = self._make_connection()
             headers = {} if body is None else {"content-type": "application/json"}
             if isinstance(body, bytes):
                 headers = {"content-type": "image/jpeg"}
@@ -55,6 +59,11 @@ class Counter:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+
+    def _make_connection(self):
+        if self._tls:
+            return http.client.HTTPSConnection("127.0.0.1", self._port, timeout=self._timeout, context=self._tls)
+        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=self._timeout)
 
 
 class Visit:

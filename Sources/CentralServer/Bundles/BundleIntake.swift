@@ -1,6 +1,7 @@
 import Bundles
 import ClaimRegister
 import Claims
+import CrashPoints
 package import NIOCore
 import NIOPosix
 import Sealing
@@ -60,6 +61,7 @@ package struct BundleIntake: Sendable {
         let path = spool.path
         let (header, seal) = try await NIOThreadPool.singleton.runIfActive { try Self.look(path) }
         let kiosk = try await check(header, seal)
+        CrashPoint.bundleVerified.pass()
         let answers = try BundleHeader(
             kind: .answers,
             kiosk: kiosk,

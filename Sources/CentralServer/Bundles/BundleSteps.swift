@@ -1,4 +1,5 @@
 import Bundles
+import CrashPoints
 
 /// Takes in a bundle's entries, a portion at each call, and gives their answers.
 actor BundleSteps {
@@ -31,19 +32,17 @@ actor BundleSteps {
         guard !waiting.isEmpty else { return nil }
         let portion = Array(waiting.prefix(Self.portion))
         waiting.removeFirst(portion.count)
-        var documents: [[UInt8]] = []
-        var receipts: [String: PhotoArrival] = [:]
-        for entry in portion {
-            switch entry {
-            case .claim(let document): documents.append(document)
-            case .photo(let piece):
-                // A photo's claim comes before it in the file.
-                let receipt = try await keep(piece)
-                receipts[piece.sha256] = receipt ?? receipts[piece.sha256]
-            case .answer, .refusal, .change, .received, .link: break
-            }
+        let documents: [[UInt8]] = portion.compactMap { entry in
+            if case .claim(let document) = entry { document } else { nil }
         }
         let answers = documents.isEmpty ? [] : try await receive(documents)
+        // A photo is taken only if its claim is here, which may have come in this portion.
+        var receipts: [String: PhotoArrival] = [:]
+        for case .photo(let piece) in portion {
+            let receipt = try await keep(piece)
+            receipts[piece.sha256] = receipt ?? receipts[piece.sha256]
+        }
+        CrashPoint.bundleTaken.pass()
         return answers + receipts.values.sorted { $0.sha256 < $1.sha256 }.map(BundleEntry.received)
     }
 

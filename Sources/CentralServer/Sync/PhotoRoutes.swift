@@ -69,10 +69,16 @@ struct PhotoRoutes: Sendable {
     /// names or that is not what its claim says.
     func keep(carried piece: PhotoPiece, from kiosk: KioskID) async throws -> PhotoArrival? {
         guard let photos, Hash.isOne(piece.sha256), let bytes = piece.bytes, !bytes.isEmpty else { return nil }
-        let progress: PhotoProgress
+        var progress = try await photos.progress(of: piece.sha256)
         do {
-            let content = PhotoStore.Piece(bytes: bytes, offset: piece.offset, length: piece.length)
-            progress = try await keep(content, of: piece.sha256, for: ClaimID(piece.claimId), from: kiosk)
+            // Pieces from the network end elsewhere: what they brought of this one is left out.
+            let known = progress.complete ? bytes.count : Int(min(max(0, progress.received - piece.offset), 1 << 30))
+            let rest = Array(bytes.dropFirst(known))
+            if !rest.isEmpty {
+                let offset = piece.offset + Int64(known)
+                let content = PhotoStore.Piece(bytes: rest, offset: offset, length: piece.length)
+                progress = try await keep(content, of: piece.sha256, for: ClaimID(piece.claimId), from: kiosk)
+            }
         } catch let error as KioskError where error.code.status.kind == .clientError {
             progress = try await photos.progress(of: piece.sha256)
         }

@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import Dispatch
 import Glibc
 import Sealing
@@ -35,8 +36,15 @@ package final class PhotoStore: Sendable {
     }
 
     /// `sha256` is that of the photo itself, 64 hexadecimal digits.
+    ///
+    /// The last piece may have been written, and the process ended before the whole was looked at: then it is now.
     func progress(of sha256: String) async throws(KioskError) -> PhotoProgress {
-        try await onQueue { () throws(KioskError) in try self.state(sha256) }
+        try await onQueue { () throws(KioskError) in
+            let state = try self.state(sha256)
+            guard !state.complete, state.received > 0, try self.isWhole(sha256) else { return state }
+            try self.place(sha256)
+            return try self.state(sha256)
+        }
     }
 
     /// Throws `photo.offset`, `photo.too-large`, `photo.not-as-claimed` (then it begins anew) and the `store.*` codes.
@@ -59,6 +67,7 @@ package final class PhotoStore: Sendable {
                 )
             }
             try self.append(piece, to: sha256)
+            CrashPoint.photoWritten.pass()
             let received = state.received + Int64(piece.bytes.count)
             guard received == piece.length else { return PhotoProgress(received: received, complete: false) }
             try self.finish(sha256, claim)
@@ -100,23 +109,33 @@ package final class PhotoStore: Sendable {
     }
 
     private func finish(_ sha256: String, _ claim: ClaimID) throws(KioskError) {
-        let path = draft(sha256)
-        let opened: [UInt8]?
-        do throws(FileProblem) {
-            let sealed = try OpenFile(path, stamp: FileStamp(path: path)).whole()
-            opened = try? open(sealed, sha256)
-        } catch {
-            throw KioskError(.storeFailed, "\(path): \(error.why)", remedy: Self.remedy)
-        }
-        guard let opened, ContentHash.sha256(of: opened) == sha256 else {
-            unlink(path)
+        guard try isWhole(sha256) else {
+            unlink(draft(sha256))
             throw KioskError(
                 .photoNotAsClaimed,
                 "The photo of claim \(claim) cannot be opened, or is not the one that the claim names.",
                 remedy: "It was not kept. The kiosk may send it again; if that fails, take the paper's photo anew."
             )
         }
+        try place(sha256)
+    }
+
+    /// Whether what is here opens, and is the photo of that name.
+    private func isWhole(_ sha256: String) throws(KioskError) -> Bool {
+        let path = draft(sha256)
+        do throws(FileProblem) {
+            let sealed = try OpenFile(path, stamp: FileStamp(path: path)).whole()
+            guard let opened = try? open(sealed, sha256) else { return false }
+            return ContentHash.sha256(of: opened) == sha256
+        } catch {
+            throw KioskError(.storeFailed, "\(path): \(error.why)", remedy: Self.remedy)
+        }
+    }
+
+    private func place(_ sha256: String) throws(KioskError) {
+        let path = draft(sha256)
         guard rename(path, self.path(sha256)) == 0 else { throw Self.failed(path, errno) }
+        CrashPoint.photoPlaced.pass()
         try syncFolder()
     }
 

@@ -21,13 +21,19 @@ extension CentralShelf {
         var headers = HTTPHeaders()
         if let tag = kept?.tag { headers.add(name: "if-none-match", value: tag) }
         let reply = try await queries.send(.GET, "/v1/manifest", headers, limit: Self.longestManifest)
-        if reply.status == 304, kept != nil { return nil }
+        if reply.status == 304, let kept {
+            try await Self.blocking { () throws(KioskError) in sweep(keeping: kept.manifest.items) }
+            return nil
+        }
         _ = try queries.signed(reply, as: .manifest)
         guard let signature = reply.headers.first(name: MessageSignature.header).flatMap({ MessageSignature($0) })
         else {
             throw CentralQueries.notUnderstood("its list of files is not signed")
         }
         let manifest = try Self.parse(reply.body)
+        try await Self.blocking { () throws(KioskError) in
+            sweep(keeping: manifest.items + (kept?.manifest.items ?? []))
+        }
         for item in manifest.items where try await Self.blocking({ () throws(KioskError) -> Bool in !has(item) }) {
             try await fetch(item, from: queries)
         }

@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import DaemonSupport
 import Dispatch
 import Glibc
@@ -68,7 +69,7 @@ package struct CentralShelf: Sendable {
         return Kept(manifest: manifest, tag: tag.isEmpty ? nil : tag)
     }
 
-    /// What was signed, made the one in use; then what it does not name is deleted.
+    /// What was signed, made the one in use. What it does not name stays until the next question: `sweep`.
     func keep(_ manifest: SyncManifest, signed body: [UInt8], _ signature: MessageSignature, tag: String?)
         throws(KioskError)
     {
@@ -78,15 +79,19 @@ package struct CentralShelf: Sendable {
         } catch {
             throw Self.refused("manifest", String(cString: strerror(error.reason)))
         }
-        sweep(keeping: manifest.items)
+        CrashPoint.manifestKept.pass()
     }
 
-    /// Deletes everything else.
+    /// Deletes everything but these files and what came of them.
+    ///
+    /// Not before new files are in use: a name less changes the time by which `SnapshotPlacing` finds out at the start
+    /// whether a person put the registry's snapshot where it is.
     func sweep(keeping items: [SyncManifest.Item]) {
-        let wanted = Set(items.map(\.sha256)).union(["manifest"])
+        let wanted = Set(items.flatMap { [$0.sha256, "\($0.sha256).part"] }).union(["manifest"])
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where !wanted.contains(name) {
             unlink("\(path)/\(name)")
         }
+        CrashPoint.manifestSwept.pass()
     }
 
     func has(_ item: SyncManifest.Item, hashed: Bool = true) -> Bool {
@@ -122,6 +127,7 @@ package struct CentralShelf: Sendable {
             guard count > 0 else { throw Self.refused(item.name, String(cString: strerror(reason))) }
             written += count
         }
+        CrashPoint.centralFileReceived.pass()
     }
 
     /// Gives the file its name once it is what the manifest says. One that is not is deleted: it begins anew.
@@ -137,6 +143,7 @@ package struct CentralShelf: Sendable {
         } catch {
             throw Self.refused(item.name, String(cString: strerror(error.reason)))
         }
+        CrashPoint.centralFilePlaced.pass()
     }
 
     /// Throws when the file would take the room that claims need.

@@ -1,4 +1,5 @@
 import Claims
+import CrashPoints
 import Logging
 import Outbox
 import Sealing
@@ -75,11 +76,13 @@ struct DownSyncRound: Sendable {
         else { throw CentralQueries.notUnderstood("it is about another kiosk, or longer than was asked for") }
         time.heard(at, sent: sent, received: received)
         state.heardAt = received.wall
+        CrashPoint.changesHeard.pass()
         let report = try await store.apply(
             page.changes.compactMap(StandingChange.init),
             cursor: page.cursor,
             at: received.wall
         )
+        CrashPoint.changesKept.pass()
         log(report)
         let end = try await store.chainEnd()
         let lacking = try await store.answered(missing: page.chain.missing, above: page.chain.highest)
@@ -154,6 +157,7 @@ struct DownSyncRound: Sendable {
             answer: KioskChain.self,
             signedAs: .changes
         )
+        CrashPoint.headTold.pass()
         try await store.told(end)
     }
 

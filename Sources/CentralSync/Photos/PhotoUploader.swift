@@ -1,4 +1,5 @@
 package import Claims
+import CrashPoints
 import Glibc
 package import Logging
 import NIOHTTP1
@@ -138,6 +139,7 @@ package final class PhotoUploader: Service {
         } catch {
             return rest(ErrorBody(error).error, &progress)
         }
+        CrashPoint.photoAnswered.pass()
         switch PhotoDecision.action(for: reply, wasAsked: isAsking) {
         case .progress(let there):
             // An answer to a piece that does not move would be sent for ever.
@@ -152,6 +154,7 @@ package final class PhotoUploader: Service {
                 return try await postpone(entry, &progress)
             }
             try await store.confirm(entry, bytes: there.received, complete: there.complete)
+            CrashPoint.photoConfirmed.pass()
             if there.complete { logger.info("the central has the photo", metadata: ["claim": "\(entry.number)"]) }
             return nil
         case .askAgain:

@@ -1,5 +1,6 @@
 import Bundles
 import Claims
+import CrashPoints
 import NIOCore
 import Outbox
 import QueueServer
@@ -22,6 +23,7 @@ extension StoreQueueDesk {
         )
         let detail = "\(sequences.count) claims, \(photos.count) photos"
         try await store.audit(entry("queue.export", actor, detail: detail))
+        CrashPoint.bundleBegun.pass()
         let pages = ClaimPages(store: store, sequences: sequences)
         let pieces = PhotoPieces(photos: photos)
         let producer = BundleProducer(BundleWriter(header, signedBy: trust.signing)) {

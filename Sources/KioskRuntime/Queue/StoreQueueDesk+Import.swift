@@ -1,6 +1,7 @@
 import Bundles
 import CentralSync
 import Claims
+import CrashPoints
 import NIOCore
 import NIOPosix
 import Outbox
@@ -23,6 +24,7 @@ extension StoreQueueDesk {
         try await NIOThreadPool.singleton.runIfActive {
             try Self.verify(path, kiosk, central, isRehearsal: isRehearsal)
         }
+        CrashPoint.answersVerified.pass()
         var report = ImportReport(answered: 0, known: 0, refused: 0)
         var reader = BundleReader([.answers], kiosk: kiosk)
         let again = try BundleFile(path)
@@ -32,6 +34,7 @@ extension StoreQueueDesk {
                 if let entry { entries.append(entry) }
             }
             try await apply(entries, &report)
+            CrashPoint.answersTaken.pass()
         }
         _ = try reader.finish()
         let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"

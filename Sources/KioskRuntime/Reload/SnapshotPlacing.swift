@@ -1,4 +1,5 @@
 import Claims
+import CrashPoints
 import DaemonSupport
 
 /// Puts the central's registry snapshot where the kiosk looks for one, as a second name of the same file.
@@ -15,6 +16,7 @@ enum SnapshotPlacing {
                 cause: error
             )
         }
+        CrashPoint.registryPlaced.pass()
     }
 
     /// The same at the start, unless somebody put another snapshot there since the central's came: `list` is the file
