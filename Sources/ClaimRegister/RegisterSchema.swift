@@ -47,6 +47,7 @@ enum RegisterSchema {
         migrator.registerMigration("2 parts, reviews, conclusions") { try $0.execute(sql: second) }
         migrator.registerMigration("3 disputes, changes, amendments") { try third($0) }
         migrator.registerMigration("4 kiosks, tokens, certificates") { try $0.execute(sql: fourth) }
+        migrator.registerMigration("5 epoch") { try $0.execute(sql: fifth) }
         return migrator
     }
 }
