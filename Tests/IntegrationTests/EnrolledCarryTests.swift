@@ -18,12 +18,16 @@ import WireAPI
 
     /// Exports at the kiosk and reads it in at the central, which must be running. Gives the answers' file.
     private func carry(_ rig: KioskRig, to stick: String) async throws -> Imported {
-        let written = try JSONDecoder().decode(
-            Written.self,
-            from: try await rig.kioskctl(["queue", "export", "--to", stick])
-        )
+        let exported = try await rig.kioskctl(["queue", "export", "--to", stick])
+        let written = try decode(Written.self, String(decoding: exported, as: UTF8.self))
         let order = ["bundle", "import", written.file, "--answer-to", stick, "--json", "--socket", rig.centralSocket]
-        return try JSONDecoder().decode(Imported.self, from: Data(try await rig.central(order).utf8))
+        return try decode(Imported.self, try await rig.central(order))
+    }
+
+    private func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+        do { return try JSONDecoder().decode(type, from: Data(text.utf8)) } catch {
+            throw TestFailure("\(error): \(text)")
+        }
     }
 
     /// The file with one digit of its signature changed.

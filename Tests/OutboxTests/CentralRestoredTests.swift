@@ -55,6 +55,25 @@ struct CentralRestoredTests {
         await store.close()
     }
 
+    @Test func `a lost claim that was wiped needs a person, and asking to send again holds up nothing`() async throws {
+        let store = try fixture.open()
+        let wiped = try await store.record(person: "p1", vehicle: "v1")
+        try await store.apply([told(wiped, answer(.accepted))], cursor: "1", at: StoreFixture.start)
+        #expect(try await store.wipeSettled(before: StoreFixture.start.adding(.seconds(60)), at: long) == 1)
+        let next = try await store.record(person: "p2", vehicle: "v2")
+        #expect(try await store.sendAgain([1]).wiped == [wiped.number])
+        let entry = AuditEntry(at: long, actor: "S01", role: "supervisor", via: "page", action: "queue.retry")
+        try await store.retryAll(entry)
+        try await store.retryAll(includingSetAside: true)
+        guard case .due(let batch) = try await store.nextBatch(now: long, limit: 10) else {
+            Issue.record("nothing is due")
+            return
+        }
+        #expect(batch.map(\.claimID) == [next.claimID])
+        #expect(try await store.queueSummary().needsPerson == 1)
+        await store.close()
+    }
+
     @Test func `carried changes are taken only where they go on from what was heard`() async throws {
         let store = try fixture.open()
         let claim = try await store.record(person: "p1", vehicle: "v1")
