@@ -406,7 +406,7 @@ if Context.environment["ENABLE_BENCHMARKS"] != nil {
         .executableTarget(
             name: "drain-bench",
             dependencies: [
-                "BenchSupport", "CentralSync", "Claims", "Outbox", "SampleKiosk", "Sealing", arguments,
+                "BenchSupport", "CWipe", "CentralSync", "Claims", "Outbox", "SampleKiosk", "Trust", arguments,
                 httpClient,
                 logging,
             ],

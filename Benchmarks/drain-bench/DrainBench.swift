@@ -1,12 +1,14 @@
 import ArgumentParser
 import BenchSupport
+import Claims
 import Foundation
 import Outbox
 import SampleKiosk
-import Sealing
+import Trust
 
 /// Measures how fast a backlog goes from a kiosk to the central: a real store, the real relay, a real `kiosk-central`,
-/// both on disk, every claim opened and judged again.
+/// over TLS with client certificates, both on disk, every claim
+/// opened and judged again.
 ///
 /// `scripts/bench --drain` builds and starts it; docs/benchmarks.md explains the figures.
 @main
@@ -47,8 +49,9 @@ struct DrainBench: AsyncParsableCommand {
                 repository: repository,
                 digestKey: CentralProcess.digestKey
             )
-            let key = try VerificationKey(fileAt: "\(repository)/config/rehearsal/central.pub")
-            let result = try await RelayRun(kiosk: kiosk, central: relayTo, centralKey: key).run(commits: commits)
+            guard let id = KioskID("RH01") else { throw BenchFailure("no kiosk") }
+            let trust = try KioskTrust(TrustFolder(stateDirectory: folder), kiosk: id)
+            let result = try await RelayRun(kiosk: kiosk, central: relayTo, trust: trust).run(commits: commits)
             print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
             return
         }
@@ -84,8 +87,9 @@ struct DrainBench: AsyncParsableCommand {
         try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: own) }
         try FileManager.default.copyItem(atPath: "\(folder)/backlog.sqlite", toPath: "\(own)/kiosk.sqlite")
-        let central = try CentralProcess("\(programs)/kiosk-central", folder: own, repository: repository)
+        let central = try CentralProcess(programs: programs, folder: own, repository: repository)
         defer { central.stop() }
+        try central.enrol()
         let before = central.cpuSeconds
         let process = Process()
         process.executableURL = URL(filePath: "\(programs)/drain-bench")

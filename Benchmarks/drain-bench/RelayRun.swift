@@ -6,7 +6,7 @@ import Foundation
 import Logging
 import Outbox
 import SampleKiosk
-import Sealing
+import Trust
 
 /// The kiosk's half, in a process of its own: the real relay on a real store until nothing waits.
 struct RelayRun {
@@ -25,7 +25,7 @@ struct RelayRun {
 
     let kiosk: SampleKiosk
     let central: String
-    let centralKey: VerificationKey
+    let trust: KioskTrust
 
     /// With `commits`, a claim is recorded every 20 ms while the others go out, people from number 90 000 on.
     func run(commits: Bool) async throws -> Result {
@@ -36,14 +36,16 @@ struct RelayRun {
             throw BenchFailure("nothing waits")
         }
         result.documentBytes = Double(entries.reduce(0) { $0 + $1.document.count }) / Double(entries.count)
+        var configuration = OutboxRelay.clientConfiguration
+        configuration.tlsConfiguration = try trust.clientConfiguration()
         let relay = OutboxRelay(
             store: store,
             central: central,
-            centralKey: centralKey,
+            centralKey: trust.centralKey,
             now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) },
             logger: Logger(label: "relay") { _ in SwiftLogNoOpLogHandler() },
-            makeClient: {
-                HTTPClient(eventLoopGroupProvider: .singleton, configuration: OutboxRelay.clientConfiguration)
+            makeClient: { [configuration] in
+                HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
             },
             onState: { _ in }
         )

@@ -146,11 +146,14 @@ package struct ChainLinkEntry: Codable, Equatable, Sendable {
     package var previous: String
     /// SHA-256 of the claim's document.
     package var hash: String
+    /// For a claim whose document never came: the number of the correction that names this link.
+    package var correctedBy: Int64?
 
-    package init(sequence: Int64, claimId: String, previous: String, hash: String) {
+    package init(sequence: Int64, claimId: String, previous: String, hash: String, correctedBy: Int64? = nil) {
         self.sequence = sequence
         self.claimId = claimId
         self.previous = previous
         self.hash = hash
+        self.correctedBy = correctedBy
     }
 }

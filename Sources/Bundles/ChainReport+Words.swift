@@ -11,6 +11,7 @@ extension ChainReport {
         let head =
             "\(kioskId ?? "a kiosk's") chain: \(count) claims, the last is number \(last), \(documents) with documents"
         var lines = ["\(head); \(signed)"]
+        if corrected > 0 { lines.append("\(corrected) never came; the claims that correct them name their links") }
         lines += problems.map { "  claim \($0.number): \($0.explanation) [\($0.kind.rawValue)]" }
         if let damage { lines.append("  the file: \(damage)") }
         if headSignature == .invalid { lines.append("  the end of the chain is not signed by the given key") }

@@ -39,8 +39,10 @@ package struct ChainReport: Codable, Equatable, Sendable {
     package var count: Int64
     package var last: Int64
     package var hash: String?
-    /// Links whose document is there; the others were wiped.
+    /// Links whose document is there; the others were wiped, or never came.
     package var documents: Int64
+    /// Links of claims that never came, each named by the document of its correction.
+    package var corrected: Int64
     /// The first 100, by number.
     package var problems: [Problem]
     /// The first line of the file that is not as it was written, in words.

@@ -9,9 +9,10 @@ import Foundation
 #endif
 
 /// Goes through a kiosk's chain link by link and names every number with which something is wrong: numbers 1…n without
-/// a gap, each once and in order, each naming the hash of the one before, each document with the hash that is said.
+/// a gap, each once and in order, each naming the hash of the one before, each document with the hash that is said. A
+/// claim that never came stands there as a link that its correction's document names.
 ///
-/// Holds two links and at most 100 problems.
+/// Holds two links, those that wait for their correction, and at most 100 problems.
 package struct ChainVerifier: Sendable {
     static let mostProblems = 100
 
@@ -40,6 +41,7 @@ package struct ChainVerifier: Sendable {
     private var gaps: [ClosedRange<Int64>] = []
     private var count: Int64 = 0
     private var documents: Int64 = 0
+    private var corrected = CorrectedLinks()
     /// False after a line that could not be read: what belongs to it is not told of again.
     private var isOpen = true
 
@@ -56,6 +58,10 @@ package struct ChainVerifier: Sendable {
         }
         isOpen = true
         pending = Place(link: link)
+        guard let correction = link.correctedBy else { return }
+        guard correction > link.sequence, corrected.wait(link, for: correction) else {
+            return note(link.sequence, .differs, "no claim that can be looked at is said to correct it")
+        }
     }
 
     /// The document of the link before.
@@ -70,6 +76,10 @@ package struct ChainVerifier: Sendable {
         place.computed = ChainHash.claim(document)
         pending = place
         guard place.computed == link.hash else { return }
+        if link.correctedBy != nil {
+            note(link.sequence, .differs, "its document is here, and it is said never to have come")
+        }
+        settleCorrected(by: link.sequence, document)
         // The document is the one that was hashed: what the chain says beside it must agree.
         guard let inner = try? JSONDecoder().decode(Inner.self, from: Data(document)) else {
             return note(link.sequence, .differs, "its document is no claim")
@@ -80,6 +90,15 @@ package struct ChainVerifier: Sendable {
             note(link.sequence, .differs, "its document has another claim id")
         } else if inner.chain.previous != link.previous {
             note(link.sequence, .differs, "its document names another claim before it than the chain does")
+        }
+    }
+
+    /// What waited for this claim to name it.
+    private mutating func settleCorrected(by number: Int64, _ document: [UInt8]) {
+        guard corrected.awaits(number) else { return }
+        let names = try? JSONDecoder().decode(CorrectedLinks.Names.self, from: Data(document))
+        for wrong in corrected.settle(number, by: names) {
+            note(wrong, .differs, "claim \(number), which is said to correct it, names it otherwise or not at all")
         }
     }
 
@@ -99,6 +118,9 @@ package struct ChainVerifier: Sendable {
         settle()
         closePlace(nil)
         for gap in gaps { noteMissing(gap) }
+        for number in corrected.left.prefix(Self.mostProblems) {
+            note(number, .differs, "the claim that is said to correct it is not here as it was recorded")
+        }
         let last = top?.link.sequence ?? 0
         if let head, head.sequence == 0 || Self.numbers.contains(head.sequence) {
             if head.sequence > last { noteMissing(last + 1...head.sequence) }
@@ -113,6 +135,7 @@ package struct ChainVerifier: Sendable {
             last: last,
             hash: top?.link.hash,
             documents: documents,
+            corrected: corrected.named,
             problems: Array(problems.sorted { $0.number < $1.number }.prefix(Self.mostProblems)),
             signature: .unchecked,
             headSignature: .unchecked

@@ -8,6 +8,8 @@ struct KioskStateBody: Codable, Equatable, Sendable {
     /// The highest running number that arrived, 0 for none.
     var highest: Int64
     var count: Int64
+    /// Claims that never came and whose correction did, which names their link; not in `count`, not missing.
+    var accounted: Int64
     /// The first of the numbers below `highest` that did not arrive.
     var missing: [Int64]
     /// The first of the numbers whose claim does not name the hash of the one before.
@@ -19,6 +21,7 @@ struct KioskStateBody: Codable, Equatable, Sendable {
         kioskId = state.kiosk.text
         highest = state.highest
         count = state.count
+        accounted = state.accounted
         missing = state.missing
         broken = state.broken
         head = state.head?.sequence
@@ -73,14 +76,16 @@ extension ClaimAnswer.Reason {
         case .inReview(let reason, let seen):
             self.init(code: reason, otherClaim: seen?.holder.text, part: seen?.part.rawValue)
         case .returned(let reason): self.init(code: reason, otherClaim: nil)
-        case .amended(let number): self.init(code: "amended", otherClaim: number.text)
+        case .amended(let number): self.init(code: ChangeReason.amended.rawValue, otherClaim: number.text)
         }
     }
 }
 
 extension ClaimChange {
     init(_ change: StandingChange) {
-        let rival = change.rival.map { ClaimAnswer.Reason(code: "rival-in-dispute", otherClaim: $0.text) }
+        let rival = change.rival.map { rival in
+            ClaimAnswer.Reason(code: ChangeReason.rivalInDispute.rawValue, otherClaim: rival.text)
+        }
         self.init(
             claimId: change.claimID.text,
             claimNumber: change.number.text,
@@ -110,6 +115,7 @@ extension DayProof {
             kioskId: kiosk.text,
             date: day.description,
             count: state.count,
+            accounted: state.accounted,
             first: state.first,
             last: state.last?.sequence,
             hash: state.last?.hash,

@@ -4,9 +4,13 @@ import WireAPI
 // What was found of the bike, and on paper about it.
 
 extension ClaimCheck {
+    private static let registrations = ["found", "unknown", "unavailable", "plateless"]
+    private static let serialStates = ["read", "illegible", "ground-off", "none"]
+    private static let labels = ["read", "illegible", "none"]
+
     mutating func vehicle() {
         let vehicle = claim.vehicle
-        let states = ["found", "unknown", "unavailable", "plateless"]
+        let states = Self.registrations
         faults.choice(vehicle.registration, "vehicle.registration", of: states)
         if let plate = vehicle.plate {
             faults.require(Plate(plate)?.text == plate, "vehicle.plate", "must be a plate in its folded form")
@@ -59,8 +63,11 @@ extension ClaimCheck {
             faults.require(!isNeeded, "certificate", "must be there for this verdict")
             return
         }
-        let kinds = OwnershipCertificate.IssuerKind.allCases
-        faults.choice(certificate.issuerKind, "certificate.issuerKind", of: kinds.map(\.rawValue))
+        faults.choice(
+            certificate.issuerKind,
+            "certificate.issuerKind",
+            of: OwnershipCertificate.IssuerKind.self
+        )
         faults.date(certificate.issuedOn, "certificate.issuedOn")
         do throws(OwnershipCertificate.Problem) {
             let whole = try OwnershipCertificate(
@@ -85,7 +92,7 @@ extension ClaimCheck {
 
     mutating func parts() {
         faults.require(
-            Set(claim.parts.keys) == Set(Part.allCases.map(\.rawValue)),
+            claim.parts.count == Part.allCases.count && claim.parts.keys.allSatisfy { Part(rawValue: $0) != nil },
             "parts",
             "must hold battery, motor and frame, and nothing else"
         )
@@ -95,10 +102,9 @@ extension ClaimCheck {
     }
 
     private mutating func finding(_ finding: OpenClaim.Part, of part: Part) {
-        let field = "parts.\(part.rawValue)"
-        let conditions = PartFinding.Condition.allCases.map(\.rawValue)
-        faults.choice(finding.condition, "\(field).condition", of: conditions)
-        faults.choice(finding.serialState, "\(field).serialState", of: ["read", "illegible", "ground-off", "none"])
+        var field: String { "parts.\(part.rawValue)" }
+        faults.choice(finding.condition, "\(field).condition", of: PartFinding.Condition.self)
+        faults.choice(finding.serialState, "\(field).serialState", of: Self.serialStates)
         let isRead = finding.serialState == "read"
         faults.require((finding.serial != nil) == isRead, "\(field).serial", "must be there if read, only then")
         if let serial = finding.serial {
@@ -117,7 +123,7 @@ extension ClaimCheck {
     }
 
     private mutating func voltage(_ finding: OpenClaim.Part, of part: Part) {
-        let field = "parts.\(part.rawValue)"
+        var field: String { "parts.\(part.rawValue)" }
         let evidence = [
             ("label", finding.label != nil), ("labelVolts", finding.labelVolts != nil),
             ("meterMillivolts", finding.meterMillivolts != nil), ("blocks", finding.blocks != nil),
@@ -127,7 +133,7 @@ extension ClaimCheck {
             faults.require(isBattery || !isThere, "\(field).\(name)", "must be there for a present battery only")
         }
         if let label = finding.label {
-            faults.choice(label, "\(field).label", of: ["read", "illegible", "none"])
+            faults.choice(label, "\(field).label", of: Self.labels)
             if label == "none" {
                 let isMeasured = finding.meterMillivolts != nil || finding.blocks != nil
                 faults.require(isMeasured, "\(field).label", "must not be none without a measurement")

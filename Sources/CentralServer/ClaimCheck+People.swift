@@ -6,7 +6,7 @@ import WireAPI
 extension ClaimCheck {
     mutating func people() {
         person(claim.applicant, "applicant")
-        faults.choice(claim.relation, "relation", of: Relation.allCases.map(\.rawValue))
+        faults.choice(claim.relation, "relation", of: Relation.self)
         let comes = claim.relation == Relation.agent.rawValue
         faults.require((claim.agent != nil) == comes, "agent", "must be there for the relation agent, only then")
         guard let agent = claim.agent else { return }
@@ -15,18 +15,22 @@ extension ClaimCheck {
         faults.require(isOther, "agent.idNumber", "must not be the applicant's")
     }
 
+    /// What stands for a day.
+    private static let dateless = [CardIdentity.Validity.longTerm, .unreadable].map(\.description)
+
     private mutating func person(_ person: OpenClaim.Person, _ field: String) {
         let name = try? PersonName(person.name)
         faults.require(name?.text == person.name, "\(field).name", "must be a name in the form that kiosks write")
         let kind = CardIdentity.Kind(rawValue: person.cardKind)
-        faults.choice(person.cardKind, "\(field).cardKind", of: CardIdentity.Kind.allCases.map(\.rawValue))
+        faults.choice(person.cardKind, "\(field).cardKind", of: CardIdentity.Kind.self)
         let number = IdentityNumber(person.idNumber)
         faults.require(number?.text == person.idNumber, "\(field).idNumber", "must be a valid identity number")
         if let number, let kind {
             faults.require(number.fits(kind), "\(field).cardKind", "must fit the identity number")
         }
-        let known = [CardIdentity.Validity.longTerm, .unreadable].map(\.description)
-        if !known.contains(person.cardValidUntil) { faults.date(person.cardValidUntil, "\(field).cardValidUntil") }
+        if !Self.dateless.contains(person.cardValidUntil) {
+            faults.date(person.cardValidUntil, "\(field).cardValidUntil")
+        }
     }
 
     mutating func payee() {

@@ -6,12 +6,14 @@ import WireAPI
 extension ClaimCheck {
     /// Reasons that only a central gives.
     private static let centralOnly: Set<Reason.Code> = [.captureUnproved, .rulesUnknown, .verdictDiffers]
+    private static let heldFor = Reason.Code.allCases.filter { !centralOnly.contains($0) }.map(\.rawValue)
+    private static let warningCodes = Set(Warning.Code.allCases.map(\.rawValue))
+    private static let kinds = ["subsidy", "subsidy-with-certificate", "residual", "hold"]
 
     /// A refusal is no claim, so that verdict is not among the choices.
     mutating func verdict() {
         let verdict = claim.verdict
-        let kinds = ["subsidy", "subsidy-with-certificate", "residual", "hold"]
-        faults.choice(verdict.kind, "verdict.kind", of: kinds)
+        faults.choice(verdict.kind, "verdict.kind", of: Self.kinds)
         if let amount = verdict.amountFen {
             let isPossible = (0...Self.highestAmount).contains(amount)
             faults.require(isPossible, "verdict.amountFen", "must be 0–\(Self.highestAmount) fen")
@@ -20,17 +22,16 @@ extension ClaimCheck {
         faults.require((verdict.amountFen == nil) == isHeld, "verdict.amountFen", "must be there unless held")
         faults.require((verdict.reason != nil) == isHeld, "verdict.reason", "must be there if held, only then")
         if let reason = verdict.reason {
-            let codes = Reason.Code.allCases.filter { !Self.centralOnly.contains($0) }
-            faults.choice(reason, "verdict.reason", of: codes.map(\.rawValue))
+            faults.choice(reason, "verdict.reason", of: Self.heldFor)
         }
-        if kinds.dropLast().contains(verdict.kind) {
+        if Self.kinds.dropLast().contains(verdict.kind) {
             faults.require(
                 (verdict.kind == "residual") == isPlateless,
                 "verdict.kind",
                 "must be residual for a bike without a plate, only then"
             )
         }
-        faults.choice(verdict.rule, "verdict.rule", of: Rule.allCases.map(\.rawValue))
+        faults.choice(verdict.rule, "verdict.rule", of: Rule.self)
         entries(verdict.facts, "verdict.facts")
         versions()
     }
@@ -47,16 +48,14 @@ extension ClaimCheck {
     private mutating func entries(_ entries: [String: String], _ field: String) {
         let isShort = entries.count <= Self.mostEntries
         faults.require(isShort, field, "must have at most \(Self.mostEntries) entries")
-        for (name, value) in entries.sorted(by: { $0.key < $1.key }).prefix(Self.mostEntries)
-        where !Faults.isText(name, upTo: 40) || !Faults.isText(value, upTo: 200) {
-            faults.add(field, "must have names of 1–40 and values of 1–200 printable characters")
-            return
-        }
+        guard isShort else { return }
+        let areTexts = entries.allSatisfy { Faults.isText($0.key, upTo: 40) && Faults.isText($0.value, upTo: 200) }
+        faults.require(areTexts, field, "must have names of 1–40 and values of 1–200 printable characters")
     }
 
     mutating func warnings() {
         faults.require(claim.warnings.count <= Self.mostEntries, "warnings", "must be at most \(Self.mostEntries)")
-        let known = Set(Warning.Code.allCases.map(\.rawValue))
+        let known = Self.warningCodes
         let areKnown = known.isSuperset(of: claim.warnings)
         faults.require(areKnown, "warnings", "must be of \(known.sorted().joined(separator: ", "))")
     }

@@ -96,14 +96,31 @@ struct ClaimCheck {
         faults.require(isEarlier, "amended.sequence", "must be an earlier number of the same kiosk")
         faults.digest(amended.previous, "amended.previous")
         faults.digest(amended.hash, "amended.hash")
-        let time = Timestamp(amended.firstRecordedAt)
-        faults.require(time != nil, "amended.firstRecordedAt", "must be a time as RFC 3339 has it")
+        for (name, time) in [("firstRecordedAt", amended.firstRecordedAt), ("recordedAt", amended.recordedAt)] {
+            guard let time else { continue }
+            faults.require(Timestamp(time) != nil, "amended.\(name)", "must be a time as RFC 3339 has it")
+        }
+        let earlier = amended.earlier ?? []
+        let isShort = earlier.count < ClaimDocument.Amended.longestRow
+        faults.require(isShort, "amended.earlier", "must have at most \(ClaimDocument.Amended.longestRow - 1) links")
+        var number = amended.sequence
+        for link in earlier.prefix(ClaimDocument.Amended.longestRow) {
+            let isOther = ClaimID(link.claimId)?.text == link.claimId && link.claimId != claim.claimId
+            faults.require(isOther, "amended.earlier.claimId", "must be the id of another claim")
+            let isBefore = link.sequence > 0 && link.sequence < number
+            faults.require(isBefore, "amended.earlier.sequence", "must be a number before the one that corrects it")
+            faults.digest(link.previous, "amended.earlier.previous")
+            faults.digest(link.hash, "amended.earlier.hash")
+            let time = Timestamp(link.recordedAt)
+            faults.require(time != nil, "amended.earlier.recordedAt", "must be a time as RFC 3339 has it")
+            number = link.sequence
+        }
     }
 
     private mutating func consent() {
         let consent = claim.consent
         faults.text(consent.noticeVersion, "consent.noticeVersion", upTo: 40)
-        faults.choice(consent.method, "consent.method", of: Consent.Method.allCases.map(\.rawValue))
+        faults.choice(consent.method, "consent.method", of: Consent.Method.self)
         faults.require(Timestamp(consent.at) != nil, "consent.at", "must be a time as RFC 3339 has it")
     }
 
@@ -129,12 +146,12 @@ struct ClaimCheck {
     }
 
     private mutating func partKeys(_ digestKey: DigestKey) {
-        let known = Set(Part.allCases.map(\.rawValue))
-        faults.require(known.isSuperset(of: claim.keys.parts.keys), "keys.parts", "must hold parts and nothing else")
+        let areParts = claim.keys.parts.keys.allSatisfy { Part(rawValue: $0) != nil }
+        faults.require(areParts, "keys.parts", "must hold parts and nothing else")
         for part in Part.allCases {
             let written = claim.keys.parts[part.rawValue]
             let serial = claim.parts[part.rawValue]?.serial.flatMap { PartSerial.read(checking: $0) }
-            let field = "keys.parts.\(part.rawValue)"
+            var field: String { "keys.parts.\(part.rawValue)" }
             guard let digest = serial.flatMap({ digestKey.part(part, $0) }) else {
                 faults.require(written == nil, field, "must not be there without a serial that can be a key")
                 continue
@@ -144,9 +161,19 @@ struct ClaimCheck {
     }
 
     /// `digest` is nil where what it is made of has a fault of its own.
-    private mutating func key(_ written: String?, _ field: String, belongsTo thing: String, _ digest: String?) {
-        if let written { faults.digest(written, field) }
-        guard let digest else { return }
-        faults.require(written == digest, field, "does not belong to \(thing) under the digest key here")
+    private mutating func key(
+        _ written: String?,
+        _ field: @autoclosure () -> String,
+        belongsTo thing: String,
+        _ digest: String?
+    ) {
+        guard let digest else {
+            if let written { faults.digest(written, field()) }
+            return
+        }
+        // What equals a digest is one.
+        guard written != digest else { return }
+        if let written { faults.digest(written, field()) }
+        faults.add(field(), "does not belong to \(thing) under the digest key here")
     }
 }

@@ -49,7 +49,8 @@ struct ClaimIntake: Sendable {
             keys: Self.keys(of: claim, by: judgement.onceOnly),
             parts: Self.parts(of: claim),
             review: judgement.review,
-            amends: claim.amends.flatMap { ClaimID($0) }
+            amends: claim.amends.flatMap { ClaimID($0) },
+            corrects: CorrectedLink.row(of: claim)
         )
     }
 
@@ -83,5 +84,29 @@ struct ClaimIntake: Sendable {
             "This is a \(sent) claim, but this central is for \(here).",
             remedy: "Correct the central's address or the mode in kiosk.yaml; the two must agree."
         )
+    }
+}
+
+extension CorrectedLink {
+    /// The links that a correction names, of a claim that was checked.
+    fileprivate static func row(of claim: OpenClaim) -> [CorrectedLink] {
+        guard let link = claim.amended, let id = claim.amends else { return [] }
+        let last = ClaimDocument.Earlier(
+            claimId: id,
+            sequence: link.sequence,
+            previous: link.previous,
+            hash: link.hash,
+            recordedAt: link.recordedAt ?? link.firstRecordedAt
+        )
+        return ([last] + (link.earlier ?? [])).compactMap { link in
+            guard let id = ClaimID(link.claimId), let time = Timestamp(link.recordedAt) else { return nil }
+            return CorrectedLink(
+                claimID: id,
+                sequence: link.sequence,
+                previousHash: link.previous,
+                hash: link.hash,
+                recordedAt: time
+            )
+        }
     }
 }

@@ -9,9 +9,6 @@ import WireAPI
 /// | 2 | as it is: nothing in it is sealed |
 /// | 3 | the identity is opened, its masks must be those of its content; the payee stays closed, its key must be the payers' |
 struct ClaimOpener: Sendable {
-    /// Of one claim, one after the other.
-    private static let mostCorrections = 8
-
     private struct Version: Decodable {
         let contentVersion: Int
     }
@@ -53,6 +50,11 @@ struct ClaimOpener: Sendable {
             }
             try keys.checkPayee(box)
         }
+        if let context = document.sealed.context, let first = document.amended?.earlier?.last?.claimId,
+            context != first
+        {
+            throw .invalidClaim("The claim cannot be taken: sealed.context must be the first claim of its row.")
+        }
         // A correction carries over what the first claim of its row sealed, and seals in the same context.
         let contexts = (document.amends.map { [document.sealed.context ?? $0] } ?? []) + [document.claimId]
         let content = try keys.open(box, .identity, contexts: contexts)
@@ -73,7 +75,7 @@ struct ClaimOpener: Sendable {
     ) throws(KioskError) -> [ClaimCorrections] {
         let boxes = document.sealed.corrections ?? []
         let isPlain = boxes.isEmpty && document.sealed.context == nil && document.sealed.formerPayee == nil
-        guard isPlain || document.amends != nil, boxes.count <= Self.mostCorrections,
+        guard isPlain || document.amends != nil, boxes.count <= ClaimDocument.Amended.longestRow,
             document.sealed.context.map({ $0.utf8.count == 36 }) ?? true
         else {
             throw .invalidClaim("The claim cannot be taken: sealed.corrections and sealed.context go with amends only.")

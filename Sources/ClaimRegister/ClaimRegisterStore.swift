@@ -45,7 +45,8 @@ package protocol ClaimRegisterStore: Sendable {
     /// Claims in the order in which they were stored, at most `limit` (1 or more) with a place beyond `after`.
     func page(after place: Int64, limit: Int, kiosk: KioskID?) async throws(KioskError) -> RegisterPage
 
-    /// What the register holds of a kiosk, with at most `limit` missing numbers and as many broken links.
+    /// What the register holds of a kiosk, with at most `limit` missing numbers and as many broken links. The number of
+    /// a claim that never came is not missing when a correction of it did: that one names its link.
     /// A kiosk that never sent anything has `highest` 0.
     func kioskState(_ kiosk: KioskID, limit: Int) async throws(KioskError) -> KioskState
 
@@ -59,6 +60,14 @@ package protocol ClaimRegisterStore: Sendable {
         after sequence: Int64,
         limit: Int
     ) async throws(KioskError) -> (links: [StoredLink], more: Bool)
+
+    /// Of the kiosk's claims that are not here, those that a correction here names, in the order of their numbers; at most
+    /// `limit` (1 or more) beyond `after`.
+    func accounted(
+        of kiosk: KioskID,
+        after sequence: Int64,
+        limit: Int
+    ) async throws(KioskError) -> [AccountedLink]
 
     /// What became of a kiosk's claims after they were answered, at most `limit` (1 or more) changes after the cursor.
     /// A cursor that the register never gave starts at the beginning.

@@ -5,8 +5,12 @@ package struct KioskState: Equatable, Sendable {
     package let kiosk: KioskID
     /// The highest running number, 0 when there is none.
     package let highest: Int64
+    /// Claims that are here.
     package let count: Int64
-    /// The lowest running numbers below `highest` that are not here, ascending; not all of them if there are many.
+    /// Claims that are not, and whose correction is here and names their link.
+    package let accounted: Int64
+    /// The lowest running numbers below `highest` that nothing here accounts for, ascending; not all of them if there
+    /// are many.
     package let missing: [Int64]
     /// The lowest running numbers whose link does not fit the claim before, ascending; not all if there are many.
     package let broken: [Int64]
@@ -35,17 +39,28 @@ package struct ChainMark: Hashable, Sendable {
 /// What the register holds of the claims that a kiosk recorded on one day, UTC+8.
 package struct DayState: Equatable, Sendable {
     package let count: Int64
-    /// The lowest running number of the day; nil when there is none.
+    /// Claims of the day that are not here, and whose correction is here and names their link.
+    package let accounted: Int64
+    /// The lowest running number of the day, of both; nil when there is none.
     package let first: Int64?
     /// The claim with the highest one.
     package let last: ChainMark?
-    /// Whether all claims from the kiosk's first to `last` are here, each linked to the one before.
+    /// Whether all claims from the kiosk's first to `last` are here or accounted for, each linked to the one before.
     package let isComplete: Bool
-    /// The lowest running numbers below `last` that are not here, ascending; not all of them if there are many.
+    /// The lowest running numbers below `last` that nothing here accounts for, ascending; not all of them if there are
+    /// many.
     package let missing: [Int64]
 
-    package init(count: Int64, first: Int64?, last: ChainMark?, isComplete: Bool, missing: [Int64]) {
+    package init(
+        count: Int64,
+        accounted: Int64 = 0,
+        first: Int64?,
+        last: ChainMark?,
+        isComplete: Bool,
+        missing: [Int64]
+    ) {
         self.count = count
+        self.accounted = accounted
         self.first = first
         self.last = last
         self.isComplete = isComplete

@@ -55,26 +55,80 @@ extension SQLiteClaimRegister {
             if try other.value("claim_id") == submission.claimID.text { return nil }
             return .amended(by: try other.value("claim_number") { ClaimNumber($0) })
         }
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM claim WHERE claim_id = ?", arguments: [original.text])
-        else { return nil }
+        guard try fits(submission, in: db) else { return .unrelated }
+        guard let row = try latest(before: submission, in: db) else { return nil }
         if let ended = try StoredConclusion(row: row)?.conclusion { return .ended(ended) }
-        return try Origin(submission).corrects(Origin(row: row)) ? nil : .unrelated
+        guard try Origin(submission).corrects(Origin(row: row)) else { return .unrelated }
+        guard let _: String = try row.optional("amended_by"), try naming(submission, in: db) == nil else { return nil }
+        return .amended(by: try row.value("amended_by") { ClaimNumber($0) })
     }
 
-    /// Puts the claim at `place` where the original is, if that has arrived. Returns what is to be judged again.
-    static func takePlace(
-        of original: ClaimID,
-        for number: ClaimNumber,
-        at place: Int64,
-        _ time: Timestamp,
-        in db: Database
-    ) throws -> [Int64] {
-        let row = try Row.fetchOne(
+    /// The claim that it corrects, if that is here; else the latest one that is here of those that one corrects itself.
+    private static func latest(before submission: Submission, in db: Database) throws -> Row? {
+        let links = submission.corrects.map(\.claimID).drop { $0 == submission.amends }
+        for id in [submission.amends].compactMap(\.self) + links {
+            let row = try Row.fetchOne(db, sql: "SELECT * FROM claim WHERE claim_id = ?", arguments: [id.text])
+            if let row { return row }
+        }
+        return nil
+    }
+
+    /// The first claim here that names the submission as one that was corrected, and came before it.
+    private static func naming(_ submission: Submission, in db: Database) throws -> Row? {
+        try Row.fetchOne(
             db,
-            sql: "SELECT place, captured_at, keys FROM claim WHERE claim_id = ?",
-            arguments: [original.text]
+            sql: """
+                SELECT claim.* FROM corrected
+                JOIN claim ON claim.kiosk_id = corrected.kiosk_id AND claim.sequence = corrected.corrected_by
+                WHERE corrected.kiosk_id = ? AND corrected.sequence = ? AND corrected.claim_id = ?
+                """,
+            arguments: [submission.number.kiosk.text, submission.number.sequence, submission.claimID.text]
         )
-        guard let row else { return [] }
+    }
+
+    /// Whether no link that it names is another here.
+    private static func fits(_ submission: Submission, in db: Database) throws -> Bool {
+        for link in submission.corrects {
+            let isOther = try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM claim WHERE kiosk_id = ?1 AND sequence = ?2
+                            AND (claim_id <> ?3 OR previous_hash <> ?4 OR content_hash <> ?5))
+                        OR EXISTS (SELECT 1 FROM corrected WHERE kiosk_id = ?1 AND sequence = ?2
+                            AND (claim_id <> ?3 OR previous_hash <> ?4 OR hash <> ?5) AND \(isNotHere))
+                    """,
+                arguments: [
+                    submission.number.kiosk.text, link.sequence, link.claimID.text, link.previousHash, link.hash,
+                ]
+            )
+            if isOther ?? true { return false }
+        }
+        return true
+    }
+
+    /// Keeps the links that it names of claims that are not here, so that their numbers are not missing.
+    static func keepLinks(of submission: Submission, in db: Database) throws {
+        for link in submission.corrects {
+            try db.execute(
+                sql: """
+                    INSERT INTO corrected (kiosk_id, sequence, claim_id, previous_hash, hash, recorded_day, corrected_by)
+                    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+                    WHERE NOT EXISTS (SELECT 1 FROM claim WHERE kiosk_id = ?1 AND sequence = ?2)
+                    ON CONFLICT DO NOTHING
+                    """,
+                arguments: [
+                    submission.number.kiosk.text, link.sequence, link.claimID.text, link.previousHash, link.hash,
+                    link.recordedAt.date().daysSince1970, submission.number.sequence,
+                ]
+            )
+        }
+    }
+
+    /// Puts the correction at `place` where the latest claim is that it corrects, if one has arrived. Returns what is to
+    /// be judged again.
+    static func takePlace(for submission: Submission, at place: Int64, in db: Database) throws -> [Int64] {
+        guard let row = try latest(before: submission, in: db) else { return [] }
+        let (number, time) = (submission.number, submission.receivedAt)
         let (old, capturedAt): (Int64, Int64) = (try row.value("place"), try row.value("captured_at"))
         try db.execute(
             sql: "UPDATE claim SET captured_at = ? WHERE place = ?; UPDATE claim SET amended_by = ? WHERE place = ?",
@@ -91,9 +145,8 @@ extension SQLiteClaimRegister {
         at place: Int64,
         in db: Database
     ) throws -> (place: Int64, isLive: Bool)? {
-        guard let first = try firstAmendment(of: submission.claimID.text, in: db),
-            try Origin(row: first).corrects(Origin(submission))
-        else { return nil }
+        let named = try firstAmendment(of: submission.claimID.text, in: db) ?? naming(submission, in: db)
+        guard let first = named, try Origin(row: first).corrects(Origin(submission)) else { return nil }
         let number: String = try first.value("claim_number")
         try db.execute(sql: "UPDATE claim SET amended_by = ? WHERE place = ?", arguments: [number, place])
         var last = first

@@ -9,6 +9,19 @@ import Synchronization
 // million.
 
 extension SQLiteClaimRegister {
+    /// Row of `corrected`: a claim that came after all counts instead.
+    static let isNotHere = """
+        NOT EXISTS (SELECT 1 FROM claim
+            WHERE claim.kiosk_id = corrected.kiosk_id AND claim.sequence = corrected.sequence)
+        """
+
+    /// The links of the kiosk ?1 beyond the number ?2: of claims that are here, and those that corrections name.
+    private static let links = """
+        SELECT sequence, previous_hash, content_hash FROM claim WHERE kiosk_id = ?1 AND sequence > ?2
+        UNION ALL SELECT sequence, previous_hash, hash FROM corrected
+            WHERE kiosk_id = ?1 AND sequence > ?2 AND \(isNotHere)
+        """
+
     package func kioskState(_ kiosk: KioskID, limit: Int) async throws(KioskError) -> KioskState {
         let limit = max(0, limit)
         return try await database.read { [self] db in
@@ -18,6 +31,15 @@ extension SQLiteClaimRegister {
                 [kiosk.text],
                 in: db
             )
+            let accounted = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT COUNT(*) AS accounted, COUNT(*) FILTER (WHERE sequence <= ?2) AS within FROM corrected
+                    WHERE kiosk_id = ?1 AND \(Self.isNotHere)
+                    """,
+                arguments: [kiosk.text, whole.sequence]
+            )
+            let within: Int64 = try accounted?.value("within") ?? 0
             let beyond = try Int64.fetchOne(
                 db,
                 sql: "SELECT COUNT(*) FROM claim WHERE kiosk_id = ? AND sequence > ?",
@@ -26,7 +48,8 @@ extension SQLiteClaimRegister {
             return KioskState(
                 kiosk: kiosk,
                 highest: last?.sequence ?? 0,
-                count: whole.sequence + (beyond ?? 0),
+                count: whole.sequence - within + (beyond ?? 0),
+                accounted: try accounted?.value("accounted") ?? 0,
                 missing: try Self.missing(of: kiosk, after: whole, limit: limit, in: db),
                 broken: try Self.broken(of: kiosk, after: whole, limit: limit, in: db),
                 hash: last?.hash ?? ChainMark.genesis.hash,
@@ -46,8 +69,13 @@ extension SQLiteClaimRegister {
             let bounds = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT COUNT(*) AS count, MIN(sequence) AS first, MAX(sequence) AS last
-                    FROM claim WHERE kiosk_id = ? AND recorded_day = ?
+                    SELECT COUNT(*) FILTER (WHERE here) AS count, COUNT(*) FILTER (WHERE NOT here) AS accounted,
+                        MIN(sequence) AS first, MAX(sequence) AS last
+                    FROM (
+                        SELECT sequence, 1 AS here FROM claim WHERE kiosk_id = ?1 AND recorded_day = ?2
+                        UNION ALL SELECT sequence, 0 FROM corrected
+                            WHERE kiosk_id = ?1 AND recorded_day = ?2 AND \(Self.isNotHere)
+                    )
                     """,
                 arguments: [kiosk.text, day.daysSince1970]
             )
@@ -55,14 +83,11 @@ extension SQLiteClaimRegister {
                 return DayState(count: 0, first: nil, last: nil, isComplete: true, missing: [])
             }
             let end: Int64 = try bounds.value("last")
-            let last = try Self.mark(
-                "SELECT sequence, content_hash FROM claim WHERE kiosk_id = ? AND sequence = ?",
-                [kiosk.text, end],
-                in: db
-            )
+            let last = try Self.mark("\(Self.links) ORDER BY sequence LIMIT 1", [kiosk.text, end - 1], in: db)
             let whole = try whole(of: kiosk, in: db)
             return DayState(
                 count: try bounds.value("count"),
+                accounted: try bounds.value("accounted"),
                 first: first,
                 last: last,
                 isComplete: whole.sequence >= end,
@@ -84,6 +109,24 @@ extension SQLiteClaimRegister {
                 arguments: [kiosk.text, sequence, limit + 1]
             )
             return (try rows.prefix(limit).map { try StoredLink(row: $0) }, rows.count > limit)
+        }
+    }
+
+    package func accounted(
+        of kiosk: KioskID,
+        after sequence: Int64,
+        limit: Int
+    ) async throws(KioskError) -> [AccountedLink] {
+        let limit = min(max(1, limit), Int(Int32.max))
+        return try await database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM corrected WHERE kiosk_id = ? AND sequence > ? AND \(Self.isNotHere)
+                    ORDER BY sequence LIMIT ?
+                    """,
+                arguments: [kiosk.text, sequence, limit]
+            ).map { try AccountedLink(row: $0) }
         }
     }
 
@@ -115,10 +158,7 @@ extension SQLiteClaimRegister {
         var mark = whole.withLock { $0[kiosk] } ?? .genesis
         let rows = try Row.fetchCursor(
             db,
-            sql: """
-                SELECT sequence, previous_hash, content_hash FROM claim WHERE kiosk_id = ? AND sequence > ?
-                ORDER BY sequence
-                """,
+            sql: "\(Self.links) ORDER BY sequence",
             arguments: [kiosk.text, mark.sequence]
         )
         while let row = try rows.next() {
@@ -149,7 +189,7 @@ extension SQLiteClaimRegister {
             sql: """
                 SELECT before + 1 AS first, sequence - 1 AS last FROM (
                     SELECT sequence, LAG(sequence, 1, ?2) OVER (ORDER BY sequence) AS before
-                    FROM claim WHERE kiosk_id = ?1 AND sequence > ?2 AND sequence <= ?3
+                    FROM (\(links)) WHERE sequence <= ?3
                 ) WHERE sequence > before + 1 ORDER BY sequence LIMIT ?4
                 """,
             arguments: [kiosk.text, whole.sequence, end, limit]
@@ -172,13 +212,13 @@ extension SQLiteClaimRegister {
         try Int64.fetchAll(
             db,
             sql: """
-                SELECT later.sequence FROM claim later
-                LEFT JOIN claim earlier ON earlier.kiosk_id = later.kiosk_id AND earlier.sequence = later.sequence - 1
-                WHERE later.kiosk_id = ? AND later.sequence > ?
-                    AND later.previous_hash <> CASE later.sequence WHEN 1 THEN ? ELSE earlier.content_hash END
-                ORDER BY later.sequence LIMIT ?
+                SELECT sequence FROM (
+                    SELECT sequence, previous_hash, LAG(sequence, 1, ?2) OVER (ORDER BY sequence) AS before,
+                        LAG(content_hash, 1, ?3) OVER (ORDER BY sequence) AS hash
+                    FROM (\(links))
+                ) WHERE sequence = before + 1 AND previous_hash <> hash ORDER BY sequence LIMIT ?4
                 """,
-            arguments: [kiosk.text, whole.sequence, ChainMark.genesis.hash, limit]
+            arguments: [kiosk.text, whole.sequence, whole.hash, limit]
         )
     }
 }
@@ -192,6 +232,18 @@ extension StoredLink {
             hash: try row.value("content_hash"),
             amount: amount.map { Fen($0) },
             content: try row.bytes("content")
+        )
+    }
+}
+
+extension AccountedLink {
+    fileprivate init(row: Row) throws {
+        self.init(
+            claimID: try row.value("claim_id") { ClaimID($0) },
+            sequence: try row.value("sequence"),
+            previousHash: try row.value("previous_hash"),
+            hash: try row.value("hash"),
+            correctedBy: try row.value("corrected_by")
         )
     }
 }

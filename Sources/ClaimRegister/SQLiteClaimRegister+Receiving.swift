@@ -19,7 +19,9 @@ extension SQLiteClaimRegister {
         }
         try insert(submission, in: db)
         guard db.changesCount > 0 else { return try known(submission, in: db) }
-        let standing = try standing(of: submission, at: db.lastInsertedRowID, in: db)
+        let place = db.lastInsertedRowID
+        try keepLinks(of: submission, in: db)
+        let standing = try standing(of: submission, at: place, in: db)
         CrashPoint.claimRegistered.pass()
         return .answered(
             StoredAnswer(
@@ -32,11 +34,7 @@ extension SQLiteClaimRegister {
     }
 
     private static func standing(of submission: Submission, at place: Int64, in db: Database) throws -> Standing {
-        var seeds: [Int64] = []
-        if let original = submission.amends {
-            let (number, time) = (submission.number, submission.receivedAt)
-            seeds = try takePlace(of: original, for: number, at: place, time, in: db)
-        }
+        var seeds = submission.amends == nil ? [] : try takePlace(for: submission, at: place, in: db)
         if let successor = try successor(of: submission, at: place, in: db) {
             if successor.isLive { seeds.append(successor.place) }
         } else if try take(submission.claimKeys, place: place, in: db) || !seeds.isEmpty {

@@ -30,6 +30,8 @@ package struct Submission: Equatable, Sendable {
     package let review: Reason.Code?
     /// The claim that this one corrects and takes the place of.
     package let amends: ClaimID?
+    /// The links of that claim and of those that it corrects itself, as the document names them.
+    package let corrects: [CorrectedLink]
 
     package init(
         claimID: ClaimID,
@@ -46,7 +48,8 @@ package struct Submission: Equatable, Sendable {
         keys: [LiveKey],
         parts: [PartKey],
         review: Reason.Code?,
-        amends: ClaimID? = nil
+        amends: ClaimID? = nil,
+        corrects: [CorrectedLink] = []
     ) {
         self.claimID = claimID
         self.number = number
@@ -63,6 +66,7 @@ package struct Submission: Equatable, Sendable {
         self.parts = parts
         self.review = review
         self.amends = amends
+        self.corrects = corrects
     }
 
     /// The time by which it is ordered among its rivals: the kiosk's, if its clock can be trusted and runs no more than

@@ -76,6 +76,7 @@ extension QueueView {
     fileprivate static let empty = QueueView(
         waiting: 0,
         needsPerson: 0,
+        returned: 0,
         accepted: 0,
         inReview: 0,
         duplicate: 0,

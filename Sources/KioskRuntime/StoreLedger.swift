@@ -3,6 +3,7 @@ import Claims
 import CounterServer
 import Inspection
 import Outbox
+import QueueServer
 import Sealing
 import Synchronization
 import WireAPI
@@ -20,6 +21,7 @@ final class StoreLedger: ClaimLedger {
     private let now: @Sendable () -> Timestamp
     private let relay = Mutex<(state: RelayState, retry: (@Sendable () -> Void)?)>((RelayState(central: .unknown), nil))
     private let relayChanges = ChangeSignal()
+    private let presses = PressFilter()
 
     init(
         store: ClaimStore,
@@ -127,6 +129,7 @@ final class StoreLedger: ClaimLedger {
         return QueueView(
             waiting: summary.waiting,
             needsPerson: summary.needsPerson,
+            returned: summary.returned,
             accepted: summary.accepted,
             inReview: summary.inReview,
             duplicate: summary.duplicate,
@@ -137,7 +140,21 @@ final class StoreLedger: ClaimLedger {
         )
     }
 
-    func retryNow() async throws { relay.withLock { $0.retry }?() }
+    /// Anybody at the counter may: it harms nothing. What is set aside stays so, and a pause goes on.
+    func retryNow() async throws {
+        guard presses.isNew(at: .now) else { return }
+        let clerk = QueueActor(name: "counter", role: .clerk, via: .page)
+        try await store.audit(
+            AuditEntry(
+                at: now(),
+                actor: clerk.name,
+                role: clerk.role.rawValue,
+                via: clerk.via.rawValue,
+                action: "queue.retry-now"
+            )
+        )
+        relay.withLock { $0.retry }?()
+    }
 
     func changes() -> AsyncStream<Void> { relayChanges.merged(with: store.changes) }
 

@@ -5,7 +5,7 @@ package struct AuditEntry: Hashable, Sendable {
     package let at: Timestamp
     /// A supervisor's id, or a Unix user's name.
     package let actor: String
-    /// `supervisor`, `technician` or `administrator`.
+    /// `supervisor`, `technician`, `administrator` or `clerk`.
     package let role: String
     /// `page` or `socket`.
     package let via: String

@@ -13,7 +13,8 @@ extension ClaimStore {
     /// Records a claim that corrects another, in one transaction with one sync: the new claim, its link in the chain, its
     /// place in the outbox, and the line of the audit log. It takes over what the original holds, of person, vehicle
     /// and parts. The original stays as it is; one that was set aside leaves the outbox, because sending it again
-    /// would get the same "no".
+    /// would get the same "no", and its photos do: the central takes none of a claim that it does not have. The
+    /// correction has to name those that it needs.
     ///
     /// `make` builds the claim for its place and gets the original's link; it runs on the store's queue, computes
     /// and does not wait. Throws `claim.unknown`, `claim.not-amendable` and what `make` throws; then nothing was
@@ -55,6 +56,13 @@ extension ClaimStore {
             try Self.hold(db, parts, sequence: place.sequence)
             try Self.attach(claim.attachments, to: place.sequence, db)
             try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
+            try db.execute(
+                sql: """
+                    DELETE FROM attachment WHERE sequence = ? AND state <> 'sent'
+                        AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = attachment.sequence)
+                    """,
+                arguments: [sequence]
+            )
             try Self.append(audit, hash: hash, db)
             return ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)
         }

@@ -116,11 +116,12 @@ extension ClaimStore {
     ) throws -> ClaimNumber? {
         let conditions = [person.map { _ in "person_digest = ?" }, vehicle.map { _ in "vehicle_digest = ?" }]
         let sequence = try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT min(sequence) FROM claim
-                WHERE live = 1 AND \(conditions.compactMap(\.self).joined(separator: " AND "))
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT min(sequence) FROM claim
+                    WHERE live = 1 AND \(conditions.compactMap(\.self).joined(separator: " AND "))
+                    """
+            ),
             arguments: StatementArguments([person, vehicle].compactMap(\.self))
         )
         return sequence.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
@@ -135,7 +136,7 @@ extension ClaimStore {
     }
 
     static func nextPlace(_ db: Database, kiosk: KioskID, file: StoreFile) throws -> ChainPlace {
-        let last = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM claim") ?? 0
+        let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM claim")) ?? 0
         guard last > 0 else {
             return ChainPlace(
                 sequence: 1,
@@ -143,9 +144,10 @@ extension ClaimStore {
                 previousHash: genesis
             )
         }
-        guard
-            let previous = try String.fetchOne(db, sql: "SELECT hash FROM claim WHERE sequence = ?", arguments: [last])
-        else { throw file.damaged("claim \(last) has no link in the chain") }
+        let hash = try db.cachedStatement(sql: "SELECT hash FROM claim WHERE sequence = ?")
+        guard let previous = try String.fetchOne(hash, arguments: [last]) else {
+            throw file.damaged("claim \(last) has no link in the chain")
+        }
         return ChainPlace(
             sequence: last + 1,
             number: ClaimNumber(kiosk: kiosk, sequence: last + 1),
@@ -162,19 +164,21 @@ extension ClaimStore {
         hash: String,
         _ db: Database
     ) throws {
-        try db.execute(
+        let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO claim (sequence, claim_id, recorded_at, person_digest, vehicle_digest, amount_fen, verdict,
                     live, previous_hash, hash, amends, masked_applicant, masked_plate, document)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """
+        )
+        try insert.execute(
             arguments: [
                 place.sequence, claim.claimID.text, claim.recordedAt.milliseconds, person, vehicle,
                 claim.amount?.amount, claim.verdictKind, claim.isLive(vehicle: vehicle), place.previousHash, hash,
                 original, claim.maskedApplicant, claim.maskedPlate, claim.document.databaseBlob,
             ]
         )
-        try db.execute(sql: "INSERT INTO outbox (sequence) VALUES (?)", arguments: [place.sequence])
+        try db.cachedStatement(sql: "INSERT INTO outbox (sequence) VALUES (?)").execute(arguments: [place.sequence])
     }
 
     private static func checkLinks(

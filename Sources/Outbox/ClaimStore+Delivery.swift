@@ -151,8 +151,9 @@ extension ClaimStore {
 
     private static func earliestAttempt(_ db: Database) throws -> Timestamp? {
         try Int64.fetchOne(
-            db,
-            sql: "SELECT min(next_attempt_at) FROM outbox WHERE state = 'waiting' AND next_attempt_at > 0"
+            db.cachedStatement(
+                sql: "SELECT min(next_attempt_at) FROM outbox WHERE state = 'waiting' AND next_attempt_at > 0"
+            )
         ).map(Timestamp.init(milliseconds:))
     }
 

@@ -58,12 +58,7 @@ extension ClaimStore {
         func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
         let waiting = try count("SELECT count(*) FROM outbox WHERE state = 'waiting'")
         let aside = try count("SELECT count(*) FROM outbox WHERE state = 'needs_person'")
-        let returned = try count(
-            """
-            SELECT count(*) FROM answer JOIN claim USING (sequence)
-            WHERE status = 'returned' AND NOT EXISTS (SELECT 1 FROM claim AS later WHERE later.amends = claim.sequence)
-            """
-        )
+        let returned = try returned(db)
         let photos = try count("SELECT count(*) FROM attachment WHERE state <> 'sent'")
         guard waiting + aside + returned + photos > 0 else { return }
         throw KioskError(

@@ -25,7 +25,7 @@ extension ClaimStore {
                 accepted: counts["accepted"] ?? 0,
                 duplicate: counts["duplicate"] ?? 0,
                 inReview: counts["in-review"] ?? 0,
-                returned: counts["returned"] ?? 0,
+                returned: try Self.returned(db),
                 oldestWaitingSince: try oldest?.timestamp("recorded_at"),
                 lastProblem: try Self.problem(db, state: "waiting") ?? Self.problem(db, state: "needs_person"),
                 nextAttemptAt: next.flatMap { $0.milliseconds > 0 ? $0 : nil }
@@ -57,6 +57,18 @@ extension ClaimStore {
 
     /// Whether another claim corrects the row's.
     static let isAmended = "EXISTS (SELECT 1 FROM claim AS later WHERE later.amends = claim.sequence)"
+
+    /// Whether the row's claim came back and waits for somebody to correct it.
+    static let isReturned = """
+        answer.status = 'returned' AND NOT \(isAmended)
+            AND NOT EXISTS (SELECT 1 FROM conclusion WHERE conclusion.sequence = claim.sequence)
+        """
+
+    /// Its cost grows with the claims that ever came back.
+    static func returned(_ db: Database) throws -> Int {
+        let sql = "SELECT count(*) FROM answer JOIN claim ON claim.sequence = answer.sequence WHERE \(isReturned)"
+        return try Int.fetchOne(db.cachedStatement(sql: sql)) ?? 0
+    }
 
     static let selection = """
         SELECT claim.sequence, claim.claim_id, claim.recorded_at, claim.amount_fen, claim.verdict,

@@ -24,13 +24,11 @@ extension ClaimStore {
     }
 
     static func hold(_ db: Database, _ parts: [PartKey], sequence: Int64) throws {
-        for key in parts {
-            // The same serial twice on one bike is one key.
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO part_key (kind, digest, sequence) VALUES (?, ?, ?)",
-                arguments: [key.part.rawValue, key.digest, sequence]
-            )
-        }
+        // The same serial twice on one bike is one key.
+        let insert = try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO part_key (kind, digest, sequence) VALUES (?, ?, ?)"
+        )
+        for key in parts { try insert.execute(arguments: [key.part.rawValue, key.digest, sequence]) }
     }
 
     /// Person, vehicle and parts may be claimed again.
@@ -41,8 +39,9 @@ extension ClaimStore {
 
     private static func firstLive(_ db: Database, _ key: PartKey, kiosk: KioskID) throws -> ClaimNumber? {
         try Int64.fetchOne(
-            db,
-            sql: "SELECT min(sequence) FROM part_key WHERE kind = ? AND digest = ? AND live = 1",
+            db.cachedStatement(
+                sql: "SELECT min(sequence) FROM part_key WHERE kind = ? AND digest = ? AND live = 1"
+            ),
             arguments: [key.part.rawValue, key.digest]
         ).map { ClaimNumber(kiosk: kiosk, sequence: $0) }
     }

@@ -29,7 +29,7 @@ extension ClaimStore {
     }
 
     static func pause(_ db: Database) throws -> SendingPause? {
-        try Row.fetchOne(db, sql: "SELECT actor, since FROM pause WHERE id = 1").map { row in
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT actor, since FROM pause WHERE id = 1")).map { row in
             SendingPause(by: try row.value("actor"), since: try row.timestamp("since"))
         }
     }

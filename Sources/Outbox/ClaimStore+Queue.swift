@@ -4,7 +4,7 @@ import SQLiteFile
 
 /// Numbers about the queue and the chain that the summary does not hold.
 package struct StoreExtent: Hashable, Sendable {
-    /// Claims that the central sent back and that no amendment has answered.
+    /// Claims that the central sent back, that did not end since and that no amendment has answered.
     package let returned: Int
     /// 0 before the first claim.
     package let lastSequence: Int64
@@ -38,7 +38,7 @@ extension ClaimStore {
             switch self {
             case .unsent: "outbox.sequence IS NOT NULL"
             case .needsPerson: "outbox.state = 'needs_person'"
-            case .returned: "answer.status = 'returned' AND NOT \(ClaimStore.isAmended)"
+            case .returned: ClaimStore.isReturned
             case .all: "1"
             }
         }
@@ -49,13 +49,6 @@ extension ClaimStore {
             let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM claim ORDER BY sequence DESC LIMIT 1")
             let lastSequence: Int64 = try last?.value("sequence") ?? 0
             let firstUnsent = try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM outbox")
-            let returned = try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FROM answer JOIN claim ON claim.sequence = answer.sequence
-                    WHERE answer.status = 'returned' AND NOT \(Self.isAmended)
-                    """
-            )
             let mean = try Double.fetchOne(
                 db,
                 sql: """
@@ -64,7 +57,7 @@ extension ClaimStore {
                     """
             )
             return StoreExtent(
-                returned: returned ?? 0,
+                returned: try Self.returned(db),
                 lastSequence: lastSequence,
                 confirmedUpTo: (firstUnsent ?? lastSequence + 1) - 1,
                 meanDocument: mean.map { Int64($0.rounded(.up)) },

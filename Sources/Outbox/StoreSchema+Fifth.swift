@@ -10,7 +10,7 @@ extension StoreSchema {
             number INTEGER PRIMARY KEY CHECK (number > 0),
             at INTEGER NOT NULL,
             actor TEXT NOT NULL,
-            role TEXT NOT NULL CHECK (role IN ('supervisor', 'technician', 'administrator')),
+            role TEXT NOT NULL CHECK (role IN ('supervisor', 'technician', 'administrator', 'clerk')),
             via TEXT NOT NULL CHECK (via IN ('page', 'socket')),
             action TEXT NOT NULL,
             subject TEXT,

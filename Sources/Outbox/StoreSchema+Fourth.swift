@@ -49,6 +49,7 @@ extension StoreSchema {
             FROM answer;
         DROP TABLE answer;
         ALTER TABLE new_answer RENAME TO answer;
+        CREATE INDEX answer_returned ON answer (sequence) WHERE status = 'returned';
         INSERT INTO tally VALUES ('returned', 0);
         CREATE TRIGGER answer_added AFTER INSERT ON answer BEGIN
             UPDATE tally SET count = count + 1 WHERE state = NEW.status;

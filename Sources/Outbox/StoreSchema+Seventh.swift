@@ -7,8 +7,12 @@ extension StoreSchema {
         ) BEGIN
             SELECT RAISE(ABORT, 'a claim with photos that were not sent is never wiped');
         END;
-        CREATE TRIGGER attachment_kept BEFORE DELETE ON attachment WHEN OLD.state <> 'sent' BEGIN
+        CREATE TRIGGER attachment_kept BEFORE DELETE ON attachment
+        WHEN OLD.state <> 'sent' AND NOT EXISTS (SELECT 1 FROM claim WHERE amends = OLD.sequence) BEGIN
             SELECT RAISE(ABORT, 'a photo that was not sent stays');
+        END;
+        CREATE TRIGGER attachment_removed AFTER DELETE ON attachment WHEN OLD.state <> 'sent' BEGIN
+            UPDATE tally SET count = count - 1 WHERE state = 'photo-' || OLD.state;
         END;
         """
 }

@@ -64,7 +64,7 @@ package struct QueueSummary: Equatable, Sendable {
     package let accepted: Int
     package let duplicate: Int
     package let inReview: Int
-    /// Sent back for correction.
+    /// Sent back, and nobody has corrected it yet.
     package let returned: Int
     /// When the first claim in the queue was recorded.
     package let oldestWaitingSince: Timestamp?

@@ -5,13 +5,16 @@ package struct DayPaper: Equatable, Sendable {
     /// The central's own signed count of that day.
     package struct Proof: Equatable, Sendable {
         package let count: Int64
+        /// Claims of the day that never came and whose correction did; not in `count`, not missing.
+        package let accounted: Int64
         /// The day's highest running number; nil for a day without claims.
         package let last: Int64?
         /// Running numbers up to `last` that the central lacks.
         package let missing: [Int64]
 
-        package init(count: Int64, last: Int64?, missing: [Int64]) {
+        package init(count: Int64, accounted: Int64 = 0, last: Int64?, missing: [Int64]) {
             self.count = count
+            self.accounted = accounted
             self.last = last
             self.missing = missing
         }
@@ -101,8 +104,8 @@ package struct DayPaper: Equatable, Sendable {
     private func verdict(_ words: Words) -> Paper.Block {
         if recorded == 0 { return .text(words(.slipNone)) }
         // A mark: nobody may take an unfinished day for a finished one.
-        return open > 0 || needsPerson > 0
-            ? .mark(words(.slipOpen, ["count": String(max(open, needsPerson))])) : .text(words(.slipAll))
+        if open > 0 || needsPerson > 0 { return .mark(words(.slipOpen, ["count": String(max(open, needsPerson))])) }
+        return proof?.missing.isEmpty ?? true ? .text(words(.slipAll)) : .mark(words(.slipGaps))
     }
 
     private func proofText(_ words: Words) -> [String] {
@@ -111,7 +114,9 @@ package struct DayPaper: Equatable, Sendable {
             "count": String(proof.count), "last": proof.last.map { String($0) } ?? "–",
             "missing": proof.missing.map { String($0) }.joined(separator: ", "),
         ]
-        return words(proof.missing.isEmpty ? .slipProofWhole : .slipProofGaps, values)
+        let lines = words(proof.missing.isEmpty ? .slipProofWhole : .slipProofGaps, values)
+        guard proof.accounted > 0 else { return lines }
+        return lines + words(.slipProofAccounted, ["count": String(proof.accounted)])
     }
 
     private func unconfirmedBlocks(_ words: Words) -> [Paper.Block] {

@@ -67,11 +67,13 @@ enum TextKey: String, CaseIterable, Sendable {
     case slipNone = "paper.slip.none"
     case slipAll = "paper.slip.all"
     case slipOpen = "paper.slip.open"
+    case slipGaps = "paper.slip.gaps"
     case slipUnconfirmed = "paper.slip.unconfirmed"
     case slipMore = "paper.slip.more"
     case slipProof = "paper.slip.proof"
     case slipProofWhole = "paper.slip.proof.whole"
     case slipProofGaps = "paper.slip.proof.gaps"
+    case slipProofAccounted = "paper.slip.proof.accounted"
     case slipProofNone = "paper.slip.proof.none"
     case slipSignature = "paper.slip.signature"
 

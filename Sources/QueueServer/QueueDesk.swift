@@ -9,6 +9,8 @@ package struct QueueActor: Hashable, Sendable {
         case technician
         /// Root, or the daemon's own user.
         case administrator
+        /// Whoever stands at the counter page, where nobody logs in.
+        case clerk
     }
 
     package enum Way: String, CaseIterable, Sendable {

@@ -20,11 +20,21 @@ package struct DigestKey: Sendable, CustomStringConvertible, CustomReflectable {
     }
 
     private let key: SymmetricKey
+    /// By kind, each after the key, the kind's name and the zero byte: what is the same for all its texts.
+    private let begun: [Kind: HMAC<SHA256>]
 
     /// From 64 hexadecimal digits, either case; nil for anything else.
     package init?(hex: some StringProtocol) {
         guard let bytes = Hexadecimal.bytes(hex), bytes.count == 32 else { return nil }
-        key = SymmetricKey(data: bytes)
+        let key = SymmetricKey(data: bytes)
+        self.key = key
+        begun = Dictionary(
+            uniqueKeysWithValues: Kind.allCases.map { kind in
+                var code = HMAC<SHA256>(key: key)
+                code.update(data: Array(kind.rawValue.utf8) + [0])
+                return (kind, code)
+            }
+        )
     }
 
     /// From a file of 64 hexadecimal digits; white space around them is ignored.
@@ -44,8 +54,7 @@ package struct DigestKey: Sendable, CustomStringConvertible, CustomReflectable {
     ///
     /// The caller folds the text first: equal things must be equal texts.
     package func digest(_ kind: Kind, _ text: String) -> String {
-        var code = HMAC<SHA256>(key: key)
-        code.update(data: Array(kind.rawValue.utf8) + [0])
+        var code = begun[kind, default: HMAC(key: key)]
         code.update(data: Array(text.utf8))
         return Hexadecimal.text(code.finalize())
     }

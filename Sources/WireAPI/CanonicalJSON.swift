@@ -44,12 +44,13 @@ package enum CanonicalJSON {
                 remedy: "Send less at once."
             )
         }
-        let value: JSONNode
+        let (value, isCanonical): (JSONNode, Bool)
         do throws(JSONNode.Problem) {
-            value = try JSONNode(parsing: bytes)
+            (value, isCanonical) = try JSONNode.read(bytes)
         } catch {
             throw malformed(error.why, at: error.byte)
         }
+        if isCanonical { return (bytes, value) }
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
         try value.write(to: &output)
@@ -86,9 +87,7 @@ extension JSONNode {
             output.append(UInt8(ascii: "]"))
         case .object(let members):
             output.append(UInt8(ascii: "{"))
-            // What is canonical already is not sorted again.
-            let isSorted = zip(members, members.dropFirst()).allSatisfy { $0.key.lexicographicallyPrecedes($1.key) }
-            let sorted = isSorted ? members : members.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+            let sorted = members.sorted { $0.key.lexicographicallyPrecedes($1.key) }
             for (index, member) in sorted.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
                 Self.write(member.key, to: &output)
@@ -99,9 +98,9 @@ extension JSONNode {
         }
     }
 
-    private static func write(_ text: [UInt8], to output: inout [UInt8]) {
+    private static func write(_ text: Text, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
-        var rest = text[...]
+        var rest = text
         while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
         {
             output += rest[..<place]

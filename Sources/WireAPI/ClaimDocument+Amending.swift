@@ -2,6 +2,31 @@ package import Claims
 
 // What an amendment puts in the place of what its original says in the clear.
 
+extension ClaimDocument.Amended {
+    /// The links of `original`, which is to be corrected, and of all that it corrected itself.
+    package init(_ original: ClaimDocument, hash: String) {
+        let before = original.amended.flatMap { link in
+            original.amends.map { id in
+                ClaimDocument.Earlier(
+                    claimId: id,
+                    sequence: link.sequence,
+                    previous: link.previous,
+                    hash: link.hash,
+                    recordedAt: link.recordedAt ?? link.firstRecordedAt
+                )
+            }
+        }
+        self.init(
+            sequence: original.chain.sequence,
+            previous: original.chain.previous,
+            hash: hash,
+            firstRecordedAt: original.amended?.firstRecordedAt ?? original.recordedAt,
+            recordedAt: original.recordedAt,
+            earlier: before.map { [$0] + (original.amended?.earlier ?? []) }
+        )
+    }
+}
+
 extension ClaimDocument.Part {
     /// A part that was looked at again. Its serial is sealed.
     package init(_ finding: PartFinding, contradictsRecord: Bool, seenIn: ClaimNumber?) {

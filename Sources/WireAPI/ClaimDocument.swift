@@ -159,6 +159,9 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
     /// The link of the claim that this one corrects: the central may never have taken that one, and no number is to
     /// be missing there.
     package struct Amended: Codable, Equatable, Sendable {
+        /// Corrections in a row that one claim can have.
+        package static let longestRow = 8
+
         package var sequence: Int64
         /// As in `ChainLink`.
         package var previous: String
@@ -166,12 +169,43 @@ package struct ClaimDocument: Codable, Equatable, Sendable {
         package var hash: String
         /// When the first claim of the row was recorded, RFC 3339: the day by which the rules decide.
         package var firstRecordedAt: String
+        /// When that claim itself was; nil where an older kiosk did not say.
+        package var recordedAt: String?
+        /// What that one corrected itself, the latest first; nil when it is the first of the row. The central may have
+        /// taken none of them.
+        package var earlier: [Earlier]?
 
-        package init(sequence: Int64, previous: String, hash: String, firstRecordedAt: String) {
+        package init(
+            sequence: Int64,
+            previous: String,
+            hash: String,
+            firstRecordedAt: String,
+            recordedAt: String? = nil,
+            earlier: [Earlier]? = nil
+        ) {
             self.sequence = sequence
             self.previous = previous
             self.hash = hash
             self.firstRecordedAt = firstRecordedAt
+            self.recordedAt = recordedAt
+            self.earlier = earlier
+        }
+    }
+
+    /// The link of a claim further back in a row of corrections.
+    package struct Earlier: Codable, Equatable, Sendable {
+        package var claimId: String
+        package var sequence: Int64
+        package var previous: String
+        package var hash: String
+        package var recordedAt: String
+
+        package init(claimId: String, sequence: Int64, previous: String, hash: String, recordedAt: String) {
+            self.claimId = claimId
+            self.sequence = sequence
+            self.previous = previous
+            self.hash = hash
+            self.recordedAt = recordedAt
         }
     }
 

@@ -88,6 +88,8 @@ package struct DeviceView: Codable, Equatable, Sendable {
 package struct QueueView: Codable, Equatable, Sendable {
     package var waiting: Int
     package var needsPerson: Int
+    /// Sent back by the central; a supervisor corrects it.
+    package var returned: Int
     package var accepted: Int
     /// Taken by the central, where a person decides.
     package var inReview: Int
@@ -102,6 +104,7 @@ package struct QueueView: Codable, Equatable, Sendable {
     package init(
         waiting: Int,
         needsPerson: Int,
+        returned: Int,
         accepted: Int,
         inReview: Int,
         duplicate: Int,
@@ -112,6 +115,7 @@ package struct QueueView: Codable, Equatable, Sendable {
     ) {
         self.waiting = waiting
         self.needsPerson = needsPerson
+        self.returned = returned
         self.accepted = accepted
         self.inReview = inReview
         self.duplicate = duplicate

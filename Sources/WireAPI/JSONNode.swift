@@ -1,14 +1,16 @@
 /// A JSON value as it was written: every number and text to the byte, and where it began.
 package struct JSONNode: Sendable {
-    package typealias Member = (key: [UInt8], value: JSONNode)
+    /// UTF-8, because two Swift strings may be equal with different bytes. A part of what was read, where that has no
+    /// escapes: a document of a hundred texts is read without a hundred copies.
+    package typealias Text = ArraySlice<UInt8>
+    package typealias Member = (key: Text, value: JSONNode)
 
-    package indirect enum Content: Sendable {
+    package enum Content: Sendable {
         case null
         case bool(Bool)
         /// As written: `60`, `52.4`, `-1e3`.
         case number(String)
-        /// As UTF-8, because two Swift strings may be equal with different bytes.
-        case string([UInt8])
+        case string(Text)
         case array([JSONNode])
         /// In the order written; no key twice.
         case object([Member])
@@ -41,7 +43,10 @@ package struct JSONNode: Sendable {
     }
 
     /// One value and nothing after it but white space.
-    package init(parsing bytes: [UInt8]) throws(Problem) {
+    package init(parsing bytes: [UInt8]) throws(Problem) { self = try Self.read(bytes).value }
+
+    /// `isCanonical` is false also for some values that are in canonical form.
+    static func read(_ bytes: [UInt8]) throws(Problem) -> (value: JSONNode, isCanonical: Bool) {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             let wrong = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
@@ -49,6 +54,7 @@ package struct JSONNode: Sendable {
             throw Problem(line: wrong + 1, byte: start, why: "it is not valid UTF-8")
         }
         var reader = JSONNodeReader(bytes)
-        self = try reader.readWhole()
+        let value = try reader.readWhole()
+        return (value, reader.isCanonical)
     }
 }

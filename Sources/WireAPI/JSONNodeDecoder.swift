@@ -53,7 +53,24 @@ private struct NodeDecoder: Decoder, SingleValueDecodingContainer {
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         // The wrapped decoder of a plain value would be a detour.
         if type == String.self, let value = try decode(String.self) as? Value { return value }
+        // Nor has an object of texts to be asked for its keys first.
+        if type == [String: String].self, let value = try texts() as? Value { return value }
         return try Value(from: self)
+    }
+
+    private func texts() throws -> [String: String] {
+        guard case .object(let members) = node.content else { throw mismatch([String: String].self) }
+        var texts: [String: String] = [:]
+        texts.reserveCapacity(members.count)
+        for member in members {
+            let key = String(decoding: member.key, as: UTF8.self)
+            guard case .string(let text) = member.value.content else {
+                let decoder = NodeDecoder(node: member.value, codingPath: codingPath + [NodeIndex.member(key)])
+                throw decoder.mismatch(String.self)
+            }
+            texts[key] = String(decoding: text, as: UTF8.self)
+        }
+        return texts
     }
 
     private func number<Value>(_ type: Value.Type, _ make: (String) -> Value?) throws -> Value {
@@ -196,6 +213,7 @@ private struct NodeArray: UnkeyedDecodingContainer {
 
 private enum NodeIndex: CodingKey {
     case item(Int)
+    case member(String)
     case parent
 
     init?(stringValue: String) { nil }
@@ -206,6 +224,7 @@ private enum NodeIndex: CodingKey {
     var stringValue: String {
         switch self {
         case .item(let index): "Index \(index)"
+        case .member(let name): name
         case .parent: "super"
         }
     }

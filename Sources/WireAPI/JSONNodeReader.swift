@@ -1,5 +1,8 @@
 /// A strict reader of JSON (RFC 8259). The bytes must be valid UTF-8 already.
 struct JSONNodeReader {
+    /// Whether what was read so far is in canonical form for sure, see `CanonicalJSON`: what a kiosk sends is.
+    private(set) var isCanonical = true
+
     private let bytes: [UInt8]
     private var position = 0
     private var line = 1
@@ -24,6 +27,7 @@ struct JSONNodeReader {
         while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
             if byte == 0x0A { line += 1 }
             position += 1
+            isCanonical = false
         }
     }
 
@@ -80,6 +84,9 @@ struct JSONNodeReader {
             if !take("+") { _ = take("-") }
             guard passDigits() > 0 else { throw unexpected("a number without its exponent") }
         }
+        // Up to 18 digits are below 2^63. A longer one, a fraction or -0 is for the writer to judge.
+        let isShort = position - start == whole && whole <= 18
+        if !isShort { isCanonical = false }
         return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
@@ -103,7 +110,7 @@ struct JSONNodeReader {
         var members: [JSONNode.Member] = []
         // In canonical form each key is greater than the one before, and none can stand twice.
         var isAscending = true
-        var keys: Set<[UInt8]> = []
+        var keys: Set<JSONNode.Text> = []
         skipSpace()
         if take("}") { return members }
         while true {
@@ -112,6 +119,7 @@ struct JSONNodeReader {
             let key = try readString()
             if isAscending, let last = members.last, !last.key.lexicographicallyPrecedes(key) {
                 isAscending = false
+                isCanonical = false
                 keys = Set(members.map(\.key))
             }
             guard isAscending || keys.insert(key).inserted else { throw unexpected("a key that stands twice") }
@@ -131,26 +139,29 @@ struct JSONNodeReader {
         }
     }
 
-    private mutating func readString() throws(JSONNode.Problem) -> [UInt8] {
+    private mutating func readString() throws(JSONNode.Problem) -> JSONNode.Text {
         position += 1
+        // All before the last escape.
         var text: [UInt8] = []
         while true {
             let start = position
             while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
                 position += 1
             }
-            text += bytes[start..<position]
+            let piece = bytes[start..<position]
             guard let byte = next else { throw unexpected("a string without end") }
             position += 1
             switch byte {
-            case UInt8(ascii: "\""): return text
-            case UInt8(ascii: "\\"): text += try readEscape()
+            case UInt8(ascii: "\""): return text.isEmpty ? piece : (text + piece)[...]
+            case UInt8(ascii: "\\"): text += piece + (try readEscape())
             default: throw unexpected("a line end or control character inside a string")
             }
         }
     }
 
     private mutating func readEscape() throws(JSONNode.Problem) -> [UInt8] {
+        // Perhaps the one that the writer chooses; that is not worth knowing.
+        isCanonical = false
         guard let byte = next else { throw unexpected("a string without end") }
         position += 1
         switch byte {

@@ -209,7 +209,7 @@ package struct AuditLine: Codable, Equatable, Sendable {
     package var at: String
     /// A supervisor's id, or a Unix user's name.
     package var actor: String
-    /// `supervisor`, `technician` or `administrator`.
+    /// `supervisor`, `technician`, `administrator`, or `clerk` for who stands at the counter page, without a name.
     package var role: String
     /// `page` or `socket`.
     package var via: String

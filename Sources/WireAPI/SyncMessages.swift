@@ -177,6 +177,9 @@ package struct DayProof: Codable, Equatable, Sendable {
     package var kioskId: String
     package var date: String
     package var count: Int64
+    /// Claims of the day that never came and whose correction did, which names their link; not in `count`, not missing.
+    /// Nil from an older central.
+    package var accounted: Int64?
     /// Lowest and highest running number of the day; nil when there is none.
     package var first: Int64?
     package var last: Int64?
@@ -192,6 +195,7 @@ package struct DayProof: Codable, Equatable, Sendable {
         kioskId: String,
         date: String,
         count: Int64,
+        accounted: Int64? = nil,
         first: Int64?,
         last: Int64?,
         hash: String?,
@@ -202,6 +206,7 @@ package struct DayProof: Codable, Equatable, Sendable {
         self.kioskId = kioskId
         self.date = date
         self.count = count
+        self.accounted = accounted
         self.first = first
         self.last = last
         self.hash = hash

@@ -38,6 +38,68 @@ struct ChainVerifierTests {
         #expect(verify([], head: 0).isWhole)
     }
 
+    /// A chain whose third claim never came; the fifth names its link, as `change` leaves it.
+    private func corrected(_ change: (inout ClaimDocument.Amended) -> Void = { _ in }) throws -> [Link] {
+        var chain = BundleFixture.chain(4)
+        let gone = chain[2].link
+        var amended = ClaimDocument.Amended(
+            sequence: 3,
+            previous: gone.previous,
+            hash: gone.hash,
+            firstRecordedAt: BundleFixture.time.description
+        )
+        change(&amended)
+        let named = String(decoding: try CanonicalJSON.encode(amended), as: UTF8.self)
+        let previous = chain[3].link.hash
+        let text =
+            #"{"amended":\#(named),"amends":"\#(gone.claimId)","#
+            + #""chain":{"previous":"\#(previous)","sequence":5},"claimId":"fifth"}"#
+        let document = Array(text.utf8)
+        let hash = ChainHash.claim(document)
+        chain.append((ChainLinkEntry(sequence: 5, claimId: "fifth", previous: previous, hash: hash), document))
+        chain[2].link.correctedBy = 5
+        return chain
+    }
+
+    @Test func `a claim that never came is accounted for by the correction that names its link`() throws {
+        let report = verify(try corrected(), head: 5, wiped: [3])
+        #expect(report.isWhole && report.count == 5 && report.corrected == 1 && report.documents == 4)
+        #expect(report.words.contains("1 never came"))
+        let earlier = try corrected { amended in
+            let link = amended
+            amended.sequence = 4
+            amended.earlier = [
+                ClaimDocument.Earlier(
+                    claimId: BundleFixture.time.description,
+                    sequence: 3,
+                    previous: link.previous,
+                    hash: link.hash,
+                    recordedAt: link.firstRecordedAt
+                )
+            ]
+        }
+        // The same number and hash under another id is another claim.
+        #expect(named(verify(earlier, head: 5, wiped: [3])) == ["3 differs"])
+    }
+
+    @Test func `a claim that never came is not accounted for by what names it otherwise, or is not there`() throws {
+        let hash = String(repeating: "a", count: 64)
+        #expect(named(verify(try corrected { $0.hash = hash }, head: 5, wiped: [3])) == ["3 differs"])
+        #expect(named(verify(try corrected { $0.sequence = 2 }, head: 5, wiped: [3])) == ["3 differs"])
+        // The correction's document is what accounts for it.
+        #expect(named(verify(try corrected(), head: 5, wiped: [3, 5])) == ["3 differs"])
+        // It is said never to have come, and is there.
+        #expect(named(verify(try corrected(), head: 5)) == ["3 differs"])
+        for correction in [Int64(3), 1, 9, .max] {
+            var chain = try corrected()
+            chain[2].link.correctedBy = correction
+            #expect(named(verify(chain, head: 5, wiped: [3])) == ["3 differs"], "\(correction)")
+        }
+        var changed = try corrected()
+        changed[2].link.hash = hash
+        #expect(named(verify(changed, head: 5, wiped: [3])) == ["3 differs", "4 link"])
+    }
+
     @Test(arguments: 1...20)
     func `one entry taken out is missing`(number: Int) {
         var chain = BundleFixture.chain(20)

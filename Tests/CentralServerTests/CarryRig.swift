@@ -105,6 +105,48 @@ struct CarryRig: Sendable {
         }
     }
 
+    /// Records what the refused claim should have been.
+    func correctRefused() async throws {
+        let claim = try #require(try await store.claims(.needsPerson, after: 0, limit: 1).first)
+        let bytes = try #require(try await store.document(of: claim.claimID))
+        let original = try JSONDecoder().decode(ClaimDocument.self, from: Data(bytes))
+        let audit = AuditEntry(
+            at: TestCentral.receivedAt,
+            actor: actor.name,
+            role: actor.role.rawValue,
+            via: actor.via.rawValue,
+            action: "claim.amend"
+        )
+        _ = try await store.amend(
+            claim.claimID,
+            onceOnly: .each,
+            person: original.keys.person,
+            vehicle: original.keys.vehicle,
+            parts: [],
+            audit: audit
+        ) { place, link in
+            var random = SystemRandomNumberGenerator()
+            let id = ClaimID(at: TestCentral.receivedAt, using: &random)
+            var document = original
+            document.claimId = id.text
+            document.claimNumber = place.number.text
+            document.point = SampleProgramme.point
+            document.amends = original.claimId
+            document.amended = ClaimDocument.Amended(original, hash: link.hash)
+            document.chain = ClaimDocument.ChainLink(sequence: place.sequence, previous: place.previousHash)
+            document.sealed.context = original.claimId
+            return NewClaim(
+                claimID: id,
+                recordedAt: TestCentral.receivedAt,
+                document: try CanonicalJSON.encode(document),
+                maskedApplicant: "测*",
+                maskedPlate: nil,
+                amount: Fen(37_100),
+                verdictKind: "subsidy"
+            )
+        }
+    }
+
     // MARK: The network
 
     /// Sends the first waiting claims; `loses` says what of it gets lost.

@@ -87,6 +87,25 @@ struct CarryTests {
         }
     }
 
+    @Test func `a claim that the central never took is accounted for by its correction, in both chains`() async throws {
+        try await CarryRig.with { rig in
+            try await rig.send(CarryRig.claims)
+            #expect(
+                try await rig.register.kioskState(rig.store.kiosk, limit: 10).missing == [Int64(CarryRig.refused)]
+            )
+            try await rig.correctRefused()
+            try await rig.send(1)
+            let state = try await rig.register.kioskState(rig.store.kiosk, limit: 10)
+            #expect(state.missing.isEmpty && state.broken.isEmpty && state.accounted == 1)
+            #expect(state.count == Int64(CarryRig.claims))
+            let kiosk = try await rig.verified(try await rig.desk.exportChain(by: rig.actor), by: .kiosk)
+            #expect(kiosk.isWhole && kiosk.count == Int64(CarryRig.claims + 1), "\(kiosk.words)")
+            let central = try await rig.verified(try await rig.api.chainExport(of: rig.store.kiosk), by: .central)
+            #expect(central.isWhole && central.corrected == 1, "\(central.words)")
+            #expect(central.count == kiosk.count && central.hash == kiosk.hash)
+        }
+    }
+
     @Test(arguments: UInt64(1)...30)
     func `stick and network, mixed and lost in any order, come to the same end`(seed: UInt64) async throws {
         try await CarryRig.with { rig in

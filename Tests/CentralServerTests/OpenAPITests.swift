@@ -33,7 +33,17 @@ struct OpenAPITests {
             sequence: 1,
             previous: digest,
             hash: digest,
-            firstRecordedAt: open.recordedAt
+            firstRecordedAt: open.recordedAt,
+            recordedAt: open.recordedAt,
+            earlier: [
+                ClaimDocument.Earlier(
+                    claimId: open.claimId,
+                    sequence: 1,
+                    previous: digest,
+                    hash: digest,
+                    recordedAt: open.recordedAt
+                )
+            ]
         )
         var claim = try SampleKeys.document(open)
         claim.sealed.context = open.claimId
@@ -59,6 +69,7 @@ struct OpenAPITests {
         try expect("Sealed", fits: claim.sealed)
         try expect("Box", fits: claim.sealed.identity)
         try expect("Amended", fits: try #require(claim.amended))
+        try expect("Earlier", fits: try #require(claim.amended?.earlier?.first))
     }
 
     @Test func `what the file requires of a claim, the smallest one has`() throws {
@@ -120,7 +131,7 @@ struct OpenAPITests {
         try expect("CertificateAnswer", fits: certificate)
         try expect("ClaimSummary", fits: summary)
         try expect("ClaimPage", fits: ClaimPage(claims: [summary], next: "1"))
-        let kiosk = #"{"kioskId":"DQ01","highest":3,"count":2,"missing":[2],"broken":[],"head":4}"#
+        let kiosk = #"{"kioskId":"DQ01","highest":3,"count":2,"accounted":0,"missing":[2],"broken":[],"head":4}"#
         try expect("KioskState", fits: try JSONDecoder().decode(KioskStateBody.self, from: Data(kiosk.utf8)))
         let enrolment = EnrolmentAnswer(
             kioskId: "",
@@ -168,6 +179,7 @@ struct OpenAPITests {
             kioskId: "",
             date: "",
             count: 1,
+            accounted: 0,
             first: 1,
             last: 1,
             hash: "",

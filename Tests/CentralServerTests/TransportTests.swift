@@ -34,6 +34,11 @@ struct TransportTests {
             after sequence: Int64,
             limit: Int
         ) async throws(KioskError) -> (links: [StoredLink], more: Bool) { throw error }
+        func accounted(
+            of kiosk: KioskID,
+            after sequence: Int64,
+            limit: Int
+        ) async throws(KioskError) -> [AccountedLink] { throw error }
         func changes(
             of kiosk: KioskID,
             after cursor: ChangeCursor,

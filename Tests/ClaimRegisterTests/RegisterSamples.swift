@@ -31,7 +31,8 @@ struct RegisterSamples {
         keys: [LiveKey]? = nil,
         parts: [PartKey] = [],
         review: Reason.Code? = nil,
-        amends: ClaimID? = nil
+        amends: ClaimID? = nil,
+        corrects: [CorrectedLink] = []
     ) -> Submission {
         let content = content ?? #"{"sequence":\#(sequence)}"#
         let receivedAt = received ?? Self.noon.adding(.seconds(sequence))
@@ -53,7 +54,19 @@ struct RegisterSamples {
             ],
             parts: parts,
             review: review,
-            amends: amends
+            amends: amends,
+            corrects: corrects
+        )
+    }
+
+    /// The link by which a correction names the claim.
+    static func link(of claim: Submission) -> CorrectedLink {
+        CorrectedLink(
+            claimID: claim.claimID,
+            sequence: claim.number.sequence,
+            previousHash: claim.previousHash,
+            hash: claim.contentHash,
+            recordedAt: claim.recordedAt
         )
     }
 

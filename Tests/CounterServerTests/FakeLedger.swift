@@ -112,6 +112,7 @@ final class FakeLedger: ClaimLedger {
             QueueView(
                 waiting: state.claims.count { $0.status == "recorded" },
                 needsPerson: 0,
+                returned: 0,
                 accepted: state.claims.count { $0.status == "accepted" },
                 inReview: 0,
                 duplicate: 0,

@@ -53,7 +53,7 @@ import WireAPI
             // Nobody listens there: the central runs at another port.
             let dead = "https://127.0.0.1:\(port)"
             try await rig.withDevices {
-                try await rig.withKiosk(central: dead, changes: rig.enrolledChanges(dead)) { _, counter in
+                try await rig.withKiosk(central: dead, changes: rig.enrolledChanges(dead)) { kiosk, counter in
                     let (claim, photo) = try await counter.claimWithPhoto(of: 500_000, rig)
                     try await rig.withCentral(tls: tls) { _, address in
                         #expect(address != dead)
@@ -83,7 +83,8 @@ import WireAPI
                     }
                     // The network comes back: the same end.
                     try await rig.withCentral(port: port, tls: tls) { _, _ in
-                        try await rig.queue("the network") { $0.confirmedUpTo == 1 && $0.central == "reachable" }
+                        try await rig.kioskctl(["queue", "retry"])
+                        try await kiosk.log.line(holding: "the central is heard again")
                         let status = try await rig.queue("the same") { _ in true }
                         #expect(status.returned == 1 && status.photosWaiting == 0 && status.waiting == 0)
                     }

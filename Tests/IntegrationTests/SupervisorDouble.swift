@@ -17,6 +17,8 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
     struct State {
         var status = QueueStatus.sample
         var claims: [KioskClaimView] = []
+        var audit: [AuditLine] = []
+        var proof: DayProof?
         var done: [String] = []
         var amendments: [AmendmentEntry] = []
         var imported: [UInt8] = []
@@ -162,7 +164,7 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
             unconfirmed: ["RH01-000003-F"],
             needsPerson: 0,
             amountFen: 184_500,
-            proof: nil
+            proof: state.withLock { $0.proof }
         )
     }
 
@@ -171,7 +173,9 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
         return PrintView(outcome: .printed, copy: false)
     }
 
-    func audit(after: Int64, limit: Int) async throws -> AuditPage { AuditPage(lines: [], next: nil) }
+    func audit(after: Int64, limit: Int) async throws -> AuditPage {
+        AuditPage(lines: state.withLock { $0.audit }, next: nil)
+    }
 
     func exportQueue(by actor: QueueActor) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
         did("export", actor)

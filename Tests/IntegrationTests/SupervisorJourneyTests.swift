@@ -25,7 +25,8 @@ import WireAPI
                 }
                 // Later, or the kiosk would find its clock set back.
                 let later = "2025-03-10T10:30:00+08:00"
-                try await rig.withCentral(port: port, clock: later) { _, central in
+                let key = "answerKey: \(KioskRig.keys)/central.key"
+                try await rig.withCentral(port: port, clock: later, tls: key) { _, central in
                     let changes = ["rehearsal": rig.rehearsal(clock: later)]
                     try await rig.withKiosk(central: central, changes: changes) { _, counter in
                         try await WebDriver.with(client: rig.client) { page in
@@ -47,6 +48,10 @@ import WireAPI
                             try await page.wait(
                                 until: "return \(WebDriver.find("day-verdict")).dataset.verdict === 'all'"
                             )
+                            // The central never had the first one; the correction's link accounts for it.
+                            let proof = try await page.text(of: "day-proof")
+                            #expect(proof.contains("1 件，无缺号") && proof.contains("另有 1 件由更正代替"))
+                            try await verifyChain(rig)
                             try await page.click("tab-audit")
                             #expect(try await page.text(of: "audit").contains(claim.claimNumber))
                             let left = try await page.run("return document.documentElement.outerHTML") as? String ?? ""
@@ -57,6 +62,21 @@ import WireAPI
                 }
             }
         }
+    }
+
+    /// As the central has it, by the central's tool.
+    private func verifyChain(_ rig: KioskRig) async throws {
+        struct Written: Decodable {
+            let file: String
+            let count: Int64
+        }
+        let output = try await rig.central([
+            "chain", "export", "--kiosk", "RH01", "--to", rig.folder, "--json", "--socket",
+            rig.centralStore + "/control.sock",
+        ])
+        let written = try JSONDecoder().decode(Written.self, from: Data(output.utf8))
+        #expect(written.count == 2)
+        #expect(try await rig.central(["chain", "verify", written.file]).contains("1 never came"))
     }
 
     private func logIn(on page: WebDriver, at address: String) async throws {

@@ -97,7 +97,7 @@ import WireAPI
             for (language, words) in [("en", "2"), ("bo", "2"), ("zh-CN", "2 件申领待送")] {
                 try await page.click("language-\(language)")
                 #expect(try await page.text(of: "light-headline").contains(words))
-                try await picture(page, "overview-\(language)")
+                try await page.keepPicture(as: "supervisor-overview-\(language)")
             }
             #expect(try await page.text(of: "light-next").contains("1:"))
             #expect(try await page.text(of: "reason-problem").contains("连不上中心"))
@@ -153,7 +153,7 @@ import WireAPI
             try await page.click("amend-card")
             try await page.type(testBankCard, into: "amend-card-number")
             try await page.type(testBankCard, into: "amend-card-repeated")
-            try await picture(page, "amend")
+            try await page.keepPicture(as: "supervisor-amend")
             try await page.type("the owner showed another card", into: "amend-reason")
             try await page.click("amend-submit")
             try await page.wait(until: "return \(WebDriver.find("told")).textContent.includes('000099')")
@@ -174,7 +174,7 @@ import WireAPI
             try await page.wait(until: "return \(WebDriver.find("day-verdict")).dataset.verdict === 'open'")
             #expect(try await page.text(of: "day-unconfirmed").contains("RH01-000003-F"))
             #expect(try await page.text(of: "day-amount").contains("1845"))
-            try await picture(page, "day")
+            try await page.keepPicture(as: "supervisor-day")
             try await page.click("language-bo")
             try await page.click("day-print")
             try await page.wait(until: "return \(WebDriver.find("told")).dataset.ok === 'true'")
@@ -205,7 +205,7 @@ import WireAPI
             try await page.wait(until: "return \(WebDriver.find("import-done")).dataset.ok === 'true'")
             #expect(try await page.text(of: "import-done").contains("4"))
             #expect(desk.state.withLock { $0.imported } == Array("the answer".utf8))
-            try await picture(page, "stick")
+            try await page.keepPicture(as: "supervisor-stick")
             #expect(try await page.consoleProblems() == [])
         }
     }
@@ -258,12 +258,5 @@ import WireAPI
 
     private static func level(_ page: WebDriver, _ level: String) async throws {
         try await page.wait(until: "return \(WebDriver.find("light")).dataset.level === '\(level)'")
-    }
-
-    /// Kept when `KIOSK_SCREENSHOTS` names a folder.
-    private func picture(_ page: WebDriver, _ name: String) async throws {
-        guard let folder = ProcessInfo.processInfo.environment["KIOSK_SCREENSHOTS"] else { return }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try await page.screenshot().write(to: URL(fileURLWithPath: "\(folder)/supervisor-\(name).png"))
     }
 }

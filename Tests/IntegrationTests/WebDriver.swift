@@ -133,12 +133,26 @@ struct WebDriver: Sendable {
         _ = try await send("POST", "/goog/cdp/execute", command)
     }
 
+    /// Shows the page as a screen of that size does; Chromium's own command.
+    func resize(width: Int, height: Int) async throws {
+        let parameters: [String: Any] = ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false]
+        let command: [String: Any] = ["cmd": "Emulation.setDeviceMetricsOverride", "params": parameters]
+        _ = try await send("POST", "/goog/cdp/execute", command)
+    }
+
     func deleteCookies() async throws { _ = try await send("DELETE", "/cookie", nil) }
 
     /// A picture of the window, PNG.
     func screenshot() async throws -> Data {
         let encoded = try await send("GET", "/screenshot", nil) as? String ?? ""
         return Data(base64Encoded: encoded) ?? Data()
+    }
+
+    /// Keeps a picture when `KIOSK_SCREENSHOTS` names a folder.
+    func keepPicture(as name: String) async throws {
+        guard let folder = ProcessInfo.processInfo.environment["KIOSK_SCREENSHOTS"] else { return }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try await screenshot().write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
     }
 
     /// Errors and warnings in the page's console since the last call.

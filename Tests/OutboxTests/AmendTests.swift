@@ -125,8 +125,21 @@ struct AmendTests {
         #expect(try await store.claim(id: original.claimID)?.status == .returned)
         try await amend(original.claimID, in: store)
         #expect(try await store.extent().returned == 0)
+        #expect(try await store.queueSummary().returned == 0)
         #expect(try await store.claims(.returned, after: 0, limit: 10).isEmpty)
         #expect(try await store.claim(id: original.claimID)?.status == .amended)
+    }
+
+    @Test func `a returned claim that ended waits for nobody`() async throws {
+        let store = try fixture.open()
+        let claim = try await store.record(person: "p1", vehicle: "v1")
+        try await store.acknowledge(claim.claimID, with: answer(.returned), at: now)
+        #expect(try await store.queueSummary().returned == 1)
+        let end = StandingChange(claimID: claim.claimID, standing: .concluded(.withdrawn), at: now)
+        try await store.apply([end], cursor: nil, at: now)
+        #expect(try await store.extent().returned == 0)
+        #expect(try await store.queueSummary().returned == 0)
+        #expect(try await store.claims(.returned, after: 0, limit: 10).isEmpty)
     }
 
     @Test func `a claim has one correction, and one that neither came back nor was set aside has none`() async throws {

@@ -107,4 +107,63 @@ struct AttachmentTests {
         #expect(try await record(store, "p1", []).number.sequence == 1)
         await store.close()
     }
+
+    /// Records a correction that names these photos.
+    @discardableResult
+    private func correct(
+        _ original: ClaimReceipt,
+        in store: ClaimStore,
+        _ photos: [ClaimPhoto]
+    ) async throws -> ClaimReceipt {
+        let audit = AuditEntry(at: now, actor: "S01", role: "supervisor", via: "page", action: "claim.amend")
+        return try await store.amend(
+            original.claimID,
+            onceOnly: .each,
+            person: "p1",
+            vehicle: nil,
+            parts: [],
+            audit: audit
+        ) { place, _ in
+            let claim = StoreFixture.claim(place)
+            return NewClaim(
+                claimID: claim.claimID,
+                recordedAt: claim.recordedAt,
+                document: claim.document,
+                maskedApplicant: claim.maskedApplicant,
+                maskedPlate: nil,
+                amount: nil,
+                verdictKind: "hold",
+                attachments: photos
+            )
+        }
+    }
+
+    @Test func `a set-aside claim's photos go with its correction, and none waits for a claim that never goes`()
+        async throws
+    {
+        let store = try fixture.open()
+        let original = try await record(store, "p1", [Self.photo, Self.second])
+        try await store.setAside(original.claimID, problem: StoreFixture.problem(.claimInvalid))
+        let correction = try await correct(original, in: store, [Self.photo])
+        #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 1, sent: 0, needsPerson: 0))
+        try await accept(store, correction)
+        let entry = try await due(store)
+        #expect(entry.claimID == correction.claimID && entry.photo == Self.photo)
+        try await store.confirm(entry, bytes: 1_000, complete: true)
+        #expect(try await store.waitingAttachments().isEmpty)
+        #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 0, sent: 1, needsPerson: 0))
+    }
+
+    @Test func `a returned claim's photos still go, since the central has the claim`() async throws {
+        let store = try fixture.open()
+        let original = try await record(store, "p1", [Self.photo])
+        try await store.acknowledge(
+            original.claimID,
+            with: CentralAnswer(status: .returned, receivedAt: now),
+            at: now
+        )
+        let correction = try await correct(original, in: store, [])
+        try await accept(store, correction)
+        #expect(try await due(store).claimID == original.claimID)
+    }
 }

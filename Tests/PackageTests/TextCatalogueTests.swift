@@ -47,7 +47,12 @@ struct TextCatalogueTests {
         let said: Set = [".title", ".text", ".next"]
         let hints = try declared(in: "Sources/Inspection/Hint.swift", by: /case \w+ = "([a-z-]+)"/)
         return [
-            Group(prefix: "reason", parts: said, codes: raws(Reason.Code.self), own: ["other"]),
+            Group(
+                prefix: "reason",
+                parts: said,
+                codes: raws(Reason.Code.self).union(raws(ReturnReason.self)).union(raws(ChangeReason.self)),
+                own: ["other"]
+            ),
             Group(prefix: "warning", parts: said, codes: raws(Warning.Code.self), own: []),
             Group(prefix: "hint", parts: [""], codes: hints, own: ["other"]),
             Group(prefix: "rule", parts: [".title"], codes: raws(Rule.self), own: []),

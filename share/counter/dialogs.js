@@ -66,6 +66,9 @@ export function showQueue() {
     el('p', { class: 'large', said: () => t(`queue.central.${queue.central}`) }),
     el('p', { testid: 'queue-counts', said: () => t('queue.counts', { accepted, inReview, duplicate }) }),
   ];
+  if (queue.returned > 0) {
+    lines.push(el('p', { class: 'note note-wait', testid: 'queue-returned', said: () => t('queue.returned.text', { count: queue.returned }) }));
+  }
   if (queue.lastProblem) lines.push(el('p', { said: () => problem(queue.lastProblem) }));
   if (queue.nextAttemptAt) lines.push(el('p', { said: () => t('queue.next', { time: moment(queue.nextAttemptAt) }) }));
   const list = el('ul', { class: 'claims', testid: 'claims' });

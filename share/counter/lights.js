@@ -60,14 +60,15 @@ function registryLevel({ state, problem }) {
 
 const registryText = ({ state, asOf }) => t(`registry.light.${state}`, { day: dayText(asOf) });
 
-/** Green only when nothing is unsent; red only when a person is needed. */
-function queueLevel({ waiting, needsPerson }) {
-  if (needsPerson > 0) return 'bad';
+/** Green only when nothing is unsent or came back; red only when a person is needed. */
+function queueLevel({ waiting, needsPerson, returned }) {
+  if (needsPerson > 0 || returned > 0) return 'bad';
   return waiting > 0 ? 'wait' : 'good';
 }
 
-function queueText({ waiting, needsPerson, oldestWaitingSince, central }) {
+function queueText({ waiting, needsPerson, returned, oldestWaitingSince, central }) {
   const words = [];
+  if (returned > 0) words.push(t('queue.returned', { count: returned }));
   if (needsPerson > 0) words.push(t('queue.needs-person', { count: needsPerson }));
   if (waiting > 0) words.push(t('queue.waiting', { count: waiting }));
   const oldest = waiting > 0 ? waitingFor(oldestWaitingSince) : null;

@@ -6,7 +6,7 @@
 import { choices } from '/assets/choices.js';
 import { open } from '/assets/dialog.js';
 import { button, el, say, show } from '/assets/dom.js';
-import { grouped } from '/assets/format.js';
+import { explain, grouped } from '/assets/format.js';
 import { photoField } from '/assets/photo.js';
 import { t } from '/assets/texts.js';
 import { amend } from './calls.js';
@@ -15,16 +15,26 @@ import { tell } from './dialogs.js';
 import { problemText } from './status.js';
 
 const usualVolts = [48, 60, 72];
+/** What the central asks for, by its reason's code: the section that is open at once. */
+const asked = {
+  'correct-bank-card': 'card',
+  'correct-certificate': 'certificate',
+  'correct-battery': 'battery',
+  'correct-motor': 'motor',
+  'correct-frame': 'frame',
+};
 
 export function openAmendment(claim) {
   const sections = [bankCard(), part('battery'), part('motor'), part('frame'), certificate()];
-  const preset = sections.find(({ name }) => name === claim.reason?.values?.part);
+  const { reason: why } = claim;
+  const preset = sections.find(({ name }) => name === (asked[why?.code] ?? why?.values?.part));
   if (preset) preset.open();
   const reason = el('textarea', { class: 'input', id: 'amend-reason', testid: 'amend-reason', maxlength: 200, rows: 2 });
   const trouble = el('p', { class: 'note note-bad', role: 'alert', testid: 'amend-problem', hidden: true });
   const form = el(
     'form',
     { class: 'amend', id: 'amend-form', novalidate: true, autocomplete: 'off' },
+    why && el('p', { class: 'note note-wait', testid: 'amend-why', said: () => explain('reason', why, '.text') }),
     el('p', { said: () => t('desk.amend.text', { number: claim.claimNumber }) }),
     el('h3', { said: () => t('desk.amend.what') }),
     ...sections.map(({ node }) => node),
@@ -147,7 +157,10 @@ function part(name) {
   }
   return section(name, () => t(`desk.amend.part.${name}`), content, (entry) => {
     const found = { condition: condition.value(), serialState: state.value() };
-    if (found.serialState === 'read') {
+    if (found.condition === 'missing') {
+      // What is not there has no serial.
+      delete found.serialState;
+    } else if (found.serialState === 'read') {
       if (serial.value.trim() === '') return { key: 'desk.amend.serial.missing', field: serial };
       found.serial = serial.value.trim();
     }

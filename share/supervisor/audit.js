@@ -39,17 +39,50 @@ export function audit() {
   return { node };
 }
 
-function row({ number, at, actor, via, action, subject, detail }) {
+function row({ number, at, actor, role, via, action, subject, detail }) {
   return el(
     'li',
     { class: 'audit-line', value: number, 'data-action': action },
     el('span', { class: 'audit-at', said: () => moment(at) }),
-    el('strong', { said: () => (actor === '-' ? t('desk.audit.unknown') : actor) }),
+    el('strong', { said: () => actorText(actor, role) }),
     el('span', { class: 'audit-what', said: () => actionText(action) }),
     subject && el('span', { class: 'audit-subject', said: () => subject }),
-    detail && el('span', { class: 'small', said: () => detail }),
-    el('span', { class: 'small audit-via', said: () => t(via === 'socket' ? 'desk.audit.via.socket' : 'desk.audit.via.page') }),
+    detail && el('span', { class: 'small', said: () => detailText(action, detail) }),
+    el('span', { class: 'small audit-via', said: () => viaText(via, role) }),
   );
 }
 
+function actorText(actor, role) {
+  if (role === 'clerk') return t('desk.audit.clerk');
+  return actor === '-' ? t('desk.audit.unknown') : actor;
+}
+
+/** The log's own words are English; these are the ones that the page can say itself. */
+const details = [
+  [/^(?<claims>\d+) claims, (?<photos>\d+) photos$/, 'desk.audit.detail.export'],
+  [/^(?<claims>\d+) claims$/, 'desk.audit.detail.chain'],
+  [/^(?<answered>\d+) answered, (?<known>\d+) known, (?<refused>\d+) refused$/, 'desk.audit.detail.import'],
+];
+const subjects = { 'bank-card': 'desk.amend.card', certificate: 'desk.amend.certificate' };
+
+function detailText(action, detail) {
+  if (action.endsWith('.amend')) {
+    return detail.split(', ').map((name) => {
+      const key = subjects[name] ?? `desk.amend.part.${name}`;
+      return has(key) ? t(key) : name;
+    }).join(' · ');
+  }
+  for (const [pattern, key] of details) {
+    const found = pattern.exec(detail);
+    if (found) return t(key, found.groups);
+  }
+  return detail;
+}
+
 const actionText = (action) => (has(`desk.audit.${action}`) ? t(`desk.audit.${action}`) : action);
+
+/** The counter's name says already where it was done. */
+function viaText(via, role) {
+  if (role === 'clerk') return '';
+  return t(via === 'socket' ? 'desk.audit.via.socket' : 'desk.audit.via.page');
+}

@@ -16,9 +16,15 @@ const dayOf = (time) => new Date(time + OFFSET_MS).toISOString().slice(0, 10);
 export function day() {
   let date = dayOf(desk.status ? machineTime(desk.status) : Date.now());
   let asked = 0;
-  const input = el('input', { type: 'date', class: 'input', id: 'day-date', testid: 'day-date', value: date });
+  // A browser's own field for dates writes them as its language does, not as the page's: 03/10 could be either day.
+  const input = el('input', { type: 'text', class: 'input', id: 'day-date', testid: 'day-date', value: date,
+    inputmode: 'numeric', maxlength: 10, placeholder: '2025-03-01', autocomplete: 'off' });
   say(input, () => t('desk.day.date'), 'aria-label');
-  input.addEventListener('change', () => { if (/^\d{4}-\d{2}-\d{2}$/.test(input.value)) load(input.value); });
+  input.addEventListener('change', () => {
+    const typed = input.value.trim().replace(/[/.]/g, '-');
+    if (/^\d{4}-\d{2}-\d{2}$/.test(typed) && !Number.isNaN(Date.parse(typed))) load(typed);
+    else input.value = date;
+  });
   const step = (testid, by, text) => button({
     testid,
     text: () => t(text),
@@ -66,8 +72,9 @@ export function day() {
 function content(slip) {
   const { recorded, confirmed, firstNumber, lastNumber, unconfirmed, needsPerson, amountFen, proof } = slip;
   const whole = recorded === confirmed && unconfirmed.length === 0 && needsPerson === 0;
-  const level = recorded === 0 || whole ? 'good' : 'wait';
-  const verdict = recorded === 0 ? 'none' : whole ? 'all' : 'open';
+  const gaps = proof?.missing ?? [];
+  const verdict = recorded === 0 ? 'none' : !whole ? 'open' : gaps.length > 0 ? 'gaps' : 'all';
+  const level = { none: 'good', all: 'good', gaps: 'bad', open: 'wait' }[verdict];
   const facts = [
     ['recorded', () => String(recorded)],
     ['numbers', () => (firstNumber ? `${firstNumber}\n${lastNumber}` : '–')],
@@ -78,7 +85,7 @@ function content(slip) {
   ];
   return [
     el('p', { class: 'slip-verdict', 'data-level': level, testid: 'day-verdict', 'data-verdict': verdict,
-      said: () => t(`desk.day.${verdict}`, { count: recorded - confirmed }) }),
+      said: () => t(`desk.day.${verdict}`, { count: recorded - confirmed, missing: gaps.join(', ') }) }),
     el('dl', { class: 'slip-facts' }, ...facts.map(([name, text]) => el('div', { testid: `day-${name}` },
       el('dt', { said: () => t(`desk.day.fact.${name}`) }), el('dd', { said: text })))),
     unconfirmed.length > 0 && el('section', { class: 'slip-open' },
@@ -90,5 +97,9 @@ function content(slip) {
 function proofText(proof) {
   if (!proof) return t('desk.day.proof.none');
   const key = proof.complete ? 'desk.day.proof.whole' : 'desk.day.proof.gaps';
-  return t(key, { count: proof.count, time: moment(proof.at), missing: proof.missing.join(', ') });
+  const words = t(key, { count: proof.count, time: unbroken(moment(proof.at)), missing: proof.missing.join(', ') });
+  return proof.accounted > 0 ? `${words}\n${t('desk.day.proof.accounted', { count: proof.accounted })}` : words;
 }
+
+/** Stays on one line. */
+const unbroken = (text) => text.replaceAll('-', '\u2011').replaceAll(' ', '\u00a0');

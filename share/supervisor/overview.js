@@ -5,7 +5,9 @@ import { moment } from '/assets/format.js';
 import { t } from '/assets/texts.js';
 import { isFresh } from './desk.js';
 import { openTab } from './frame.js';
-import { ageText, bytesText, daysLeft, levelOf, problemText, reasonsOf } from './status.js';
+import {
+  ageText, bytesText, daysLeft, LAST_DAYS, levelOf, LITTLE_ROOM, NO_ROOM, problemText, reasonsOf, SOON_DAYS,
+} from './status.js';
 
 /** Fact → its value, what stands below it, how serious it is, and where a press leads. */
 const facts = {
@@ -45,7 +47,7 @@ const facts = {
   room: {
     value: (s) => t('desk.fact.room.value', { count: s.roomForClaims.toLocaleString('en') }),
     under: (s) => t('desk.fact.room.under', { free: bytesText(s.freeBytes) }),
-    level: (s) => (s.roomForClaims < 50 ? 'bad' : s.roomForClaims < 500 ? 'wait' : 'good'),
+    level: (s) => (s.roomForClaims < NO_ROOM ? 'bad' : s.roomForClaims < LITTLE_ROOM ? 'wait' : 'good'),
   },
   clock: {
     value: (s) => t(`desk.fact.clock.${s.clock}`),
@@ -55,7 +57,11 @@ const facts = {
   certificate: {
     value: (s) => (s.certificateEnds ? s.certificateEnds.slice(0, 10) : t('desk.fact.certificate.none')),
     under: (s) => (s.certificateEnds ? t('desk.fact.certificate.under', { days: Math.max(0, daysLeft(s)) }) : ''),
-    level: (s) => (daysLeft(s) === null || daysLeft(s) >= 30 ? 'good' : daysLeft(s) < 7 ? 'bad' : 'wait'),
+    level: (s) => {
+      const days = daysLeft(s);
+      if (days === null || days >= SOON_DAYS) return 'good';
+      return days < LAST_DAYS ? 'bad' : 'wait';
+    },
   },
   answers: {
     value: (s) => s.accepted,

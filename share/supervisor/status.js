@@ -6,12 +6,12 @@
 import { has, t } from '/assets/texts.js';
 import { age, moment } from '/assets/format.js';
 
-/** Room for fewer claims than these. */
-const NO_ROOM = 50;
-const LITTLE_ROOM = 500;
-/** Days before the certificate's end. */
-const LAST_DAYS = 7;
-const SOON_DAYS = 30;
+/** Room for fewer claims than these; the first is the machine's own limit for red. */
+export const NO_ROOM = 200;
+export const LITTLE_ROOM = 500;
+/** Days before the certificate's end; the first is the machine's own limit for red. */
+export const LAST_DAYS = 14;
+export const SOON_DAYS = 30;
 
 const count = (value) => Number.isSafeInteger(value) && value >= 0;
 

@@ -34,7 +34,7 @@ extension CentralAPI {
             kind: .chain,
             kiosk: kiosk,
             createdAt: now(),
-            count: state.count,
+            count: state.count + state.accounted,
             rehearsal: intake.rehearsal,
             signedBy: signer.key,
             head: head
@@ -45,8 +45,11 @@ extension CentralAPI {
     }
 }
 
-/// A kiosk's links in the register, some at a time. Claims that arrive meanwhile are left out.
+/// A kiosk's links in the register, some at a time: of claims with their documents, and those that only a correction
+/// names. Claims that arrive meanwhile are left out.
 private actor RegisterLinks {
+    private static let page = 50
+
     private let register: any ClaimRegisterStore
     private let kiosk: KioskID
     private let last: Int64
@@ -60,17 +63,40 @@ private actor RegisterLinks {
 
     func next() async throws -> [BundleEntry]? {
         guard after < last else { return nil }
-        let links = try await register.links(of: kiosk, after: after, limit: 50).links
-        guard let end = links.last?.answer.number.sequence else { return nil }
+        let (links, more) = try await register.links(of: kiosk, after: after, limit: Self.page)
+        let accounted = try await register.accounted(of: kiosk, after: after, limit: Self.page)
+        // As far as both lists go.
+        let ends = [
+            more ? links.last?.answer.number.sequence : nil,
+            accounted.count == Self.page ? accounted.last?.sequence : nil,
+        ]
+        let end = ends.compactMap(\.self).reduce(last, min)
         after = end
-        return links.filter { $0.answer.number.sequence <= last }.flatMap { link in
-            let entry = ChainLinkEntry(
-                sequence: link.answer.number.sequence,
-                claimId: link.answer.claimID.text,
+        let entries =
+            links.map { ($0.answer.number.sequence, Self.entries($0)) }
+            + accounted.map { ($0.sequence, [Self.entry($0)]) }
+        return entries.filter { $0.0 <= end }.sorted { $0.0 < $1.0 }.flatMap(\.1)
+    }
+
+    private static func entries(_ link: StoredLink) -> [BundleEntry] {
+        let entry = ChainLinkEntry(
+            sequence: link.answer.number.sequence,
+            claimId: link.answer.claimID.text,
+            previous: link.previousHash,
+            hash: link.hash
+        )
+        return [.link(entry), .claim(link.content)]
+    }
+
+    private static func entry(_ link: AccountedLink) -> BundleEntry {
+        .link(
+            ChainLinkEntry(
+                sequence: link.sequence,
+                claimId: link.claimID.text,
                 previous: link.previousHash,
-                hash: link.hash
+                hash: link.hash,
+                correctedBy: link.correctedBy
             )
-            return [BundleEntry.link(entry), .claim(link.content)]
-        }
+        )
     }
 }

@@ -48,9 +48,23 @@ extension PartSerial {
     /// (labels differ in spaces, hyphens and slashes). Nil without a text, and for one that is too short to be a key.
     package var foldedKey: String? {
         guard case .read(let text) = self else { return nil }
+        // Nearly all serials. Every character of ASCII is its own NFKC.
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            let key = String(decoding: text.utf8.compactMap(Self.capital), as: UTF8.self)
+            return key.utf8.count < Self.shortestKey ? nil : key
+        }
         let first = CompatibilityForm.lettersAndDigits(of: text)
         let key = CompatibilityForm.lettersAndDigits(of: first.uppercased())
         return key.unicodeScalars.count < Self.shortestKey ? nil : key
+    }
+
+    /// Nil for what is neither a letter nor a digit of ASCII.
+    private static func capital(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A: byte
+        case 0x61...0x7A: byte - 0x20
+        default: nil
+        }
     }
 }
 

@@ -110,7 +110,8 @@ extension CompatibilityForm {
     }
 
     private static func composite(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Unicode.Scalar? {
-        compositions[second]?[first] ?? hangulSyllable(first, second)
+        // A letter or digit of ASCII joins nothing before it.
+        isPlain(second) ? nil : compositions[second]?[first] ?? hangulSyllable(first, second)
     }
 
     /// Unicode standard, chapter 3.12: 19 leading consonants, 21 vowels, 27 trailing consonants.

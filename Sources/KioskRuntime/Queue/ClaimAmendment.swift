@@ -6,8 +6,7 @@ import WireAPI
 /// A claim that corrects another: what the original says in the clear, with what was entered anew in its place. What
 /// the original sealed goes along as it is, and what was entered anew is sealed beside it; `docs/supervisors.md`.
 struct ClaimAmendment: Sendable {
-    /// Corrections in a row that one claim can have.
-    private static let longestRow = 8
+    private static let longestRow = ClaimDocument.Amended.longestRow
 
     /// Of the parts that were entered anew.
     struct PartKnowledge: Sendable {
@@ -89,12 +88,7 @@ struct ClaimAmendment: Sendable {
         new.recordedAt = recordedAt.description
         new.clock = clock
         new.amends = original.claimId
-        new.amended = ClaimDocument.Amended(
-            sequence: link.number.sequence,
-            previous: link.previousHash,
-            hash: link.hash,
-            firstRecordedAt: original.amended?.firstRecordedAt ?? original.recordedAt
-        )
+        new.amended = ClaimDocument.Amended(original, hash: link.hash)
         new.chain = ClaimDocument.ChainLink(sequence: place.sequence, previous: place.previousHash)
         new.keys = keys
         for (part, finding) in entered.parts {

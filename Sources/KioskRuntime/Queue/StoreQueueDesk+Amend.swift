@@ -16,13 +16,8 @@ extension StoreQueueDesk {
         defer { neighbours.namesWereTyped() }
         let programme = corrector.programme
         let entered = try EnteredAmendment(entry, by: actor.name, under: programme, today: now().date())
-        let photos = try entered.certificate?.photo.map { name in
-            guard let bytes = corrector.photoBytes(name) else {
-                throw EnteredAmendment.invalid("certificate.photo", "is not one that was taken here")
-            }
-            return [ClaimPhoto(name: name, bytes: bytes)]
-        }
         let original = try await original(id)
+        let photos = try await photos(of: entered, original, corrector)
         let amendment = try ClaimAmendment(
             of: original,
             entered,
@@ -60,7 +55,7 @@ extension StoreQueueDesk {
                 maskedPlate: document.vehicle.maskedPlate,
                 amount: document.verdict.amountFen.map { Fen($0) },
                 verdictKind: document.verdict.kind,
-                attachments: photos ?? []
+                attachments: photos
             )
         }
         // The correction is on its way at once, whatever pause the failed attempts have led to.
@@ -91,6 +86,25 @@ extension StoreQueueDesk {
             )
         }
         return document
+    }
+
+    /// The certificate's photo: the one that was entered, or the original's while the central does not have it.
+    private func photos(
+        of entered: EnteredAmendment,
+        _ original: ClaimDocument,
+        _ corrector: ClaimCorrector
+    ) async throws -> [ClaimPhoto] {
+        if let certificate = entered.certificate {
+            guard let name = certificate.photo else { return [] }
+            guard let bytes = corrector.photoBytes(name) else {
+                throw EnteredAmendment.invalid("certificate.photo", "is not one that was taken here")
+            }
+            return [ClaimPhoto(name: name, bytes: bytes)]
+        }
+        guard let name = original.certificate?.photo, try await store.awaitsAttachment(name),
+            let bytes = corrector.photoBytes(name)
+        else { return [] }
+        return [ClaimPhoto(name: name, bytes: bytes)]
     }
 
     private func knowledge(

@@ -27,7 +27,14 @@ extension StoreQueueDesk {
             unconfirmed: count.unconfirmed.map { number($0).text },
             needsPerson: count.needsPerson,
             amount: Fen(count.amount),
-            proof: proof.map { DayPaper.Proof(count: $0.count, last: $0.last, missing: $0.missing) },
+            proof: proof.map { proof in
+                DayPaper.Proof(
+                    count: proof.count,
+                    accounted: proof.accounted ?? 0,
+                    last: proof.last,
+                    missing: proof.missing
+                )
+            },
             programme: paper.programme,
             isRehearsal: isRehearsal
         )

@@ -64,6 +64,7 @@ actor FakeCounter: CounterHands {
             queue: QueueView(
                 waiting: 0,
                 needsPerson: 0,
+                returned: 0,
                 accepted: 0,
                 inReview: 0,
                 duplicate: 0,
