@@ -303,7 +303,7 @@ let package = Package(
                 "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport",
                 "KioskRuntime", "KioskTestSupport", "Outbox", "QueueServer", "Sealing", "Trust", "WireAPI", crypto,
                 hummingbird, hummingbirdTesting, httpClient, httpTypes, inMemoryLogging, logging, nioCore, nioHTTP1,
-                nioSSL, lifecycle, yams,
+                nioPosix, nioSSL, lifecycle, yams,
             ]
         ),
         .testTarget(

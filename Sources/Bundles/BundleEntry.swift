@@ -14,7 +14,8 @@ package enum BundleEntry: Equatable, Sendable {
     case photo(PhotoPiece)
     case answer(ClaimAnswer)
     case refusal(ClaimRefusal)
-    case change(ClaimChange)
+    /// What became of claims that were answered before, from where the kiosk last heard of it.
+    case changes(ChangePage)
     case received(PhotoArrival)
     case link(ChainLinkEntry)
 
@@ -23,7 +24,7 @@ package enum BundleEntry: Equatable, Sendable {
         switch self {
         case .claim: [.claims, .chain]
         case .photo: [.claims]
-        case .answer, .refusal, .change, .received: [.answers]
+        case .answer, .refusal, .changes, .received: [.answers]
         case .link: [.chain]
         }
     }
@@ -33,13 +34,13 @@ package enum BundleEntry: Equatable, Sendable {
         switch self {
         case .claim: kind == .claims
         case .answer, .refusal, .link: true
-        case .photo, .change, .received: false
+        case .photo, .changes, .received: false
         }
     }
 
     private struct Line: Codable {
         var answer: ClaimAnswer?
-        var change: ClaimChange?
+        var changes: ChangePage?
         var link: ChainLinkEntry?
         var photo: PhotoPiece?
         var received: PhotoArrival?
@@ -55,7 +56,7 @@ package enum BundleEntry: Equatable, Sendable {
         case .photo(let piece): try CanonicalJSON.encode(Line(photo: piece))
         case .answer(let answer): try CanonicalJSON.encode(Line(answer: answer))
         case .refusal(let refusal): try CanonicalJSON.encode(Line(refusal: refusal))
-        case .change(let change): try CanonicalJSON.encode(Line(change: change))
+        case .changes(let page): try CanonicalJSON.encode(Line(changes: page))
         case .received(let receipt): try CanonicalJSON.encode(Line(received: receipt))
         case .link(let link): try CanonicalJSON.encode(Line(link: link))
         }
@@ -71,7 +72,7 @@ package enum BundleEntry: Equatable, Sendable {
         }
         guard let line = try? JSONDecoder().decode(Line.self, from: Data(json)) else { return nil }
         let entries: [BundleEntry] = [
-            line.answer.map(BundleEntry.answer), line.change.map(BundleEntry.change),
+            line.answer.map(BundleEntry.answer), line.changes.map(BundleEntry.changes),
             line.link.map(BundleEntry.link), line.photo.map(BundleEntry.photo),
             line.received.map(BundleEntry.received), line.refusal.map(BundleEntry.refusal),
         ].compactMap(\.self)

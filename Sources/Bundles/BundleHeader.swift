@@ -31,6 +31,9 @@ package struct BundleHeader: Codable, Equatable, Sendable {
     /// `MessageSignature` of kind `head` over the head's canonical JSON, so that the end of the chain stays known also
     /// when something before it was changed.
     package var headSignature: String?
+    /// The place among the central's changes up to which the kiosk has heard them (`ChangePage.cursor`); nil for none. In
+    /// a file of claims only.
+    package var after: String?
 
     /// - Parameter key: signs the head and later the file; nil in a rehearsal without keys.
     package init(
@@ -41,7 +44,8 @@ package struct BundleHeader: Codable, Equatable, Sendable {
         rehearsal: Bool,
         signedBy key: SigningKey?,
         certificates: [String] = [],
-        head: ChainHead? = nil
+        head: ChainHead? = nil,
+        after: String? = nil
     ) throws {
         self.kind = kind
         kioskId = kiosk.text
@@ -51,6 +55,7 @@ package struct BundleHeader: Codable, Equatable, Sendable {
         signer = key?.verificationKey.fingerprint
         self.certificates = certificates
         self.head = head
+        self.after = after
         if let key, let head {
             headSignature = try MessageSignature(of: .head, try CanonicalJSON.encode(head), by: key).text
         }

@@ -38,6 +38,7 @@ extension CentralDaemon {
                 digestKey: digestKey,
                 sealingKeys: try tls.sealingKeysFile.map { (file) throws(KioskError) in try TrustFile.text(at: file) }
             ),
+            life: tls.kioskLife,
             now: { clock.now }
         )
         return Office(

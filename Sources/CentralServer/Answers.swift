@@ -98,7 +98,14 @@ extension ClaimChange {
 
 extension KioskChain {
     init(_ state: KioskState) {
-        self.init(highest: state.highest, count: state.count, missing: state.missing, hash: state.hash)
+        self.init(
+            highest: state.highest,
+            count: state.count,
+            missing: state.missing,
+            hash: state.hash,
+            epoch: state.epoch,
+            told: state.head?.sequence
+        )
     }
 }
 

@@ -29,7 +29,7 @@ package struct CentralAPI: Sendable {
     private let files: FileRoutes
     let photos: PhotoRoutes
     let signer: AnswerSigner
-    private let office: KioskOffice?
+    let office: KioskOffice?
     let now: @Sendable () -> Timestamp
     private let logger: Logger
 
@@ -114,7 +114,12 @@ package struct CentralAPI: Sendable {
         case .getDay: try await kiosks.day(context.parameters.get("date") ?? "", of: kiosk(context))
         case .getManifest: try await files.manifest(request)
         case .getFile: try await files.file(context.parameters.get("sha256") ?? "", request)
-        case .getPhoto: try await photos.progress(of: context.parameters.get("sha256") ?? "")
+        case .getPhoto:
+            try await photos.progress(
+                of: context.parameters.get("sha256") ?? "",
+                request,
+                from: context.kiosk
+            )
         case .patchPhoto:
             try await photos.add(to: context.parameters.get("sha256") ?? "", request, from: context.kiosk)
         case .getHealth:

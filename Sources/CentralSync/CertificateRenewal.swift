@@ -13,8 +13,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Renews the kiosk's certificate while the old one still has its last 30 days. What is open goes on; the next connection
-/// shows the new one.
+/// Renews the kiosk's certificate in the last third of its life. The central closes what is open with its next answer, and
+/// the next connection shows the new one; so no request is lost.
 package struct CertificateRenewal: Service {
     private static let longestAnswer = 65_536
     /// The longest sleep: a wall clock that was set right meanwhile is then noticed.
@@ -60,24 +60,32 @@ package struct CertificateRenewal: Service {
         var backOff = BackOff(Self.policy)
         var told: KioskError.Code?
         while !Task.isCancelled {
-            let left = Duration.milliseconds(trust.certificate.ends.milliseconds - now().milliseconds)
-            var pause = min(left - CertificateLife.renewal, Self.longestPause)
-            if left <= CertificateLife.renewal {
+            var pause = untilDue(trust)
+            if pause <= .zero {
                 do {
                     try await renew(trust)
                     backOff.reset()
                     told = nil
                     logger.notice("certificate renewed", metadata: ["until": "\(trust.certificate.ends)"])
-                    pause = Self.longestPause
+                    pause = untilDue(trust)
+                    // A clock that is far ahead finds each new one due at once.
+                    if pause <= .zero { pause = Self.longestPause }
                 } catch {
                     if Task.isCancelled { return }
+                    let left = Duration.milliseconds(trust.certificate.ends.milliseconds - now().milliseconds)
                     tell(error, left, &told)
                     pause = backOff.next(random: .random(in: 0..<1))
+                    // Of a short life some tries must fit into what is left.
+                    if left > .zero { pause = min(pause, left / 4) }
                 }
             }
             // Never at once: a clock that jumps must not make this spin.
-            try? await clock.sleep(for: max(pause, .seconds(1)))
+            try? await clock.sleep(for: max(min(pause, Self.longestPause), .seconds(1)))
         }
+    }
+
+    private func untilDue(_ trust: KioskTrust) -> Duration {
+        .milliseconds(trust.certificate.renewalDue.milliseconds - now().milliseconds)
     }
 
     private func renew(_ trust: KioskTrust) async throws(KioskError) {

@@ -85,4 +85,6 @@ package struct CertificateStanding: Equatable, Sendable {
     package let ends: Timestamp
     package let revokedAt: Timestamp?
     package let firstUsedAt: Timestamp?
+    /// Whether the kiosk has a newer one, which is not revoked.
+    package let isReplaced: Bool
 }

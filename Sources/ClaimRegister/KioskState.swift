@@ -18,6 +18,8 @@ package struct KioskState: Equatable, Sendable {
     package let hash: String
     /// How far its chain goes by the kiosk's own word; nil when it never said.
     package let head: ChainMark?
+    /// Of the whole register: random, and another one once the file was put back from a copy.
+    package let epoch: String
 }
 
 /// A claim's number and hash.

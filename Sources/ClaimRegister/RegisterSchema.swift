@@ -48,6 +48,7 @@ enum RegisterSchema {
         migrator.registerMigration("3 disputes, changes, amendments") { try third($0) }
         migrator.registerMigration("4 kiosks, tokens, certificates") { try $0.execute(sql: fourth) }
         migrator.registerMigration("5 links that corrections name") { try $0.execute(sql: fifth) }
+        migrator.registerMigration("6 epoch") { try $0.execute(sql: sixth) }
         return migrator
     }
 }

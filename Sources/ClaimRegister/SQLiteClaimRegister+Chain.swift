@@ -57,7 +57,8 @@ extension SQLiteClaimRegister {
                     "SELECT sequence, hash AS content_hash FROM head WHERE kiosk_id = ?",
                     [kiosk.text],
                     in: db
-                )
+                ),
+                epoch: try String.fetchOne(db, sql: "SELECT epoch FROM register WHERE id = 1") ?? ""
             )
         }
     }

@@ -10,6 +10,7 @@ extension SQLiteClaimRegister {
     ) async throws(KioskError) -> ChangeBatch {
         let limit = min(max(1, limit), Int(Int32.max))
         return try await database.read { db in
+            let since = try Self.known(cursor, of: kiosk, in: db)
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -17,14 +18,15 @@ extension SQLiteClaimRegister {
                     FROM change JOIN claim ON claim.place = change.place
                     WHERE change.kiosk_id = ? AND cursor > ? ORDER BY cursor LIMIT ?
                     """,
-                arguments: [kiosk.text, try Self.known(cursor, of: kiosk, in: db).number, limit + 1]
+                arguments: [kiosk.text, since.number, limit + 1]
             )
             let shown = rows.prefix(limit)
             return ChangeBatch(
                 changes: try shown.map { try StandingChange(row: $0) },
+                since: since,
                 cursor: try shown.last.map {
                     ChangeCursor(number: try $0.value("cursor"), milliseconds: try $0.value("changed_at"))
-                } ?? cursor,
+                } ?? since,
                 more: rows.count > limit
             )
         }

@@ -34,7 +34,14 @@ extension SQLiteClaimRegister: KioskRegister {
         try await database.read { db in
             let row = try Row.fetchOne(
                 db,
-                sql: "SELECT * FROM kiosk_certificate WHERE serial = ?",
+                sql: """
+                    SELECT *, EXISTS (
+                        SELECT 1 FROM kiosk_certificate AS later
+                        WHERE later.kiosk_id = own.kiosk_id AND later.issued_at > own.issued_at
+                            AND later.revoked_at IS NULL
+                    ) AS replaced
+                    FROM kiosk_certificate AS own WHERE serial = ?
+                    """,
                 arguments: [serial]
             )
             return try row.map { row in
@@ -42,7 +49,8 @@ extension SQLiteClaimRegister: KioskRegister {
                     kiosk: try row.value("kiosk_id") { KioskID($0) },
                     ends: Timestamp(milliseconds: try row.value("ends_at")),
                     revokedAt: try row.time("revoked_at"),
-                    firstUsedAt: try row.time("first_used_at")
+                    firstUsedAt: try row.time("first_used_at"),
+                    isReplaced: try row.value("replaced")
                 )
             }
         }

@@ -1,5 +1,6 @@
 package import Claims
 import GRDB
+import Glibc
 import SQLiteFile
 import Synchronization
 
@@ -31,11 +32,26 @@ package final class SQLiteClaimRegister: ClaimRegisterStore {
             sign: { db in
                 try db.execute(sql: "INSERT INTO register (id, rehearsal) VALUES (1, ?)", arguments: [rehearsal])
             },
-            admit: { try Self.admit($0, file, rehearsal: rehearsal) }
+            admit: { try Self.admit($0, file, rehearsal: rehearsal) },
+            onOpen: { try Self.keepEpoch($0, path) }
         )
     }
 
     package func close() async throws(KioskError) { try await database.close() }
+
+    /// A copy that was put in place is another file, so kiosks are told of another epoch. A copy that was written *into*
+    /// the old file, and a whole disk that was set back, look like the same file: then each kiosk finds out by what it
+    /// was told before (`docs/down-sync.md`).
+    private static func keepEpoch(_ db: Database, _ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        let known = try String.fetchOne(db, sql: "SELECT inode FROM register WHERE id = 1")
+        guard known != String(status.st_ino) else { return }
+        try db.execute(
+            sql: "UPDATE register SET epoch = lower(hex(randomblob(16))), inode = ? WHERE id = 1",
+            arguments: [String(status.st_ino)]
+        )
+    }
 
     private static func admit(_ db: Database, _ file: StoreFile, rehearsal: Bool) throws {
         guard try db.tableExists("register"),

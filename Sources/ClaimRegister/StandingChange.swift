@@ -28,6 +28,8 @@ package struct StandingChange: Equatable, Sendable {
 /// Some of a kiosk's changes, in the order in which they happened.
 package struct ChangeBatch: Equatable, Sendable {
     package let changes: [StandingChange]
+    /// Where they begin: the beginning when the register never gave the cursor that was passed.
+    package let since: ChangeCursor
     /// After the last of them; as it was passed when there is none.
     package let cursor: ChangeCursor
     package let more: Bool

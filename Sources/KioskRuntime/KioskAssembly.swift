@@ -185,8 +185,7 @@ struct KioskAssembly: Sendable {
                     try await store.received(photo: $0.sha256, bytes: $0.received, complete: $0.isComplete)
                 },
                 wipePhotos: { photos.deleteAll() },
-                dayProof: { await central.dayProof($0) },
-                changed: { try await store.apply($0.compactMap { StandingChange($0) }, cursor: nil, at: now()) }
+                dayProof: { await central.dayProof($0) }
             ),
             now: now,
             corrector: ClaimCorrector(

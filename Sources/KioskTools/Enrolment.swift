@@ -44,12 +44,16 @@ struct Enrolment {
         let authority = try await client.authority()
         let folder = TrustFolder(stateDirectory: settings.stateDirectory)
         let draft = try TrustDraft(of: folder, token: token)
+        let box = OpeningKey()
         let answer = try await client.enrol(
             try CertificateRequest.pem(for: settings.kioskID, key: draft.key),
+            box: box.sealingKey,
             trusting: authority
         )
         guard let centralKey = VerificationKey(hex: answer.centralKey),
-            let digestKey = KeyBox.open(answer.digestKey, of: settings.kioskID, with: draft.key),
+            let digestKey = SealedBox(key: box.sealingKey.fingerprint, base64: answer.digestKey)?
+                .open(.digestKey, with: box, context: settings.kioskID.text)
+                .flatMap({ String(validating: $0, as: UTF8.self) }),
             DigestKey(hex: digestKey) != nil
         else {
             throw KioskError(

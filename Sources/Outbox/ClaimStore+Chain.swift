@@ -92,7 +92,7 @@ extension ClaimStore {
         let wiped: [ClaimNumber]
     }
 
-    private static func requeue(_ sequence: Int64, _ db: Database) throws {
+    static func requeue(_ sequence: Int64, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM answer WHERE sequence = ?", arguments: [sequence])
         try db.execute(sql: "INSERT INTO outbox (sequence) VALUES (?)", arguments: [sequence])
         try db.execute(

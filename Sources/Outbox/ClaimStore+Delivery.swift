@@ -89,20 +89,20 @@ extension ClaimStore {
 
     /// Makes all that waits due at once; what was set aside waits again too, when a person says so.
     package func retryAll(includingSetAside: Bool = false) async throws(KioskError) {
-        try await write { db in
-            try db.execute(
-                sql: "UPDATE outbox SET next_attempt_at = 0 WHERE state = 'waiting' AND next_attempt_at > 0"
-            )
-            guard includingSetAside else { return }
-            // What is not kept any more cannot be sent.
-            try db.execute(
-                sql: """
-                    UPDATE outbox SET state = 'waiting', next_attempt_at = 0 WHERE state = 'needs_person' AND EXISTS
-                        (SELECT 1 FROM claim WHERE sequence = outbox.sequence AND document IS NOT NULL)
-                    """
-            )
-            try Self.retryAttachments(db)
-        }
+        try await write { try Self.retry($0, includingSetAside: includingSetAside) }
+    }
+
+    static func retry(_ db: Database, includingSetAside: Bool) throws {
+        try db.execute(sql: "UPDATE outbox SET next_attempt_at = 0 WHERE state = 'waiting' AND next_attempt_at > 0")
+        guard includingSetAside else { return }
+        // What is not kept any more cannot be sent.
+        try db.execute(
+            sql: """
+                UPDATE outbox SET state = 'waiting', next_attempt_at = 0 WHERE state = 'needs_person' AND EXISTS
+                    (SELECT 1 FROM claim WHERE sequence = outbox.sequence AND document IS NOT NULL)
+                """
+        )
+        try retryAttachments(db)
     }
 
     private static func keep(_ answer: CentralAnswer, of sequence: Int64, at now: Timestamp, in db: Database) throws {

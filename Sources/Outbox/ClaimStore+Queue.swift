@@ -118,12 +118,7 @@ extension ClaimStore {
     package func retryAll(_ entry: AuditEntry) async throws(KioskError) {
         let hash = hash
         try await write { db in
-            try db.execute(
-                sql: """
-                    UPDATE outbox SET next_attempt_at = 0 WHERE state = 'waiting' AND next_attempt_at > 0;
-                    UPDATE outbox SET state = 'waiting', next_attempt_at = 0 WHERE state = 'needs_person';
-                    """
-            )
+            try Self.retry(db, includingSetAside: true)
             try Self.append(entry, hash: hash, db)
         }
     }

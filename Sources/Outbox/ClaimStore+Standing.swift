@@ -7,7 +7,7 @@ extension ClaimStore {
     package func syncState() async throws(KioskError) -> SyncState {
         try await read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM sync WHERE id = 1") else {
-                return SyncState(cursor: nil, confirmedUpTo: 0, told: nil, restoredAt: nil)
+                return SyncState(cursor: nil, confirmedUpTo: 0, told: nil, restoredAt: nil, epoch: nil)
             }
             let restoredAt: Int64? = try row.optional("restored_at")
             let toldHash: String? = try row.optional("told_hash")
@@ -16,13 +16,14 @@ extension ClaimStore {
                 cursor: try row.optional("cursor"),
                 confirmedUpTo: try row.value("confirmed_up_to"),
                 told: toldHash.map { ChainEnd(sequence: toldSequence, hash: $0) },
-                restoredAt: restoredAt.map(Timestamp.init(milliseconds:))
+                restoredAt: restoredAt.map(Timestamp.init(milliseconds:)),
+                epoch: try row.optional("epoch")
             )
         }
     }
 
     /// Takes over what the central says of claims, in its order, and the cursor behind it, in one transaction; without a
-    /// cursor the one before stays.
+    /// cursor the one before stays. `epoch` is kept if none was known.
     ///
     /// A claim that was waiting is answered by it: the central has it. What a duplicate, a refused or a withdrawn claim
     /// held is free again; a duplicate that was decided for holds it anew. The same changes again change nothing.
@@ -30,27 +31,62 @@ extension ClaimStore {
     package func apply(
         _ changes: [StandingChange],
         cursor: String?,
+        epoch: String? = nil,
         at now: Timestamp
     ) async throws(KioskError) -> ChangeReport {
         try await write(notifying: !changes.isEmpty) { db in
-            var report = ChangeReport()
-            for change in changes {
-                guard let sequence = try Self.sequence(db, of: change.claimID) else {
-                    report.unknown.append(change.claimID)
-                    continue
-                }
-                guard try Self.apply(change, to: sequence, at: now, db) else {
-                    report.contradicted.append(change.claimID)
-                    continue
-                }
-                report.applied += 1
-            }
-            CrashPoint.changesApplied.pass()
-            if let cursor {
-                try db.execute(sql: "UPDATE sync SET cursor = ? WHERE id = 1", arguments: [cursor])
-            }
-            return report
+            try Self.apply(changes, cursor: cursor, epoch: epoch, at: now, db)
         }
+    }
+
+    /// The same, but only if nothing was heard since `after` and the central's register is still of that epoch; else
+    /// nothing is changed, and false given.
+    package func apply(
+        _ changes: [StandingChange],
+        after: String?,
+        cursor: String,
+        epoch: String,
+        at now: Timestamp
+    ) async throws(KioskError) -> Bool {
+        try await write(notifying: !changes.isEmpty) { db in
+            let follows = try Bool.fetchOne(
+                db,
+                sql: "SELECT cursor IS ? AND coalesce(epoch = ?, 1) FROM sync WHERE id = 1",
+                arguments: [after, epoch]
+            )
+            guard follows == true else { return false }
+            _ = try Self.apply(changes, cursor: cursor, epoch: epoch, at: now, db)
+            return true
+        }
+    }
+
+    private static func apply(
+        _ changes: [StandingChange],
+        cursor: String?,
+        epoch: String?,
+        at now: Timestamp,
+        _ db: Database
+    ) throws -> ChangeReport {
+        var report = ChangeReport()
+        for change in changes {
+            guard let sequence = try sequence(db, of: change.claimID) else {
+                report.unknown.append(change.claimID)
+                continue
+            }
+            guard try apply(change, to: sequence, at: now, db) else {
+                report.contradicted.append(change.claimID)
+                continue
+            }
+            report.applied += 1
+        }
+        CrashPoint.changesApplied.pass()
+        if let cursor {
+            try db.execute(
+                sql: "UPDATE sync SET cursor = ?, epoch = coalesce(epoch, ?) WHERE id = 1",
+                arguments: [cursor, epoch]
+            )
+        }
+        return report
     }
 
     /// False when the claim ended otherwise before.
@@ -95,7 +131,7 @@ extension ClaimStore {
 
     /// The opposite of `release`: person and vehicle as `NewClaim.isLive` says, parts in any case. One that was corrected
     /// holds nothing: its correction does.
-    private static func retake(_ db: Database, sequence: Int64) throws {
+    static func retake(_ db: Database, sequence: Int64) throws {
         let isAmended = try Bool.fetchOne(
             db,
             sql: "SELECT EXISTS (SELECT 1 FROM claim WHERE amends = ?)",

@@ -14,6 +14,7 @@ enum StoreSchema {
         migrator.registerMigration("5 audit, pause, guards") { try $0.execute(sql: fifth) }
         migrator.registerMigration("6 attachments, sync state, clock") { try $0.execute(sql: sixth) }
         migrator.registerMigration("7 guards of photos") { try $0.execute(sql: seventh) }
+        migrator.registerMigration("8 the central's epoch") { try $0.execute(sql: eighth) }
         return migrator
     }
 

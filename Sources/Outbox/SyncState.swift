@@ -10,6 +10,8 @@ package struct SyncState: Hashable, Sendable {
     package let told: ChainEnd?
     /// When a restored copy was put in place; nil once the central has filled in what it lacked.
     package let restoredAt: Timestamp?
+    /// Of the central's register; nil before the first page of changes.
+    package let epoch: String?
 }
 
 /// The last claim of a chain.

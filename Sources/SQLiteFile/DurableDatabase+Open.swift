@@ -19,6 +19,7 @@ extension DurableDatabase {
     ///   - erasesFreed: overwrites what is deleted with zeros (sqlite.org/pragma.html#pragma_secure_delete).
     ///   - checkedSize: bytes up to which a file is checked page by page (milliseconds for some MB).
     ///   - sign: writes into a new file whose it is.
+    ///   - onOpen: may write, once the tables are of this version.
     ///   - admit: throws for an existing file that belongs to someone else; its tables may be of an older version.
     package static func open(
         _ file: StoreFile,
@@ -26,7 +27,8 @@ extension DurableDatabase {
         erasesFreed: Bool = false,
         checkedSize: Int64 = .max,
         sign: (Database) throws -> Void,
-        admit: (Database) throws -> Void
+        admit: (Database) throws -> Void,
+        onOpen: (Database) throws -> Void = { _ in }
     ) throws(KioskError) -> DurableDatabase {
         try file.checkFolder()
         let lock = try StoreLock(beside: file)
@@ -48,6 +50,7 @@ extension DurableDatabase {
                 try db.execute(sql: "BEGIN IMMEDIATE")
                 try db.execute(sql: "ROLLBACK")
             }
+            try queue.write(onOpen)
             return DurableDatabase(file: file, queue: queue, lock: lock)
         } catch {
             throw file.failure(error)

@@ -23,6 +23,8 @@ package struct SealedBox: Equatable, Sendable {
         case corrections
         /// A photo, for the reviewers.
         case photo
+        /// The programme's digest key, for a kiosk that enrols.
+        case digestKey = "digest-key"
     }
 
     /// Bytes that sealing adds: the encapsulated key and the tag.

@@ -28,19 +28,23 @@ package struct CentralSettings: Equatable, Sendable {
         package let authorityKeyFile: String
         /// The signed file of sealing keys that kiosks get at enrolment; nil when they get none.
         package let sealingKeysFile: String?
+        /// How long a kiosk's certificate is good, 1 minute to a year.
+        package let kioskLife: Duration
 
         package init(
             certificateFile: String,
             keyFile: String,
             authorityFile: String,
             authorityKeyFile: String,
-            sealingKeysFile: String? = nil
+            sealingKeysFile: String? = nil,
+            kioskLife: Duration = .seconds(90 * 86_400)
         ) {
             self.certificateFile = certificateFile
             self.keyFile = keyFile
             self.authorityFile = authorityFile
             self.authorityKeyFile = authorityKeyFile
             self.sealingKeysFile = sealingKeysFile
+            self.kioskLife = kioskLife
         }
     }
 
@@ -141,7 +145,7 @@ extension CentralSettings {
     }
 
     private enum TLSKeys: String, SettingsKey {
-        case certificate, key, authority, authorityKey, sealingKeys
+        case certificate, key, authority, authorityKey, sealingKeys, kioskMinutes
     }
 
     private enum ControlKeys: String, SettingsKey {
@@ -181,7 +185,10 @@ extension CentralSettings {
                 keyFile: try keys.required(.key, .path),
                 authorityFile: try keys.required(.authority, .path),
                 authorityKeyFile: try keys.required(.authorityKey, .path),
-                sealingKeysFile: try keys.optional(.sealingKeys, .path)
+                sealingKeysFile: try keys.optional(.sealingKeys, .path),
+                kioskLife: .seconds(
+                    60 * (try keys.optional(.kioskMinutes, .integer(in: 1...525_600, unit: "minutes")) ?? 129_600)
+                )
             )
         }
         // In production kiosks come over the network, and claims name people.

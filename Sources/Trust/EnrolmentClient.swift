@@ -2,6 +2,7 @@ import AsyncHTTPClient
 package import Claims
 import NIOCore
 import NIOHTTP1
+package import Sealing
 package import WireAPI
 
 #if canImport(FoundationEssentials)
@@ -33,9 +34,13 @@ package struct EnrolmentClient: Sendable {
     ///
     /// Throws what the central answers (`trust.token-*`, …), `trust.wrong-authority` when the server's own certificate is
     /// not by that authority for this host, `central.unreachable` and `central.answer-not-understood`.
-    package func enrol(_ request: String, trusting authority: AuthorityCertificate) async throws(KioskError)
-        -> EnrolmentAnswer
-    {
+    ///
+    /// - Parameter box: what the answer seals the digest key to; made for this one exchange.
+    package func enrol(
+        _ request: String,
+        box: SealingKey,
+        trusting authority: AuthorityCertificate
+    ) async throws(KioskError) -> EnrolmentAnswer {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: try KioskTrust.configuration(trusting: authority)
         )
@@ -45,7 +50,7 @@ package struct EnrolmentClient: Sendable {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let result: Result<(Int, [UInt8]), any Error>
         do {
-            result = .success(try await send(request, by: client))
+            result = .success(try await send(request, box, by: client))
         } catch {
             result = .failure(error)
         }
@@ -65,8 +70,8 @@ package struct EnrolmentClient: Sendable {
         }
     }
 
-    private func send(_ request: String, by client: HTTPClient) async throws -> (Int, [UInt8]) {
-        let body = EnrolmentRequest(kioskId: token.kiosk.text, secret: token.secret, request: request)
+    private func send(_ request: String, _ box: SealingKey, by client: HTTPClient) async throws -> (Int, [UInt8]) {
+        let body = EnrolmentRequest(kioskId: token.kiosk.text, secret: token.secret, request: request, box: box.hex)
         var order = HTTPClientRequest(url: "\(address.url)/v1/enrolment")
         order.method = .POST
         order.headers.add(name: "content-type", value: "application/json")

@@ -41,6 +41,12 @@ package struct KioskCertificate: Sendable {
         self.init(certificate)
     }
 
+    /// When the last third of its life begins.
+    package var renewalDue: Timestamp {
+        let life = ends.milliseconds - starts.adding(CertificateLife.before).milliseconds
+        return ends.adding(.milliseconds(-max(life, 0) / CertificateLife.lastPart))
+    }
+
     /// Throws `internal.fault`.
     package func der() throws(KioskError) -> [UInt8] { try certificate.der() }
 

@@ -7,11 +7,14 @@ package struct EnrolmentRequest: Codable, Equatable, Sendable {
     package var secret: String
     /// The request for a certificate, PKCS #10 in PEM.
     package var request: String
+    /// The public half of a key that was made for this one answer, X25519: 64 hexadecimal digits.
+    package var box: String
 
-    package init(kioskId: String, secret: String, request: String) {
+    package init(kioskId: String, secret: String, request: String, box: String) {
         self.kioskId = kioskId
         self.secret = secret
         self.request = request
+        self.box = box
     }
 }
 
@@ -26,7 +29,7 @@ package struct EnrolmentAnswer: Codable, Equatable, Sendable {
     package var centralKey: String
     /// The text of the signed file of sealing keys; nil where the central has none.
     package var sealingKeys: String?
-    /// The programme's digest key, sealed to the key of the request, base64.
+    /// The programme's digest key, a `SealedBox` to `EnrolmentRequest.box`, base64.
     package var digestKey: String
     /// The central's clock, RFC 3339.
     package var at: String

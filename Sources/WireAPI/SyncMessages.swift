@@ -41,6 +41,9 @@ package struct ClaimChange: Codable, Equatable, Sendable {
 package struct ChangePage: Codable, Equatable, Sendable {
     package var kioskId: String
     package var changes: [ClaimChange]
+    /// Where this page begins: what was passed as `after`; nil for the beginning, also when the central does not know the
+    /// place that was passed (it was restored from an older copy).
+    package var since: String?
     /// Pass as `after` to get what follows; the same as was passed when nothing follows.
     package var cursor: String
     package var more: Bool
@@ -51,6 +54,7 @@ package struct ChangePage: Codable, Equatable, Sendable {
     package init(
         kioskId: String,
         changes: [ClaimChange],
+        since: String?,
         cursor: String,
         more: Bool,
         at: String,
@@ -58,6 +62,7 @@ package struct ChangePage: Codable, Equatable, Sendable {
     ) {
         self.kioskId = kioskId
         self.changes = changes
+        self.since = since
         self.cursor = cursor
         self.more = more
         self.at = at
@@ -74,12 +79,25 @@ package struct KioskChain: Codable, Equatable, Sendable {
     package var missing: [Int64]
     /// Of the claim with the highest number; 64 zeros for none.
     package var hash: String
+    /// Random, of the register: another one after the register was put back from a copy.
+    package var epoch: String
+    /// The end of the chain by the kiosk's own word (`ChainHead.sequence`); nil when the central was never told.
+    package var told: Int64?
 
-    package init(highest: Int64, count: Int64, missing: [Int64], hash: String) {
+    package init(
+        highest: Int64,
+        count: Int64,
+        missing: [Int64],
+        hash: String,
+        epoch: String,
+        told: Int64? = nil
+    ) {
         self.highest = highest
         self.count = count
         self.missing = missing
         self.hash = hash
+        self.epoch = epoch
+        self.told = told
     }
 
     /// Up to this number all are there.

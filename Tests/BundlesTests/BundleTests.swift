@@ -22,9 +22,19 @@ struct BundleTests {
     @Test func `answers of every kind are read again`() throws {
         let answer = ClaimAnswer(claimId: "i", claimNumber: "n", status: .inReview, receivedAt: "t", reason: nil)
         let change = ClaimChange(claimId: "i", claimNumber: "n", standing: .returned, reason: nil, changedAt: "t")
+        let chain = KioskChain(highest: 1, count: 1, missing: [], hash: "h", epoch: "e")
+        let page = ChangePage(
+            kioskId: "k",
+            changes: [change],
+            since: nil,
+            cursor: "c",
+            more: false,
+            at: "t",
+            chain: chain
+        )
         let error = ErrorBody(KioskError(.claimInvalid, "no\nline", remedy: "none")).error
         let entries: [BundleEntry] = [
-            .answer(answer), .refusal(ClaimRefusal(claimId: "i", error: error)), .change(change),
+            .answer(answer), .refusal(ClaimRefusal(claimId: "i", error: error)), .changes(page),
             .received(PhotoArrival(sha256: "h", received: 3, complete: false)),
         ]
         let bytes = try fixture.bundle(.answers, entries, count: 2)

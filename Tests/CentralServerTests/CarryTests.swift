@@ -34,6 +34,25 @@ struct CarryTests {
         }
     }
 
+    @Test func `a stick brings what became of older claims, in order, once, and never something older`() async throws {
+        try await CarryRig.with { rig in
+            let first = try #require(try await rig.imported(try await rig.exported()))
+            _ = try await rig.took(first)
+            let ids = try await rig.register.page(after: 0, limit: 3, kiosk: nil).entries.map(\.answer.claimID)
+            try await rig.register.sendBack(ids[0], reason: .bankCard, note: "", at: TestCentral.receivedAt)
+            let early = try #require(try await rig.imported(try await rig.exported()))
+            try await rig.register.conclude(ids[1], as: .refused, at: TestCentral.receivedAt)
+            let late = try #require(try await rig.imported(try await rig.exported()))
+            // The later one first: it goes on from the same place, and says more.
+            for answers in [late, early, late, first] { _ = try await rig.took(answers) }
+            let summary = try await rig.store.queueSummary()
+            #expect(summary.returned == 1)
+            #expect(try await rig.store.syncState().cursor?.hasPrefix("2.") == true)
+            let next = try #require(try await rig.imported(try await rig.exported()))
+            #expect(!String(decoding: next, as: UTF8.self).contains("\"changes\""))
+        }
+    }
+
     @Test func `what was changed, cut or is for another is refused whole, with nothing taken`() async throws {
         try await CarryRig.with { rig in
             let bundle = try await rig.exported()

@@ -12,17 +12,26 @@ import WireAPI
 struct EnrolmentTests {
     private let kiosk = KioskID("DQ01")
 
+    /// What the answer's box holds, if this key opens it.
+    private func digestKey(in answer: EnrolmentAnswer, of kiosk: KioskID, with key: OpeningKey) -> String? {
+        SealedBox(key: key.sealingKey.fingerprint, base64: answer.digestKey)?
+            .open(.digestKey, with: key, context: kiosk.text)
+            .flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
     @Test func `a token gives certificate, authority, central's key, sealing keys and the digest key`() async throws {
         let id = try #require(kiosk)
         try await SecureCentral.run { central in
             let (token, _) = try await central.office.token(for: id, hours: 24)
             let key = SigningKey()
-            let answer = try await central.enrol(token, key)
+            let box = OpeningKey()
+            let answer = try await central.enrol(token, key, box: box.sealingKey)
             #expect(answer.kioskId == "DQ01" && answer.sealingKeys == "keys\n")
             #expect(answer.centralKey == SecureCentral.centralKey.verificationKey.hex)
             #expect(answer.authority == central.authority.certificate.pem)
-            #expect(KeyBox.open(answer.digestKey, of: id, with: key) == SampleClaims.digestKeyText)
-            #expect(KeyBox.open(answer.digestKey, of: id, with: SigningKey()) == nil)
+            #expect(digestKey(in: answer, of: id, with: box) == SampleClaims.digestKeyText)
+            #expect(digestKey(in: answer, of: id, with: OpeningKey()) == nil)
+            #expect(digestKey(in: answer, of: try #require(KioskID("DQ02")), with: box) == nil)
             #expect(!answer.digestKey.contains(SampleClaims.digestKeyText))
             let certificate = try #require(KioskCertificate(pem: answer.certificate))
             #expect(certificate.kiosk == id && certificate.verificationKey == key.verificationKey)
@@ -38,9 +47,10 @@ struct EnrolmentTests {
             let (token, _) = try await central.office.token(for: id, hours: 24)
             let key = SigningKey()
             let first = try await central.enrol(token, key)
-            let second = try await central.enrol(token, key)
+            let box = OpeningKey()
+            let second = try await central.enrol(token, key, box: box.sealingKey)
             #expect(first.certificate == second.certificate)
-            #expect(KeyBox.open(second.digestKey, of: id, with: key) == SampleClaims.digestKeyText)
+            #expect(digestKey(in: second, of: id, with: box) == SampleClaims.digestKeyText)
             let enrolled = try EnrolledKiosk(
                 key: key,
                 certificate: first.certificate,

@@ -142,7 +142,7 @@ struct OpenAPITests {
             digestKey: "",
             at: ""
         )
-        try expect("EnrolmentRequest", fits: EnrolmentRequest(kioskId: "", secret: "", request: ""))
+        try expect("EnrolmentRequest", fits: EnrolmentRequest(kioskId: "", secret: "", request: "", box: ""))
         try expect("EnrolmentAnswer", fits: enrolment)
         try expect("RenewalRequest", fits: RenewalRequest(request: ""))
         try expect("RenewalAnswer", fits: RenewalAnswer(certificate: "", at: ""))
@@ -153,12 +153,12 @@ struct OpenAPITests {
     @Test func `the file's words on sync are those that are said`() throws {
         let reason = ClaimAnswer.Reason(code: "a", otherClaim: "b", part: "c")
         let change = ClaimChange(claimId: "", claimNumber: "", standing: .paid, reason: reason, changedAt: "")
-        let chain = KioskChain(highest: 1, count: 1, missing: [], hash: "")
+        let chain = KioskChain(highest: 1, count: 1, missing: [], hash: "", epoch: "", told: 1)
         try expect("ClaimChange", fits: change)
         try expect("KioskChain", fits: chain)
         try expect(
             "ChangePage",
-            fits: ChangePage(kioskId: "", changes: [change], cursor: "", more: false, at: "", chain: chain)
+            fits: ChangePage(kioskId: "", changes: [change], since: "c", cursor: "", more: false, at: "", chain: chain)
         )
         try expect("ChainHead", fits: ChainHead(kioskId: "", sequence: 1, hash: "", at: ""))
         let entry = ChainEntry(

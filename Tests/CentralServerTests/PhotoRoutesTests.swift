@@ -49,12 +49,16 @@ struct PhotoRoutesTests {
         return try await central.send(.patch, "/v1/photos/\(hash)", body: Array(bytes[range]), headers: headers)
     }
 
+    private func asked(_ claim: String, _ central: TestCentral) async throws -> TestCentral.Answer {
+        let headers: HTTPFields = [try #require(HTTPField.Name("claim-id")): claim]
+        return try await central.send(.get, "/v1/photos/\(hash)", headers: headers)
+    }
+
     @Test func `a photo grows by pieces, across a restart, and stays sealed`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let (sealed, hash, key) = (try sealed(), hash, key)
-        let path = "/v1/photos/\(hash)"
         try await run { [self] central, claim in
-            let none = try await central.get(path).signed(PhotoProgress.self, as: .answers, by: key)
+            let none = try await asked(claim.claimId, central).signed(PhotoProgress.self, as: .answers, by: key)
             #expect(none == PhotoProgress(received: 0, complete: false))
             let first = try await piece(0..<200_000, of: sealed, claim: claim.claimId, central)
             let progress = PhotoProgress(received: 200_000, complete: false)
@@ -64,7 +68,7 @@ struct PhotoRoutesTests {
                 let again = try await piece(range, of: sealed, claim: claim.claimId, central)
                 #expect(again.status == 409 && again.errorCode == "photo.offset")
             }
-            #expect(try await central.get(path).decoded(PhotoProgress.self) == progress)
+            #expect(try await asked(claim.claimId, central).decoded(PhotoProgress.self) == progress)
         }
         try await run { [self] central, claim in
             _ = try await piece(200_000..<450_000, of: sealed, claim: claim.claimId, central)
@@ -76,9 +80,10 @@ struct PhotoRoutesTests {
                 try await piece(0..<10, of: sealed, claim: claim.claimId, central).decoded(PhotoProgress.self) == whole
             )
         }
-        #expect(try Array(Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(hash)"))) == sealed)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [hash])
-        let mode = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(hash)")[.posixPermissions] as? Int
+        let own = "\(folder)/DQ01"
+        #expect(try Array(Data(contentsOf: URL(fileURLWithPath: "\(own)/\(hash)"))) == sealed)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: own) == [hash])
+        let mode = try FileManager.default.attributesOfItem(atPath: "\(own)/\(hash)")[.posixPermissions] as? Int
         #expect(mode == 0o600)
     }
 
@@ -112,7 +117,7 @@ struct PhotoRoutesTests {
                     guard range.upperBound == wrong.count else { continue }
                     #expect(answer.status == 422 && answer.errorCode == "photo.not-as-claimed")
                 }
-                let progress = try await central.get("/v1/photos/\(hash)").decoded(PhotoProgress.self)
+                let progress = try await asked(claim.claimId, central).decoded(PhotoProgress.self)
                 #expect(progress == PhotoProgress(received: 0, complete: false))
             }
         }

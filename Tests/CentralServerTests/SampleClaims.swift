@@ -91,8 +91,8 @@ struct SampleClaims {
     }
 
     /// Everything that a claim can have: an agent with a certificate for a bike whose registry entry says all it can.
-    mutating func fullDocument() throws -> OpenClaim {
-        try document { facts in
+    mutating func fullDocument(kiosk: String = "DQ01", person: Int = 1) throws -> OpenClaim {
+        try document(kiosk: kiosk, person: person) { facts in
             facts.relation = .agent
             facts.agentIsIdentified = true
             facts.kilometres = 1_234

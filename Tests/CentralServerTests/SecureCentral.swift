@@ -26,6 +26,8 @@ struct SecureCentral: Sendable {
     let office: KioskOffice
     let register: SQLiteClaimRegister
 
+    var photoFolder: String { folder + "/photos" }
+
     /// What one request got.
     struct Answer: Sendable {
         let status: Int
@@ -72,6 +74,9 @@ struct SecureCentral: Sendable {
                     programmes: [try SampleProgramme().rules()],
                     certificates: nil,
                     office: office,
+                    photos: try PhotoStore(folder: "\(folder)/photos") {
+                        try SealedPhoto.open($0, named: $1, with: SampleKeys.atCentral)
+                    },
                     rehearsal: true,
                     now: { TestCentral.receivedAt },
                     logger: logger
@@ -125,7 +130,11 @@ struct SecureCentral: Sendable {
         return try EnrolledKiosk(key: key, certificate: answer.certificate, authority: authority.certificate)
     }
 
-    func enrol(_ token: EnrolmentToken, _ key: SigningKey) async throws -> EnrolmentAnswer {
+    func enrol(
+        _ token: EnrolmentToken,
+        _ key: SigningKey,
+        box: SealingKey = OpeningKey().sealingKey
+    ) async throws -> EnrolmentAnswer {
         let client = EnrolmentClient(
             address: try CentralAddress("https://127.0.0.1:\(port)"),
             token: token,
@@ -133,6 +142,7 @@ struct SecureCentral: Sendable {
         )
         return try await client.enrol(
             try CertificateRequest.pem(for: token.kiosk, key: key),
+            box: box,
             trusting: try await client.authority()
         )
     }
@@ -142,10 +152,11 @@ struct SecureCentral: Sendable {
         _ path: String,
         method: String = "GET",
         body: [UInt8]? = nil,
+        headers: [String: String] = [:],
         as kiosk: EnrolledKiosk?
     ) async throws -> Answer {
         let configuration = try kiosk?.tls ?? KioskTrust.configuration(trusting: authority.certificate)
-        return try await SecureClient.with(configuration) { try await $0.ask(port, path, method, body) }
+        return try await SecureClient.with(configuration) { try await $0.ask(port, path, method, body, headers) }
     }
 }
 
@@ -189,12 +200,17 @@ struct SecureClient: Sendable {
         }
     }
 
-    func ask(_ port: Int, _ path: String, _ method: String = "GET", _ body: [UInt8]? = nil) async throws
-        -> SecureCentral.Answer
-    {
+    func ask(
+        _ port: Int,
+        _ path: String,
+        _ method: String = "GET",
+        _ body: [UInt8]? = nil,
+        _ headers: [String: String] = [:]
+    ) async throws -> SecureCentral.Answer {
         var request = HTTPClientRequest(url: "https://127.0.0.1:\(port)\(path)")
         request.method = .RAW(value: method)
         request.headers.add(name: "content-type", value: "application/json")
+        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if let body { request.body = .bytes(body) }
         let response = try await client.execute(request, timeout: .seconds(30))
         let bytes = Array(try await response.body.collect(upTo: 1 << 20).readableBytesView)

@@ -66,6 +66,17 @@ struct DownSyncMachineTests {
         }
     }
 
+    @Test func `a central that is another one with each page does not hold the kiosk`() {
+        var machine = Machine()
+        var step = machine.begin(isUnconfirmed: false, withManifest: true)
+        var pages = 0
+        while step == .askChanges {
+            step = machine.restarted()
+            pages += 1
+        }
+        #expect(pages == Machine.longestRound && step == .done)
+    }
+
     @Test func `a central whose pages never end does not hold the kiosk`() {
         var machine = Machine()
         var step = machine.begin(isUnconfirmed: false, withManifest: true)

@@ -29,7 +29,13 @@ struct DownSyncTests {
                 DownFixture.change(claims[2], .inReview), DownFixture.change(claims[2], .refused),
             ]
             state.pageSize = 2
-            state.chain = KioskChain(highest: 3, count: 3, missing: [], hash: String(repeating: "a", count: 64))
+            state.chain = KioskChain(
+                highest: 3,
+                count: 3,
+                missing: [],
+                hash: String(repeating: "a", count: 64),
+                epoch: "first"
+            )
         }
         try await central.serve { url in
             try await fixture.listen(to: url) { _ in try await heard() }
@@ -125,16 +131,23 @@ struct DownSyncTests {
         }
     }
 
-    @Test func `claims that a restored central lost are sent again`() async throws {
+    @Test func `claims that the central lost without a word are sent again`() async throws {
         let claims = try await fixture.relay.record(4)
         try await fixture.acceptAll()
-        try await store.apply([], cursor: "99", at: RelayFixture.now)
         central.state.withLock {
-            $0.chain = KioskChain(highest: 3, count: 2, missing: [2], hash: String(repeating: "a", count: 64))
+            $0.chain = KioskChain(
+                highest: 3,
+                count: 2,
+                missing: [2],
+                hash: String(repeating: "a", count: 64),
+                epoch: "first"
+            )
             $0.meddle = { [central] _, number in
                 // From the third answer on the relay has brought them.
                 if number >= 4 {
-                    central.state.withLock { $0.chain = KioskChain(highest: 4, count: 4, missing: [], hash: "") }
+                    central.state.withLock {
+                        $0.chain = KioskChain(highest: 4, count: 4, missing: [], hash: "", epoch: "first")
+                    }
                 }
                 return nil
             }
@@ -150,6 +163,53 @@ struct DownSyncTests {
         #expect(try await store.claim(id: claims[0].claimID)?.status == .accepted)
         // All changes were asked for anew.
         #expect(central.log.filter { $0.hasSuffix("changes?limit=500") }.count >= 1)
+    }
+
+    /// What a central that was restored does not know any more.
+    enum Loss: CaseIterable {
+        case epoch
+        case place
+        case end
+    }
+
+    @Test(arguments: Loss.allCases)
+    func `a central that was restored is heard from the beginning and sent all that is kept here`(loss: Loss)
+        async throws
+    {
+        let claims = try await fixture.relay.record(3)
+        try await fixture.acceptAll()
+        central.state.withLock { state in
+            state.changes = [DownFixture.change(claims[0], .returned), DownFixture.change(claims[1], .refused)]
+            state.chain.highest = 3
+            state.chain.count = 3
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in try await heard() }
+            #expect(try await store.queueSummary().returned == 1)
+            #expect(try await store.syncState().epoch == "first")
+            central.state.withLock { state in
+                state.log = []
+                switch loss {
+                case .epoch: state.chain.epoch = "second"
+                case .place: state.changes = [state.changes[0]]
+                case .end: state.chain.told = 2
+                }
+            }
+            let known = fixture.states.withLock { $0.filter { $0.problem == nil }.count }
+            try await fixture.listen(to: url) { sync in
+                try await heard(known + 1)
+                sync.askNow()
+                try await heard(known + 2)
+            }
+        }
+        // The first no longer waits: the changes, heard anew, said that the central has it.
+        let summary = try await store.queueSummary()
+        #expect(summary.returned == 1 && summary.accepted == 0 && summary.waiting == 2)
+        #expect(try await store.syncState().epoch == (loss == .epoch ? "second" : "first"))
+        #expect(fixture.relay.messages(.warning).count == 1)
+        let heads = central.state.withLock { $0.heads }
+        #expect(heads.map(\.sequence) == [3, 3])
+        #expect(central.log.prefix(2).map { $0.contains("after=2") } == [true, false])
     }
 
     @Test func `a central that contradicts itself is sent the same once, not for ever`() async throws {
@@ -205,7 +265,7 @@ struct DownSyncTests {
         central.state.withLock { state in
             state.links = links
             state.pageSize = 2
-            state.chain = KioskChain(highest: 4, count: 4, missing: [], hash: hashes[2])
+            state.chain = KioskChain(highest: 4, count: 4, missing: [], hash: hashes[2], epoch: "first")
         }
         try await central.serve { url in
             try await fixture.listen(to: url) { _ in try await heard() }

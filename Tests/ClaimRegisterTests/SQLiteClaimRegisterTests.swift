@@ -102,7 +102,10 @@ struct SQLiteClaimRegisterTests {
         #expect(told.changes.map(\.standing) == [.concluded(.paid), .concluded(.withdrawn), .concluded(.refused)])
         _ = try await restored.receive(claims[3])
         let after = try await restored.kioskState(samples.kiosk, limit: 10)
-        #expect(after == before)
+        #expect(after.epoch != before.epoch)
+        #expect(
+            after.hash == before.hash && after.count == before.count && after.missing.isEmpty && after.broken.isEmpty
+        )
         try await restored.close()
     }
 

@@ -134,6 +134,7 @@ struct KioskRig: Sendable {
         programme: String = Self.programme,
         clock: String = Self.startOfRehearsal,
         tls: String = "",
+        reviewers: String = "\(Self.keys)/reviewers.key",
         _ body: @escaping @Sendable (RunningProgram, _ address: String) async throws -> Value
     ) async throws -> Value {
         let config = try write(
@@ -144,7 +145,7 @@ struct KioskRig: Sendable {
             programmes: [\(programme)]
             calendars: \(RunningProgram.repository)/config/calendars
             digestKeyFile: \(path("digest.key"))
-            sealing: {reviewersKeys: [\(Self.keys)/reviewers.key], payersKeys: [\(Self.keys)/payers.pub]}
+            sealing: {reviewersKeys: [\(reviewers)], payersKeys: [\(Self.keys)/payers.pub]}
             signing: {key: \(path("signing.key")), company: 彩排再生资源有限公司, validDays: 730}
             rehearsal: {clock: "\(clock)"}
             \(tls)

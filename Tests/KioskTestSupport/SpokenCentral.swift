@@ -12,7 +12,13 @@ package import WireAPI
 package final class SpokenCentral: Sendable {
     package struct State: Sendable {
         package var changes: [ClaimChange] = []
-        package var chain = KioskChain(highest: 0, count: 0, missing: [], hash: String(repeating: "0", count: 64))
+        package var chain = KioskChain(
+            highest: 0,
+            count: 0,
+            missing: [],
+            hash: String(repeating: "0", count: 64),
+            epoch: "first"
+        )
         package var links: [ChainEntry] = []
         package var at = "2025-03-10T10:00:00.000+08:00"
         package var pageSize = 500
@@ -102,13 +108,15 @@ package final class SpokenCentral: Sendable {
 
     private func changes(_ request: Request, of kiosk: String) throws -> Response {
         try note(request)
-        let after = request.uri.queryParameters["after"].flatMap { Int($0) } ?? 0
+        let wanted = request.uri.queryParameters["after"].flatMap { Int($0) } ?? 0
         let page = state.withLock { state in
+            let after = wanted <= state.changes.count ? wanted : 0
             let rest = state.changes.dropFirst(after)
             let page = Array(rest.prefix(state.pageSize))
             return ChangePage(
                 kioskId: kiosk,
                 changes: page,
+                since: after == wanted ? request.uri.queryParameters["after"].map { String($0) } : nil,
                 cursor: "\(after + page.count)",
                 more: rest.count > page.count,
                 at: state.at,
@@ -136,6 +144,7 @@ package final class SpokenCentral: Sendable {
         let signature = request.headers[try name(MessageSignature.header)]
         let chain = state.withLock { state in
             state.heads.append(head)
+            state.chain.told = head.sequence
             state.headSignatures.append(signature)
             return state.chain
         }

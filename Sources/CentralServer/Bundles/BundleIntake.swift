@@ -12,10 +12,13 @@ import WireAPI
 /// Every entry goes the way of one from the network: the same checks, the same register, the same answers. So it does not
 /// matter what came by stick, what by network, what twice, and in which order.
 package struct BundleIntake: Sendable {
-    /// Whose signature a kiosk's bundle must have; nil when there is none to check, which only a rehearsal may say.
+    /// Whose signature a kiosk's bundle must have; nil when none is known.
     typealias KeyOfKiosk = @Sendable (KioskID) async throws -> VerificationKey?
     /// Keeps a piece of a photo and says how much of it is there.
     typealias KeepPhoto = @Sendable (PhotoPiece, KioskID) async throws -> PhotoArrival?
+
+    /// A page of what became of a kiosk's claims, after the place up to which it has heard.
+    typealias Changes = @Sendable (KioskID, _ after: String?) async throws -> ChangePage
 
     /// Bytes of a bundle.
     private static let largest: Int64 = 8 << 30
@@ -23,18 +26,23 @@ package struct BundleIntake: Sendable {
     private let receiver: ClaimReceiver
     private let keyOfKiosk: KeyOfKiosk
     private let keepPhoto: KeepPhoto
+    private let changes: Changes
+    private let mustBeSigned: Bool
     private let signing: SigningKey?
     private let rehearsal: Bool
     private let folder: String
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
+    ///   - mustBeSigned: false only in a rehearsal without certificates.
     ///   - folder: where a bundle lies while it is verified.
     ///   - signing: signs the answers; nil in a rehearsal without keys.
     init(
         receiver: ClaimReceiver,
         keyOfKiosk: @escaping KeyOfKiosk,
         keepPhoto: @escaping KeepPhoto,
+        changes: @escaping Changes,
+        mustBeSigned: Bool,
         signing: SigningKey?,
         folder: String,
         now: @escaping @Sendable () -> Timestamp
@@ -42,6 +50,8 @@ package struct BundleIntake: Sendable {
         self.receiver = receiver
         self.keyOfKiosk = keyOfKiosk
         self.keepPhoto = keepPhoto
+        self.changes = changes
+        self.mustBeSigned = mustBeSigned
         self.signing = signing
         rehearsal = receiver.rehearsal
         self.folder = folder
@@ -74,7 +84,9 @@ package struct BundleIntake: Sendable {
             file: try BundleFile(path),
             spool: Spool(spool),
             receive: { [receiver] in try await receiver.receive($0, from: kiosk) },
-            keep: { [keepPhoto] in try await keepPhoto($0, kiosk) }
+            keep: { [keepPhoto] in try await keepPhoto($0, kiosk) },
+            changes: { [changes] in try await changes(kiosk, $0) },
+            after: header.after
         )
         let producer = BundleProducer(BundleWriter(answers, signedBy: signing)) { try await steps.next() }
         return AsyncThrowingStream { try await producer.next().map { ByteBuffer(bytes: $0) } }
@@ -106,7 +118,7 @@ package struct BundleIntake: Sendable {
             )
         }
         let key = try await keyOfKiosk(kiosk)
-        guard key != nil || rehearsal else {
+        guard key != nil || !mustBeSigned else {
             throw KioskError(
                 .bundleWrongSignature,
                 "no key of the kiosk \(kiosk) is known here",

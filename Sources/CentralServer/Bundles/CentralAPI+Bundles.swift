@@ -14,6 +14,12 @@ extension CentralAPI {
             receiver: ClaimReceiver(intake: intake, register: register, now: now),
             keyOfKiosk: kiosks.kioskKey,
             keepPhoto: { [photos] in try await photos.keep(carried: $0, from: $1) },
+            changes: { [kiosks] kiosk, after in
+                // A place that is none is as good as one that this register does not know.
+                let after = after.flatMap { ChangeCursor($0) == nil ? nil : $0 }
+                return try await kiosks.page(of: kiosk, after: after, limit: KioskRoutes.pageLimits.highest)
+            },
+            mustBeSigned: office != nil || !intake.rehearsal,
             signing: signer.key,
             folder: folder,
             now: now

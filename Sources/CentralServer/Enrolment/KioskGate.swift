@@ -26,11 +26,11 @@ package final class KioskGate: Sendable {
         self.now = now
     }
 
-    /// The kiosk of a certificate that TLS let in.
+    /// The certificate that TLS let in, and whether the kiosk has a newer one.
     ///
     /// Throws `trust.no-certificate`, `trust.certificate-unknown`, `trust.certificate-revoked` and
     /// `trust.certificate-expired`.
-    func admit(_ der: [UInt8]?) async throws(KioskError) -> KioskCertificate {
+    func admit(_ der: [UInt8]?) async throws(KioskError) -> (KioskCertificate, isReplaced: Bool) {
         guard let der, let certificate = KioskCertificate(der: der) else {
             throw KioskError(
                 .trustNoCertificate,
@@ -47,7 +47,7 @@ package final class KioskGate: Sendable {
                 remedy: "Make a token at the central, then run kioskctl enrol at the kiosk. Its claims wait."
             )
         }
-        return certificate
+        return (certificate, standing.isReplaced)
     }
 
     /// What is known of the kiosk's certificates is asked for anew.

@@ -28,8 +28,12 @@ struct KioskMiddleware: RouterMiddleware {
         }
         do {
             var context = context
-            context.certificate = try await gate.admit(certificate)
-            return try await next(request, context)
+            let (certificate, isReplaced) = try await gate.admit(certificate)
+            context.certificate = certificate
+            var response = try await next(request, context)
+            // The next connection shows the new one; nothing is under way on this one when it is closed.
+            if isReplaced { response.headers[.connection] = "close" }
+            return response
         } catch let error as KioskError where Self.closing.contains(error.code) {
             let peer = ConnectionPeer.address(of: context.channel)
             refusals.note("request refused", from: peer, ["code": "\(error.code)", "peer": "\(peer)"])

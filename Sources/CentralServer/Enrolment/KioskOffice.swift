@@ -28,18 +28,22 @@ package struct KioskOffice: Sendable {
     private let authority: CertificateAuthority
     private let register: any KioskRegister
     private let endowment: Endowment
+    private let life: Duration
     private let now: @Sendable () -> Timestamp
 
-    /// `now` is the machine's wall clock, also in a rehearsal: certificates are of the real time.
+    /// `life` is how long kiosks' certificates are good. `now` is the machine's wall clock, also in a rehearsal:
+    /// certificates are of the real time.
     package init(
         authority: CertificateAuthority,
         register: any KioskRegister,
         endowment: Endowment,
+        life: Duration = CertificateLife.kiosk,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.authority = authority
         self.register = register
         self.endowment = endowment
+        self.life = life
         self.now = now
         gate = KioskGate(register: register, now: now)
     }
@@ -62,7 +66,8 @@ package struct KioskOffice: Sendable {
     /// Throws `trust.token-unknown`, `trust.token-expired`, `trust.token-used`, `trust.request-invalid`.
     func enrol(_ body: EnrolmentRequest) async throws(KioskError) -> EnrolmentAnswer {
         let request = try CertificateRequest(pem: body.request)
-        guard body.secret.utf8.count == 32, request.kiosk.text == body.kioskId else {
+        guard body.secret.utf8.count == 32, request.kiosk.text == body.kioskId, let box = SealingKey(hex: body.box)
+        else {
             throw KioskError(
                 .trustRequestInvalid,
                 "The request for a certificate is not taken: token, kiosk and request do not belong together.",
@@ -75,8 +80,8 @@ package struct KioskOffice: Sendable {
             kiosk: request.kiosk,
             publicKey: request.verificationKey.hex,
             at: time
-        ) { [authority] () throws(KioskError) in
-            try IssuedCertificate(authority.certificate(for: request, at: time))
+        ) { [authority, life] () throws(KioskError) in
+            try IssuedCertificate(authority.certificate(for: request, at: time, life: life))
         }
         gate.forget(request.kiosk)
         return EnrolmentAnswer(
@@ -85,7 +90,12 @@ package struct KioskOffice: Sendable {
             authority: authority.certificate.pem,
             centralKey: endowment.centralKey.hex,
             sealingKeys: endowment.sealingKeys,
-            digestKey: try KeyBox.seal(endowment.digestKey.secretText, to: request),
+            digestKey: try SealedBox(
+                sealing: Array(endowment.digestKey.secretText.utf8),
+                .digestKey,
+                to: box,
+                context: request.kiosk.text
+            ).base64,
             at: time.description
         )
     }
@@ -101,8 +111,10 @@ package struct KioskOffice: Sendable {
             )
         }
         let time = now()
-        let certificate = try authority.certificate(for: request, at: time)
+        let certificate = try authority.certificate(for: request, at: time, life: life)
         try await register.keep(try IssuedCertificate(certificate), at: time)
+        // From now on the old one is known as replaced.
+        gate.forget(old.kiosk)
         return RenewalAnswer(certificate: try certificate.pem(), at: time.description)
     }
 

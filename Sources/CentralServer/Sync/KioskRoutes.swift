@@ -32,19 +32,27 @@ struct KioskRoutes: Sendable {
     }
 
     func changes(of kiosk: KioskID, _ query: Parameters) async throws -> Response {
-        guard let cursor = ChangeCursor(query.get("after") ?? "") else {
+        try signer.json(
+            try await page(of: kiosk, after: query.get("after"), limit: try Self.limit(query)),
+            as: .changes
+        )
+    }
+
+    /// Changes after that place, which an earlier page gave; nil for the beginning.
+    func page(of kiosk: KioskID, after: String?, limit: Int) async throws -> ChangePage {
+        guard let cursor = ChangeCursor(after ?? "") else {
             throw KioskError.badQuery("after must be the cursor of an earlier answer")
         }
-        let batch = try await register.changes(of: kiosk, after: cursor, limit: try Self.limit(query))
-        let page = ChangePage(
+        let batch = try await register.changes(of: kiosk, after: cursor, limit: limit)
+        return ChangePage(
             kioskId: kiosk.text,
             changes: batch.changes.map { ClaimChange($0) },
+            since: batch.since == cursor ? after : nil,
             cursor: batch.cursor.description,
             more: batch.more,
             at: now().description,
             chain: try await chain(of: kiosk)
         )
-        return try signer.json(page, as: .changes)
     }
 
     /// The kiosk's word on how far its chain goes is kept: what is missing at the end shows only by it.

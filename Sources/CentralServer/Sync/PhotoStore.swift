@@ -7,14 +7,23 @@ import WireAPI
 
 /// Sealed photos of papers, as kiosks send them, in a folder of the central.
 ///
-/// A photo grows as `<hash>.part`, piece by piece, each on the disk before it is confirmed. Whole, it is opened once and
-/// compared with the hash that its claim names; then it gets the name `<hash>` and stays sealed.
+/// A photo grows as `<kiosk>/<hash>.part`, piece by piece, each on the disk before it is confirmed. Whole, it is opened once
+/// and compared with the hash that its claim names; then it gets the name `<kiosk>/<hash>` and stays sealed. Each kiosk has
+/// a folder of its own, so that none can spoil what another is sending.
 package final class PhotoStore: Sendable {
     /// Makes a sealed photo readable; throws when it was not sealed for this central or is damaged.
     package typealias Opener = @Sendable (_ sealed: [UInt8], _ sha256: String) throws -> [UInt8]
 
     /// Bytes of one sealed photo, and of one piece.
     static let limits = (photo: Int64(SealedPhoto.longestFile), piece: 256 * 1_024)
+
+    /// A photo that a kiosk's claim names.
+    struct Photo: Sendable {
+        let kiosk: KioskID
+        /// Of the photo itself, 64 hexadecimal digits.
+        let sha256: String
+        let claim: ClaimID
+    }
 
     /// A piece of a photo, and where it belongs.
     struct Piece: Sendable {
@@ -35,22 +44,20 @@ package final class PhotoStore: Sendable {
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw Self.failed(folder, errno) }
     }
 
-    /// `sha256` is that of the photo itself, 64 hexadecimal digits.
-    ///
     /// The last piece may have been written, and the process ended before the whole was looked at: then it is now.
-    func progress(of sha256: String) async throws(KioskError) -> PhotoProgress {
+    func progress(of photo: Photo) async throws(KioskError) -> PhotoProgress {
         try await onQueue { () throws(KioskError) in
-            let state = try self.state(sha256)
-            guard !state.complete, state.received > 0, try self.isWhole(sha256) else { return state }
-            try self.place(sha256)
-            return try self.state(sha256)
+            let state = try self.state(photo)
+            guard !state.complete, state.received > 0, try self.isWhole(photo) else { return state }
+            try self.place(photo)
+            return try self.state(photo)
         }
     }
 
     /// Throws `photo.offset`, `photo.too-large`, `photo.not-as-claimed` (then it begins anew) and the `store.*` codes.
-    func add(_ piece: Piece, to sha256: String, of claim: ClaimID) async throws(KioskError) -> PhotoProgress {
+    func add(_ piece: Piece, to photo: Photo) async throws(KioskError) -> PhotoProgress {
         try await onQueue { () throws(KioskError) in
-            let state = try self.state(sha256)
+            let state = try self.state(photo)
             if state.complete { return state }
             guard piece.length <= Self.limits.photo else {
                 throw KioskError(
@@ -66,22 +73,23 @@ package final class PhotoStore: Sendable {
                     remedy: "Nothing was changed. Go on from there."
                 )
             }
-            try self.append(piece, to: sha256)
+            try self.append(piece, to: photo)
             CrashPoint.photoWritten.pass()
             let received = state.received + Int64(piece.bytes.count)
             guard received == piece.length else { return PhotoProgress(received: received, complete: false) }
-            try self.finish(sha256, claim)
-            return try self.state(sha256)
+            try self.finish(photo)
+            return try self.state(photo)
         }
     }
 
-    private func state(_ sha256: String) throws(KioskError) -> PhotoProgress {
-        if let bytes = try size(path(sha256)) { return PhotoProgress(received: bytes, complete: true) }
-        return PhotoProgress(received: try size(draft(sha256)) ?? 0, complete: false)
+    private func state(_ photo: Photo) throws(KioskError) -> PhotoProgress {
+        if let bytes = try size(path(photo)) { return PhotoProgress(received: bytes, complete: true) }
+        return PhotoProgress(received: try size(draft(photo)) ?? 0, complete: false)
     }
 
-    private func append(_ piece: Piece, to sha256: String) throws(KioskError) {
-        let path = draft(sha256)
+    private func append(_ piece: Piece, to photo: Photo) throws(KioskError) {
+        try makeFolder(of: photo.kiosk)
+        let path = draft(photo)
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Self.failed(path, errno) }
         defer { close(descriptor) }
@@ -105,43 +113,49 @@ package final class PhotoStore: Sendable {
             written += count
         }
         guard fsync(descriptor) == 0 else { throw Self.failed(path, errno) }
-        if piece.offset == 0 { try syncFolder() }
+        if piece.offset == 0 { try sync("\(folder)/\(photo.kiosk)") }
     }
 
-    private func finish(_ sha256: String, _ claim: ClaimID) throws(KioskError) {
-        guard try isWhole(sha256) else {
-            unlink(draft(sha256))
+    private func makeFolder(of kiosk: KioskID) throws(KioskError) {
+        let path = "\(folder)/\(kiosk)"
+        guard mkdir(path, 0o700) != 0 else { return try sync(folder) }
+        let reason = errno
+        guard reason == EEXIST else { throw Self.failed(path, reason) }
+    }
+
+    private func finish(_ photo: Photo) throws(KioskError) {
+        guard try isWhole(photo) else {
+            unlink(draft(photo))
             throw KioskError(
                 .photoNotAsClaimed,
-                "The photo of claim \(claim) cannot be opened, or is not the one that the claim names.",
+                "The photo of claim \(photo.claim) cannot be opened, or is not the one that the claim names.",
                 remedy: "It was not kept. The kiosk may send it again; if that fails, take the paper's photo anew."
             )
         }
-        try place(sha256)
+        try place(photo)
     }
 
     /// Whether what is here opens, and is the photo of that name.
-    private func isWhole(_ sha256: String) throws(KioskError) -> Bool {
-        let path = draft(sha256)
+    private func isWhole(_ photo: Photo) throws(KioskError) -> Bool {
+        let path = draft(photo)
         do throws(FileProblem) {
             let sealed = try OpenFile(path, stamp: FileStamp(path: path)).whole()
-            guard let opened = try? open(sealed, sha256) else { return false }
-            return ContentHash.sha256(of: opened) == sha256
+            guard let opened = try? open(sealed, photo.sha256) else { return false }
+            return ContentHash.sha256(of: opened) == photo.sha256
         } catch {
             throw KioskError(.storeFailed, "\(path): \(error.why)", remedy: Self.remedy)
         }
     }
 
-    private func place(_ sha256: String) throws(KioskError) {
-        let path = draft(sha256)
-        guard rename(path, self.path(sha256)) == 0 else { throw Self.failed(path, errno) }
+    private func place(_ photo: Photo) throws(KioskError) {
+        guard rename(draft(photo), path(photo)) == 0 else { throw Self.failed(draft(photo), errno) }
         CrashPoint.photoPlaced.pass()
-        try syncFolder()
+        try sync("\(folder)/\(photo.kiosk)")
     }
 
-    private func path(_ sha256: String) -> String { "\(folder)/\(sha256)" }
+    private func path(_ photo: Photo) -> String { "\(folder)/\(photo.kiosk)/\(photo.sha256)" }
 
-    private func draft(_ sha256: String) -> String { "\(folder)/\(sha256).part" }
+    private func draft(_ photo: Photo) -> String { path(photo) + ".part" }
 
     private func size(_ path: String) throws(KioskError) -> Int64? {
         var status = stat()
@@ -153,7 +167,7 @@ package final class PhotoStore: Sendable {
         return Int64(status.st_size)
     }
 
-    private func syncFolder() throws(KioskError) {
+    private func sync(_ folder: String) throws(KioskError) {
         let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.failed(folder, errno) }
         defer { close(descriptor) }

@@ -68,5 +68,13 @@ package struct DownSyncMachine: Sendable {
         return (finding, more || !suspects.isEmpty || !proved.isEmpty ? .askChanges : .tellEnd)
     }
 
+    /// The central turned out to be restored: from the beginning.
+    package mutating func restarted() -> Step {
+        pages += 1
+        suspects = []
+        sentAgain = []
+        return pages < Self.longestRound ? .askChanges : .done
+    }
+
     package mutating func toldEnd() -> Step { asksManifest ? .askManifest : .done }
 }

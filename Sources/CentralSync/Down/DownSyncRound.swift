@@ -66,20 +66,30 @@ struct DownSyncRound: Sendable {
         _ machine: inout DownSyncMachine,
         _ state: inout DownSyncState
     ) async throws(KioskError) -> DownSyncMachine.Step {
-        let cursor = try await store.syncState().cursor
+        let known = try await store.syncState()
+        let cursor = known.cursor
         let sent = time.reading
         let path = "/v1/kiosks/\(store.kiosk)/changes?limit=500" + (cursor.map { "&after=\(Self.escaped($0))" } ?? "")
         let page = try await queries.get(path, ChangePage.self, signedAs: .changes)
         let received = time.reading
         guard page.kioskId == store.kiosk.text, page.changes.count <= 500, page.cursor.utf8.count <= 200,
-            let at = Timestamp(page.at)
+            page.chain.epoch.utf8.count <= 64, let at = Timestamp(page.at)
         else { throw CentralQueries.notUnderstood("it is about another kiosk, or longer than was asked for") }
         time.heard(at, sent: sent, received: received)
         state.heardAt = received.wall
         CrashPoint.changesHeard.pass()
+        if Self.isRestored(page, known) {
+            let waiting = try await store.centralRestored(epoch: page.chain.epoch)
+            logger.warning(
+                "the central was restored from an older copy; all claims that are kept here are sent to it again",
+                metadata: ["claims": "\(waiting)"]
+            )
+            return machine.restarted()
+        }
         let report = try await store.apply(
             page.changes.compactMap(StandingChange.init),
             cursor: page.cursor,
+            epoch: page.chain.epoch,
             at: received.wall
         )
         CrashPoint.changesKept.pass()
@@ -95,6 +105,14 @@ struct DownSyncRound: Sendable {
         )
         try await act(on: finding, page.chain, end)
         return step
+    }
+
+    /// Whether the central forgot what this kiosk heard of it or told it: its register has another epoch, it does not know
+    /// the place among the changes, or not the end of the chain that it was told of.
+    private static func isRestored(_ page: ChangePage, _ known: SyncState) -> Bool {
+        if let epoch = known.epoch, epoch != page.chain.epoch { return true }
+        if let cursor = known.cursor, cursor != page.since { return true }
+        return known.told.map { $0.sequence > page.chain.told ?? 0 } ?? false
     }
 
     private func act(

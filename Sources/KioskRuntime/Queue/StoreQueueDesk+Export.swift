@@ -19,7 +19,8 @@ extension StoreQueueDesk {
             rehearsal: isRehearsal,
             signedBy: trust.signing,
             certificates: trust.certificates,
-            head: try await head()
+            head: try await head(),
+            after: try await store.syncState().cursor
         )
         let detail = "\(sequences.count) claims, \(photos.count) photos"
         try await store.audit(entry("queue.export", actor, detail: detail))

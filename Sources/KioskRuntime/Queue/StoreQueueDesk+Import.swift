@@ -72,7 +72,7 @@ extension StoreQueueDesk {
 
     private func apply(_ entries: [BundleEntry], _ report: inout ImportReport) async throws {
         var deliveries: [Delivery] = []
-        var changes: [ClaimChange] = []
+        var pages: [ChangePage] = []
         for entry in entries {
             switch entry {
             case .answer(let answer):
@@ -80,7 +80,7 @@ extension StoreQueueDesk {
             case .refusal(let refusal):
                 let line = BatchAnswer.refusal(claimId: refusal.claimId, refusal.error)
                 deliveries += try await delivery(line, to: refusal.claimId, &report)
-            case .change(let change): changes.append(change)
+            case .changes(let page): pages.append(page)
             case .received(let receipt):
                 let note = PhotoProgressNote(
                     sha256: receipt.sha256,
@@ -92,7 +92,7 @@ extension StoreQueueDesk {
             }
         }
         try await store.settle(deliveries, at: now())
-        if !changes.isEmpty { try await neighbours.changed(changes) }
+        for page in pages { try await store.take(carried: page, at: now()) }
     }
 
     /// By the same rules as an answer from the network. A claim that was answered before keeps what it heard: an answer

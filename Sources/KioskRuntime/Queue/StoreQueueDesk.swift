@@ -25,8 +25,6 @@ struct StoreQueueDesk: QueueDesk {
         var wipePhotos: @Sendable () async throws -> Void = {}
         /// The central's signed count of a day; nil when it was not heard.
         var dayProof: @Sendable (CivilDate) async -> DayProof? = { _ in nil }
-        /// Changes of claims that the central tells.
-        var changed: @Sendable ([ClaimChange]) async throws -> Void = { _ in }
     }
 
     let store: ClaimStore

@@ -7,13 +7,16 @@ import WireAPI
 
 /// What supervisors carry: on a stick, and as copies.
 extension KioskTool {
-    /// Writes what is unsent into a file for the stick.
+    /// Writes what is unsent into a file for the stick. When nothing is, the file still asks what became of older claims.
     package func exportQueue(to folder: String) async -> Int32 {
         await guarded {
             let status = try await client.get("/v1/supervisor/queue", as: QueueStatus.self)
-            guard status.waiting + status.needsPerson + status.photosWaiting > 0 else {
-                terminal.note("Nothing waits: there is nothing to carry.")
+            guard status.lastSequence > 0 else {
+                terminal.note("Nothing was recorded yet: there is nothing to carry.")
                 return ToolExit.done
+            }
+            if status.waiting + status.needsPerson + status.photosWaiting == 0 {
+                terminal.note("Nothing waits: the file only asks what became of older claims.")
             }
             let name = "kiosk-\(status.kioskId)-\(Self.stamp).claims.kiosk"
             let claims = Int64(status.waiting + status.needsPerson)

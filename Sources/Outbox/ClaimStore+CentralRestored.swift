@@ -1,0 +1,38 @@
+package import Claims
+import GRDB
+import SQLiteFile
+
+// The central's register was put back from an older copy: what it said since may never have been, for it.
+extension ClaimStore {
+    /// Forgets what the central said of claims whose content is still here, and lets them wait to be sent again, their
+    /// photos too: what it still has it answers as it stands there, what it has lost it gets. They hold their person,
+    /// vehicle and parts meanwhile. The chain's end is told anew, and all changes are asked for from the beginning.
+    ///
+    /// Claims that were wiped stay as they are: which of them are lost the central's view of the chain tells, see
+    /// `sendAgain`.
+    ///
+    /// - Returns: how many claims wait again.
+    package func centralRestored(epoch: String) async throws(KioskError) -> Int {
+        try await write { db in
+            let sequences = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT sequence FROM claim JOIN answer USING (sequence)
+                    WHERE document IS NOT NULL
+                        AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.sequence = claim.sequence)
+                    ORDER BY sequence
+                    """
+            )
+            for sequence in sequences {
+                try db.execute(sql: "DELETE FROM conclusion WHERE sequence = ?", arguments: [sequence])
+                try Self.requeue(sequence, db)
+                try Self.retake(db, sequence: sequence)
+            }
+            try db.execute(
+                sql: "UPDATE sync SET cursor = NULL, told_hash = NULL, confirmed_up_to = 0, epoch = ? WHERE id = 1",
+                arguments: [epoch]
+            )
+            return sequences.count
+        }
+    }
+}

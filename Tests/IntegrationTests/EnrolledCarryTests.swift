@@ -1,0 +1,127 @@
+import Claims
+import Foundation
+import KioskTestSupport
+import Testing
+import WireAPI
+
+/// The stick between an enrolled kiosk and its central: signed both ways, with photos and with news of older claims.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct EnrolledCarryTests {
+    private struct Written: Decodable {
+        let file: String
+        let count: Int64
+    }
+
+    private struct Imported: Decodable {
+        let answered: Int
+        let answers: String
+    }
+
+    /// Exports at the kiosk and reads it in at the central, which must be running. Gives the answers' file.
+    private func carry(_ rig: KioskRig, to stick: String) async throws -> Imported {
+        let exported = try await rig.kioskctl(["queue", "export", "--to", stick])
+        let written = try decode(Written.self, String(decoding: exported, as: UTF8.self))
+        let order = ["bundle", "import", written.file, "--answer-to", stick, "--json", "--socket", rig.centralSocket]
+        return try decode(Imported.self, try await rig.central(order))
+    }
+
+    private func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+        do { return try JSONDecoder().decode(type, from: Data(text.utf8)) } catch {
+            throw TestFailure("\(error): \(text)")
+        }
+    }
+
+    /// The file with one digit of its signature changed.
+    private func forged(_ file: String) throws -> String {
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+        let place = bytes.count - 5
+        bytes[place] = bytes[place] == UInt8(ascii: "0") ? UInt8(ascii: "1") : UInt8(ascii: "0")
+        try Data(bytes).write(to: URL(fileURLWithPath: file + ".forged"))
+        return file + ".forged"
+    }
+
+    private func folder(_ rig: KioskRig, _ name: String) throws -> String {
+        try FileManager.default.createDirectory(atPath: rig.path(name), withIntermediateDirectories: true)
+        return rig.path(name)
+    }
+
+    @Test func `claims and a photo go by stick, answers and changes of standing come back, without a network`()
+        async throws
+    {
+        try await KioskRig.with { rig in
+            let tls = try await rig.makeAuthority()
+            let port = try await rig.enrolled(tls)
+            // Nobody listens there: the central runs at another port.
+            let dead = "https://127.0.0.1:\(port)"
+            try await rig.withDevices {
+                try await rig.withKiosk(central: dead, changes: rig.enrolledChanges(dead)) { kiosk, counter in
+                    let (claim, photo) = try await counter.claimWithPhoto(of: 500_000, rig)
+                    try await rig.withCentral(tls: tls) { _, address in
+                        #expect(address != dead)
+                        let first = try await carry(rig, to: try folder(rig, "first"))
+                        #expect(first.answered == 1)
+                        let kept = try Data(contentsOf: URL(fileURLWithPath: "\(rig.kioskStore)/photos/\(photo)"))
+                        let there = "\(rig.centralStore)/photos/RH01/\(photo)"
+                        #expect(try Data(contentsOf: URL(fileURLWithPath: there)) == kept)
+                        // Signed by nobody who counts: nothing is taken.
+                        try await rig.kioskctl(["queue", "import-answer", try forged(first.answers)], status: 1)
+                        #expect(try await rig.queue("nothing", retrying: false) { _ in true }.waiting == 1)
+                        try await rig.kioskctl(["queue", "import-answer", first.answers])
+                        let answered = try await rig.queue("the answer", retrying: false) { $0.waiting == 0 }
+                        #expect(answered.photosWaiting == 0 && answered.accepted == 1)
+
+                        let order = ["claim", "return", claim.claimNumber, "--reason", "correct-bank-card"]
+                        try await rig.central(order + ["--socket", rig.centralSocket])
+                        // Nothing waits, and the stick brings back what became of it all the same.
+                        let second = try await carry(rig, to: try folder(rig, "second"))
+                        #expect(second.answered == 0)
+                        try await rig.kioskctl(["queue", "import-answer", second.answers])
+                        #expect(try await rig.queue("the return", retrying: false) { _ in true }.returned == 1)
+                        // Late and twice, the older stick changes nothing.
+                        try await rig.kioskctl(["queue", "import-answer", first.answers])
+                        try await rig.kioskctl(["queue", "import-answer", second.answers])
+                        #expect(try await rig.queue("the same", retrying: false) { _ in true }.returned == 1)
+                    }
+                    // The network comes back: the same end.
+                    try await rig.withCentral(port: port, tls: tls) { _, _ in
+                        try await rig.kioskctl(["queue", "retry"])
+                        try await kiosk.log.line(holding: "the central is heard again")
+                        let status = try await rig.queue("the same") { _ in true }
+                        #expect(status.returned == 1 && status.photosWaiting == 0 && status.waiting == 0)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `a bundle with another signature, and one of a kiosk that was revoked, are refused`() async throws {
+        try await KioskRig.with { rig in
+            let tls = try await rig.makeAuthority()
+            let port = try await rig.enrolled(tls)
+            let dead = "https://127.0.0.1:\(port)"
+            try await rig.withDevices {
+                try await rig.withKiosk(central: dead, changes: rig.enrolledChanges(dead)) { _, counter in
+                    try await counter.claim("拉萨A00101", by: "owner-1", rig, answered: false)
+                    let written = try JSONDecoder().decode(
+                        Written.self,
+                        from: try await rig.kioskctl(["queue", "export", "--to", rig.folder])
+                    )
+                    #expect(written.count == 1)
+                    try await rig.withCentral(tls: tls) { _, _ in
+                        let order = ["bundle", "import", try forged(written.file), "--socket", rig.centralSocket]
+                        try await rig.central(order, status: 70)
+                        // Enrolled anew: the old key counts no longer.
+                        try await rig.central(["kiosks", "revoke", "--kiosk", "RH01", "--socket", rig.centralSocket])
+                        let old = ["bundle", "import", written.file, "--socket", rig.centralSocket]
+                        try await rig.central(old, status: 70)
+                        #expect(try await rig.central(["kiosks", "--socket", rig.centralSocket]).contains("revoked"))
+                    }
+                }
+            }
+            let claims = try await rig.column(
+                of: "SELECT count(*) FROM claim",
+                in: rig.centralStore + "/register.sqlite"
+            )
+            #expect(claims == ["0"])
+        }
+    }
+}

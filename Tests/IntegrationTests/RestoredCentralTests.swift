@@ -1,0 +1,106 @@
+import Claims
+import Foundation
+import KioskTestSupport
+import Outbox
+import Sealing
+import Testing
+import WireAPI
+
+/// A central that was put back from its own backup, and an enrolled kiosk that had heard more of it.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct RestoredCentralTests {
+    /// Two claims, a backup in between, a return after it; then the backup is put back.
+    private func restore(inPlace: Bool) async throws {
+        try await KioskRig.with { rig in
+            let tls = try await rig.makeAuthority()
+            let port = try await rig.enrolled(tls)
+            let address = "https://127.0.0.1:\(port)"
+            try await rig.withDevices {
+                try await rig.withKiosk(central: address, changes: rig.enrolledChanges(address)) { kiosk, counter in
+                    let first = try await rig.withCentral(port: port, tls: tls) { _, _ in
+                        let claim = try await counter.claim("拉萨A00101", by: "owner-1", rig)
+                        // So that the kiosk has heard of the epoch and has told its chain's end.
+                        try await rig.queue("the first claim") { $0.accepted == 1 && $0.confirmedUpTo == 1 }
+                        return claim
+                    }
+                    try rig.backUpCentral(to: "backup")
+                    try await rig.withCentral(port: port, tls: tls) { _, _ in
+                        try await rig.queue("the central") { $0.central == "reachable" }
+                        try await counter.claim("拉萨A00102", by: "owner-2", rig)
+                        let order = ["claim", "return", first.claimNumber, "--reason", "correct-bank-card"]
+                        try await rig.central(order + ["--socket", rig.centralSocket])
+                        try await rig.queue("the return") { $0.returned == 1 && $0.confirmedUpTo == 2 }
+                    }
+                    #expect(!kiosk.log.text.contains("restored from an older copy"))
+                    try rig.restoreCentral(from: "backup", inPlace: inPlace)
+                    try await rig.withCentral(port: port, tls: tls) { _, _ in
+                        try await kiosk.log.line(holding: "restored from an older copy")
+                        // The lost claim is there again; the return, which the backup does not know, never was.
+                        let status = try await rig.queue("everything") { $0.accepted == 2 && $0.confirmedUpTo == 2 }
+                        #expect(status.returned == 0 && status.waiting == 0 && status.needsPerson == 0)
+                        // Once: what was heard again is not taken for another restoration.
+                        let again = try await counter.claim("拉萨A00103", by: "owner-3", rig)
+                        try await rig.queue("one more") { $0.accepted == 3 && $0.confirmedUpTo == 3 }
+                        #expect(kiosk.log.lines.count { $0.contains("restored from an older copy") } == 1)
+                        #expect(again.claimNumber.hasPrefix("RH01-000003-"))
+                    }
+                }
+            }
+            let sequences = try await rig.column(
+                of: "SELECT sequence FROM claim WHERE kiosk_id = 'RH01' ORDER BY sequence",
+                in: rig.centralStore + "/register.sqlite"
+            )
+            #expect(sequences == ["1", "2", "3"])
+        }
+    }
+
+    @Test func `the kiosk begins anew and sends again what a copy in the register's place has lost`() async throws {
+        try await restore(inPlace: false)
+    }
+
+    @Test func `a copy that was written into the old file is found out by what it does not know`() async throws {
+        try await restore(inPlace: true)
+    }
+
+    @Test func `a claim whose content was wiped at the kiosk is named in plain words`() async throws {
+        try await KioskRig.with { rig in
+            let tls = try await rig.makeAuthority()
+            let port = try await rig.enrolled(tls)
+            let address = "https://127.0.0.1:\(port)"
+            try rig.backUpCentral(to: "backup")
+            let changes = rig.enrolledChanges(address)
+            let number = try await rig.withDevices {
+                try await rig.withCentral(port: port, tls: tls) { _, _ in
+                    try await rig.withKiosk(central: address, changes: changes) { _, counter in
+                        let claim = try await counter.claim("拉萨A00101", by: "owner-1", rig)
+                        try await rig.queue("the claim") { $0.accepted == 1 && $0.confirmedUpTo == 1 }
+                        return claim.claimNumber
+                    }
+                }
+            }
+            // What the daemon does two minutes after its start, days later.
+            let clock = "2025-03-14T10:00:00+08:00"
+            let time = try #require(Timestamp(clock))
+            let store = try ClaimStore.open(
+                at: rig.kioskStore + "/kiosk.sqlite",
+                mode: .rehearsal,
+                kiosk: try #require(KioskID("RH01")),
+                hash: { ChainHash.claim($0) }
+            )
+            #expect(try await store.wipeSettled(before: time, at: time) == 1)
+            await store.close()
+            let later = changes.merging(["rehearsal": rig.rehearsal(clock: clock), "devices": "[]"]) { $1 }
+            try rig.restoreCentral(from: "backup")
+            try await rig.withCentral(port: port, clock: clock, tls: tls) { _, _ in
+                try await rig.withKiosk(central: address, changes: later) { kiosk, _ in
+                    let line = try await kiosk.log.line(holding: "the central has lost a claim")
+                    #expect(line.contains(number) && line.contains("claim.lost-at-central"))
+                    let status = try await rig.queue("the lost claim") { $0.needsPerson == 1 }
+                    #expect(status.light == .red)
+                    let list = try await rig.kioskctl(["queue", "list", "--filter", "needs-person"])
+                    let text = String(decoding: list, as: UTF8.self)
+                    #expect(text.contains("claim.lost-at-central") && text.contains("paper receipt"))
+                }
+            }
+        }
+    }
+}
