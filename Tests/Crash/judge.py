@@ -104,7 +104,7 @@ def _check_photos(stores, rows, visits):
             raise Wrong(f"the photo {name} of {claim} is {state}")
         if _content(f"{stores.central_photos}/{name}") != _content(f"{stores.kiosk_photos}/{name}"):
             raise Wrong(f"the photo {name} of {claim} is not whole at the central")
-    others = set(os.listdir(stores.central_photos)) - set(named.values())
+    others = set(stores.photos_there()) - set(named.values())
     if others:
         raise Wrong(f"the central has photos that no claim names, or parts: {sorted(others)}")
 

@@ -8,7 +8,8 @@ from daemon import DidNotStart
 from judge import judge, judge_files, judge_news
 from plan import CARRY
 from visit import NOTHING, SHOWN, KioskGone, Stuck, confirm, run
-from world import CLOCKS, DIGEST_KEY, KIOSK_ID
+from stores import KIOSK
+from world import CLOCKS, DIGEST_KEY
 
 # Seconds for the queue to drain, and for news to come, once nothing is broken.
 DRAIN_BOUND = 60.0
@@ -215,13 +216,13 @@ class Round:
     def _ask_central(self, count):
         """What the central itself says of the kiosk."""
         try:
-            status, state = self._world.ask_central(f"/v1/kiosks/{KIOSK_ID}")
+            status, state = self._world.ask_central(f"/v1/kiosks/{KIOSK}")
         except KioskGone:
             # Its point was still ahead.
             if not self._world.central.wait_ended(10):
                 raise
             self._revive()
-            status, state = self._world.ask_central(f"/v1/kiosks/{KIOSK_ID}")
+            status, state = self._world.ask_central(f"/v1/kiosks/{KIOSK}")
         said = [state.get(key) for key in ("highest", "count", "missing", "broken")]
         if status != 200 or said != [count, count, [], []]:
             raise Wrong(f"the central says {status} {state}; it has {count} claims")

@@ -5,6 +5,8 @@ With chain.py the only module that knows the form of the tables.
 import os
 import sqlite3
 
+KIOSK = "RH01"
+
 
 class Stores:
     def __init__(self, folder):
@@ -12,9 +14,14 @@ class Stores:
         self.kiosk_file = f"{folder}/kiosk/kiosk.sqlite"
         self.central_file = f"{folder}/central/register.sqlite"
         self.kiosk_photos = f"{folder}/kiosk/photos"
-        self.central_photos = f"{folder}/central/photos"
+        # A folder for each kiosk, made with its first photo.
+        self.central_photos = f"{folder}/central/photos/{KIOSK}"
         self.shelf = f"{folder}/kiosk/central"
         self.registry = f"{folder}/kiosk/registry.snapshot"
+
+    def photos_there(self):
+        """Names of the central's files of photos."""
+        return os.listdir(self.central_photos) if os.path.isdir(self.central_photos) else []
 
     def attachments(self):
         """(claim's id, photo's name, state) of the photos that claims at the kiosk name."""

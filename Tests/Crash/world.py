@@ -11,12 +11,11 @@ from disk import SmallDisk
 from network import Network
 from points import REPOSITORY
 from sdt import SDTReader
-from stores import Stores
+from stores import KIOSK, Stores
 from terminal import TerminalDevice
 from trust import Enrolment, make_authority
 from visit import Counter, Visit
 
-KIOSK_ID = "RH01"
 DIGEST_KEY = bytes([0x5A] * 32)
 # Visits of one world at most.
 PEOPLE = 600
@@ -95,7 +94,7 @@ class Keys:
 
 
 class World:
-    kiosk_id = KIOSK_ID
+    kiosk_id = KIOSK
 
     def __init__(self, folder, programs, keys, is_encrypted):
         self.folder = folder
@@ -157,7 +156,7 @@ class World:
         """What the kiosk's clock shows at its next start."""
         values = {
             "folder": self.folder, "repository": REPOSITORY, "rehearsal": f"{REPOSITORY}/config/rehearsal",
-            "keys": self.keys, "kiosk": KIOSK_ID, "network": self.network.port,
+            "keys": self.keys, "kiosk": KIOSK, "network": self.network.port,
         }
         if self.is_encrypted:
             own = {"scheme": "https", "sealing": "", "digest_key": self.enrolment.digest_key_file}
