@@ -23,7 +23,11 @@ struct BundlePhotoTests {
         let photos = try PhotoStore(folder: "\(folder)/photos") {
             try SealedPhoto.open($0, named: $1, with: SampleKeys.atCentral)
         }
-        if bytes > 0 { try Data(sealed.prefix(bytes)).write(to: URL(filePath: "\(folder)/photos/\(hash).part")) }
+        let own = "\(folder)/photos/DQ01"
+        if bytes > 0 {
+            try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+            try Data(sealed.prefix(bytes)).write(to: URL(filePath: "\(own)/\(hash).part"))
+        }
         let api = CentralAPI(
             register: register,
             digestKey: try #require(DigestKey(hex: SampleClaims.digestKeyText)),
@@ -43,8 +47,8 @@ struct BundlePhotoTests {
         )
         for try await _ in answers {}
         try await register.close()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/photos") == [hash])
-        #expect(try Array(Data(contentsOf: URL(filePath: "\(folder)/photos/\(hash)"))) == sealed)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: own) == [hash])
+        #expect(try Array(Data(contentsOf: URL(filePath: "\(own)/\(hash)"))) == sealed)
     }
 
     /// A claim, and then the photo that it names.

@@ -91,16 +91,17 @@ struct PhotoRoutesTests {
     {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let (sealed, hash) = (try sealed(), hash)
-        try await run { [self] central, _ in
-            let draft = URL(fileURLWithPath: "\(folder)/\(hash).part")
+        try await run { [self] central, claim in
+            let own = "\(folder)/DQ01"
+            try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+            let draft = URL(fileURLWithPath: "\(own)/\(hash).part")
             try Data(sealed.dropLast()).write(to: draft)
-            let path = "/v1/photos/\(hash)"
             let partly = PhotoProgress(received: Int64(sealed.count - 1), complete: false)
-            #expect(try await central.get(path).decoded(PhotoProgress.self) == partly)
+            #expect(try await asked(claim.claimId, central).decoded(PhotoProgress.self) == partly)
             try Data(sealed).write(to: draft)
             let whole = PhotoProgress(received: Int64(sealed.count), complete: true)
-            #expect(try await central.get(path).decoded(PhotoProgress.self) == whole)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [hash])
+            #expect(try await asked(claim.claimId, central).decoded(PhotoProgress.self) == whole)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: own) == [hash])
         }
     }
 

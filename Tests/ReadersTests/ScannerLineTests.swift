@@ -96,10 +96,14 @@ private struct FakeSSIScanner {
 
     func send(_ packet: SSIPacket) { terminal.write(Array(packet.frame.readableBytesView)) }
 
-    /// What the host sends next, waiting for a minute at most.
+    /// What the host sends next, waiting for a minute at most. What it sends again, because a busy machine answered late, was
+    /// answered already.
     mutating func next() async throws -> SSIPacket {
         for _ in 0..<60 {
-            if case .packet(let packet)? = decoder.decode(buffer: &pending) { return packet }
+            if case .packet(let packet)? = decoder.decode(buffer: &pending) {
+                if packet.isRetransmission { continue }
+                return packet
+            }
             pending.writeBytes(await terminal.bytes(within: 1_000))
         }
         throw NoPacket()
