@@ -8,33 +8,45 @@
 
 struct baseline_sqlite {
     sqlite3 *database;
-    sqlite3_stmt *insert;
+    sqlite3_stmt *begin, *claim, *outbox, *part, *commit;
 };
 
-static const char tables[] =
-    "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = FULL;"
-    "CREATE TABLE claim (sequence INTEGER PRIMARY KEY, claim_id TEXT NOT NULL UNIQUE, recorded_at INTEGER NOT NULL,"
-    " person_digest TEXT NOT NULL, vehicle_digest TEXT, amount_fen INTEGER, verdict TEXT NOT NULL, live INTEGER NOT NULL,"
-    " previous_hash TEXT NOT NULL, hash TEXT NOT NULL, masked_applicant TEXT, masked_plate TEXT, document BLOB) STRICT;"
-    "CREATE INDEX claim_person ON claim (person_digest) WHERE live = 1;"
-    "CREATE INDEX claim_vehicle ON claim (vehicle_digest) WHERE live = 1 AND vehicle_digest IS NOT NULL;";
+static const char *const parts[] = {"battery", "motor", "frame"};
 
 int baseline_sqlite_open(const char *path, baseline_sqlite **out) {
     baseline_sqlite *new = calloc(1, sizeof *new);
     if (!new) return SQLITE_NOMEM;
-    int code = sqlite3_open(path, &new->database);
-    if (code == SQLITE_OK) code = sqlite3_exec(new->database, tables, NULL, NULL, NULL);
+    const struct {
+        sqlite3_stmt **statement;
+        const char *sql;
+    } statements[] = {
+        {&new->begin, "BEGIN IMMEDIATE"},
+        {&new->claim,
+         "INSERT INTO claim (sequence, claim_id, recorded_at, person_digest, vehicle_digest, amount_fen, verdict, live,"
+         " previous_hash, hash, masked_applicant, masked_plate, document)"
+         " VALUES (?, ?, ?, ?, ?, 37100, 'subsidy', 1, ?, ?, '*', '*', ?)"},
+        {&new->outbox, "INSERT INTO outbox (sequence) VALUES (?)"},
+        {&new->part, "INSERT INTO part_key (kind, digest, sequence) VALUES (?, ?, ?)"},
+        {&new->commit, "COMMIT"},
+    };
+    int code = sqlite3_open_v2(path, &new->database, SQLITE_OPEN_READWRITE, NULL);
     if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(
-            new->database, "INSERT INTO claim VALUES (?, ?, ?, ?, ?, 37100, 'subsidy', 1, ?, ?, '*', '*', ?)", -1,
-            &new->insert, NULL);
+        code = sqlite3_exec(
+            new->database, "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    for (size_t index = 0; code == SQLITE_OK && index < sizeof statements / sizeof *statements; index++)
+        code = sqlite3_prepare_v2(new->database, statements[index].sql, -1, statements[index].statement, NULL);
     if (code != SQLITE_OK) {
         baseline_sqlite_close(new);
         return code;
     }
     *out = new;
     return SQLITE_OK;
+}
+
+static int run(sqlite3_stmt *statement) {
+    int code = sqlite3_step(statement);
+    sqlite3_reset(statement);
+    return code == SQLITE_DONE || code == SQLITE_ROW ? SQLITE_OK : code;
 }
 
 // 64 hexadecimal digits that look random and differ by number and purpose, as digests do.
@@ -58,23 +70,38 @@ int baseline_sqlite_insert(baseline_sqlite *database, int64_t sequence, const vo
     digest(hash, (uint64_t)sequence, 4);
     // UUIDs of version 7 grow with time.
     snprintf(id, sizeof id, "0195%08llx-7%.3s-8%.3s-%.12s", (unsigned long long)sequence, hash, hash + 3, hash + 6);
-    sqlite3_stmt *insert = database->insert;
-    sqlite3_bind_int64(insert, 1, sequence);
-    sqlite3_bind_text(insert, 2, id, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(insert, 3, 1741572000000 + sequence);
-    sqlite3_bind_text(insert, 4, person, 64, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 5, vehicle, 64, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 6, previous, 64, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 7, hash, 64, SQLITE_STATIC);
-    sqlite3_bind_blob(insert, 8, document, (int)length, SQLITE_STATIC);
-    int code = sqlite3_step(insert);
-    sqlite3_reset(insert);
-    return code == SQLITE_DONE ? SQLITE_OK : code;
+    sqlite3_stmt *claim = database->claim;
+    sqlite3_bind_int64(claim, 1, sequence);
+    sqlite3_bind_text(claim, 2, id, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(claim, 3, 1741572000000 + sequence);
+    sqlite3_bind_text(claim, 4, person, 64, SQLITE_STATIC);
+    sqlite3_bind_text(claim, 5, vehicle, 64, SQLITE_STATIC);
+    sqlite3_bind_text(claim, 6, previous, 64, SQLITE_STATIC);
+    sqlite3_bind_text(claim, 7, hash, 64, SQLITE_STATIC);
+    sqlite3_bind_blob(claim, 8, document, (int)length, SQLITE_STATIC);
+    int code = run(database->begin);
+    if (code == SQLITE_OK) code = run(claim);
+    sqlite3_bind_int64(database->outbox, 1, sequence);
+    if (code == SQLITE_OK) code = run(database->outbox);
+    for (uint64_t index = 0; code == SQLITE_OK && index < 3; index++) {
+        char part[65];
+        digest(part, (uint64_t)sequence, 5 + index);
+        sqlite3_bind_text(database->part, 1, parts[index], -1, SQLITE_STATIC);
+        sqlite3_bind_text(database->part, 2, part, 64, SQLITE_STATIC);
+        sqlite3_bind_int64(database->part, 3, sequence);
+        code = run(database->part);
+    }
+    int end = run(database->commit);
+    return code != SQLITE_OK ? code : end;
 }
 
 void baseline_sqlite_close(baseline_sqlite *database) {
     if (!database) return;
-    sqlite3_finalize(database->insert);
+    sqlite3_finalize(database->begin);
+    sqlite3_finalize(database->claim);
+    sqlite3_finalize(database->outbox);
+    sqlite3_finalize(database->part);
+    sqlite3_finalize(database->commit);
     sqlite3_close(database->database);
     free(database);
 }

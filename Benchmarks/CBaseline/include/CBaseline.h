@@ -9,9 +9,9 @@
 
 typedef struct baseline_sqlite baseline_sqlite;
 
-// A database in WAL with synchronous = FULL, one table with the columns and indexes of a claim.
+// A kiosk's store that is there already, in WAL with synchronous = FULL.
 int baseline_sqlite_open(const char *path, baseline_sqlite **out);
-// One transaction with one insert: a claim's row.
+// One transaction: a claim's row, its place in the outbox and its three parts, as the kiosk writes them.
 int baseline_sqlite_insert(baseline_sqlite *database, int64_t sequence, const void *document, size_t length);
 void baseline_sqlite_close(baseline_sqlite *database);
 
