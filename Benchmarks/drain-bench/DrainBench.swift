@@ -72,8 +72,19 @@ struct DrainBench: AsyncParsableCommand {
         }
         say("they go out while others are recorded …")
         let busy = try drain(count, named: "busy", commits: true)
+        say("the network goes and comes …")
+        let waiting = try SampleKiosk(
+            "\(folder)/waiting.sqlite",
+            repository: repository,
+            digestKey: CentralProcess.digestKey
+        )
+        try await waiting.record(0)
+        let back = try await NetworkRun(kiosk: waiting, rounds: 5).run().sorted()
+        await waiting.store.close()
         let figures =
-            DrainRound.figures(rounds) + [
+            DrainRound.figures(rounds)
+            + back.suffix(1).map { Figure("network back to first claim, slowest of 5", $0, "ms") }
+            + back.dropFirst(2).prefix(1).map { Figure("network back to first claim, median", $0, "ms") } + [
                 Figure("commit at the kiosk meanwhile, p99", busy.kiosk.commitP99Milliseconds ?? 0, "ms"),
                 Figure("commits meanwhile", Double(busy.kiosk.commits), ""),
             ]
