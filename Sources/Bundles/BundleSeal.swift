@@ -35,7 +35,10 @@ package struct BundleSeal: Equatable, Sendable {
         KioskError(
             .bundleWrongSignature,
             "the bundle cannot be trusted: \(why)",
-            remedy: "Nothing was taken. Ask who carried it; export it again where it was made."
+            remedy: """
+                Nothing was taken. It was changed, or made before the kiosk was enrolled anew: export it again where it was \
+                made.
+                """
         )
     }
 }

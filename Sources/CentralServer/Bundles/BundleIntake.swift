@@ -122,7 +122,10 @@ package struct BundleIntake: Sendable {
             throw KioskError(
                 .bundleWrongSignature,
                 "no key of the kiosk \(kiosk) is known here",
-                remedy: "Enrol the kiosk, or see whether it was revoked. Nothing was taken."
+                remedy: """
+                    Enrol it, also one that was revoked (kiosk-central kiosks says so), and export there again: its claims \
+                    wait. Nothing was taken.
+                    """
             )
         }
         try seal.check(key)
