@@ -12,7 +12,7 @@ extension CentralAdmin {
         await report {
             let header = try Self.header(of: path)
             let file = try BundleFile(path)
-            let name = "kiosk-\(header.kioskId)-\(header.createdAt.filter(\.isNumber).prefix(14)).answers.kiosk"
+            let name = Self.answersName(to: path)
             let answers = try folder.map { (folder) throws(KioskError) in
                 try Self.saying("The central was not asked; nothing was taken.") {
                     () throws(KioskError) in try CarriedFile(folder: folder, name: name)
@@ -43,6 +43,13 @@ extension CentralAdmin {
                         ?? "\nno answers were written: for a kiosk without a network import again with --answer-to DIR")
             }
         }
+    }
+
+    /// That of the claims with another ending: on a stick with several one sees which belong together.
+    package static func answersName(to path: String) -> String {
+        let name = path.split(separator: "/").last.map { String($0) } ?? "kiosk"
+        let ending = ".claims.kiosk"
+        return (name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name) + ".answers.kiosk"
     }
 
     package func exportChain(of kiosk: String, to folder: String) async -> Int32 {

@@ -84,6 +84,9 @@ struct CarryTests {
             #expect(central.problems.map(\.kind) == [.missing])
             let wrong = try await rig.verified(try await rig.desk.exportChain(by: rig.actor), by: .central)
             #expect(wrong.signature == .invalid && !wrong.isWhole)
+            // The wrong key says nothing against the chain.
+            #expect(wrong.isLinked && wrong.isOfOtherKey && !kiosk.isOfOtherKey)
+            #expect(!wrong.words.contains("NOT whole") && wrong.words.contains("kiosk-central kiosks key"))
         }
     }
 
