@@ -109,7 +109,10 @@ import WireAPI
                     try await rig.withCentral(tls: tls) { _, _ in
                         let order = ["bundle", "import", try forged(written.file), "--socket", rig.centralSocket]
                         try await rig.central(order, status: 65)
-                        // Enrolled anew: the old key counts no longer.
+                        // Good claims, and no place for the answers: the central is not even asked.
+                        let nowhere = ["bundle", "import", written.file, "--answer-to", rig.path("nowhere")]
+                        try await rig.central(nowhere + ["--socket", rig.centralSocket], status: 65)
+                        // Revoked: the old key counts no longer.
                         try await rig.central(["kiosks", "revoke", "--kiosk", "RH01", "--socket", rig.centralSocket])
                         let old = ["bundle", "import", written.file, "--socket", rig.centralSocket]
                         try await rig.central(old, status: 65)
