@@ -44,7 +44,7 @@ struct CentralClient: Sendable {
     static func longestAnswer(to lines: Int) -> Int { 65_536 + lines * 8_192 }
 
     private func problem(_ error: any Error) -> ErrorBody.Detail {
-        let cause = RelayDecision.clean("\(error)", limit: 200)
+        let cause = RelayDecision.words(for: error)
         let timeouts: [HTTPClientError] = [
             .connectTimeout, .readTimeout, .writeTimeout, .deadlineExceeded, .tlsHandshakeTimeout,
             .getConnectionFromPoolTimeout,

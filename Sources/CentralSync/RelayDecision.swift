@@ -1,4 +1,7 @@
 package import Claims
+import Glibc
+import NIOCore
+import NIOPosix
 package import Outbox
 package import Sealing
 package import WireAPI
@@ -172,6 +175,16 @@ package enum RelayDecision {
 
     static func problem(_ code: KioskError.Code, _ message: String, remedy: String) -> ErrorBody.Detail {
         ErrorBody(KioskError(code, message, remedy: remedy)).error
+    }
+
+    /// Why a connection failed, in the system's words where it has some: libraries wrap them in their own.
+    static func words(for error: any Error) -> String {
+        switch error {
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case let error as NIOConnectionError:
+            error.connectionErrors.first.map { words(for: $0.error) } ?? "the name of the central is not known"
+        default: clean("\(error)", limit: 200)
+        }
     }
 
     /// One line without controls.

@@ -106,7 +106,7 @@ package struct ControlClient: Sendable {
         take: (HTTPResponseStatus, [UInt8]) async throws -> Bool,
         refused: (HTTPResponseStatus) throws -> Void
     ) async throws {
-        let channel = try await connect(within: limit)
+        let channel = try await connect(to: route, within: limit)
         do {
             try await channel.executeThenClose { inbound, outbound in
                 var headers = HTTPHeaders([("host", "kiosk"), ("connection", "close")])
@@ -158,7 +158,7 @@ package struct ControlClient: Sendable {
 
     private typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPPart<HTTPRequestHead, IOData>>
 
-    private func connect(within limit: TimeAmount?) async throws -> Connection {
+    private func connect(to route: String, within limit: TimeAmount?) async throws -> Connection {
         do {
             return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(Self.patience)
@@ -178,7 +178,7 @@ package struct ControlClient: Sendable {
             throw KioskError(
                 .controlDenied,
                 "this user may not reach the control socket \(socket)",
-                remedy: daemon.whenDenied,
+                remedy: daemon.whenDenied(route),
                 cause: error
             )
         } catch {

@@ -25,10 +25,12 @@ package enum ControlledDaemon: Sendable {
         }
     }
 
-    var whenDenied: String {
+    /// - Parameter route: what was asked for: it decides who may.
+    package func whenDenied(_ route: String) -> String {
         switch self {
         case .kiosk:
-            "ask root to add you: usermod -aG kiosk-technician USER; see that the socket's folder has mode 0755"
+            "ask root to add you: usermod -aG \(route.hasPrefix("/v1/supervisor/") ? "kiosk-supervisor" : "kiosk-technician") USER; "
+                + "see that the socket's folder has mode 0755"
         case .central: "run this as root or as the user of kiosk-central"
         }
     }

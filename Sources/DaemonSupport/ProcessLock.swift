@@ -13,6 +13,7 @@ package final class ProcessLock: Sendable {
         let path = "\(folder)/\(name).lock"
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard opened >= 0 else { throw Self.unusable(path, errno) }
+        Self.giveToOwner(of: folder, opened)
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let reason = errno
             defer { close(opened) }
@@ -34,6 +35,15 @@ package final class ProcessLock: Sendable {
         // Closing alone would leave the lock with a child that was just forked.
         flock(descriptor, LOCK_UN)
         close(descriptor)
+    }
+
+    /// Root leaves no file that the daemon, whose folder it is, cannot open. Not one that has a second name elsewhere.
+    private static func giveToOwner(of folder: String, _ descriptor: Int32) {
+        var (owner, file) = (stat(), stat())
+        guard geteuid() == 0, stat(folder, &owner) == 0, fstat(descriptor, &file) == 0,
+            file.st_mode & S_IFMT == S_IFREG, file.st_nlink == 1, file.st_uid == 0, owner.st_uid != 0
+        else { return }
+        _ = fchown(descriptor, owner.st_uid, owner.st_gid)
     }
 
     private static func holder(_ descriptor: Int32) -> Int32? {

@@ -22,8 +22,8 @@ extension KioskError.Code {
             .trustTokenUsed:
             .conflict
         case .supervisorLocked: .tooManyRequests
-        case .inputInvalid, .claimInvalid, .claimIDMismatch, .devicesUnfit, .sealingKeyUnknown, .sealingNotOpened,
-            .photoNotAsClaimed, .trustRequestInvalid:
+        case .inputInvalid, .claimInvalid, .claimIDMismatch, .claimCardUnusual, .devicesUnfit, .sealingKeyUnknown,
+            .sealingNotOpened, .photoNotAsClaimed, .trustRequestInvalid:
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,

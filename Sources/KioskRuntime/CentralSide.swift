@@ -75,6 +75,19 @@ struct CentralSide: Sendable {
         return [placing, listening].compactMap(\.self)
     }
 
+    /// What is known of the central by both ways. While nothing was sent, and with nothing to send that may be for long,
+    /// the relay knows nothing: then what listening came to tells it.
+    func state(_ relay: RelayState) -> RelayState {
+        guard relay.central == .unknown, relay.problem == nil else { return relay }
+        let listening = heard.state
+        guard let problem = listening.problem else {
+            return RelayState(central: listening.heardAt == nil ? .unknown : .reachable)
+        }
+        // What the kiosk's own store refused says nothing of the central.
+        guard !problem.code.hasPrefix("store.") else { return relay }
+        return RelayState(central: .unreachable, problem: problem)
+    }
+
     func relayChanged(_ state: RelayState) {
         uploader.relayChanged(state)
         if heard.isBack(state) { downSync.askNow() }

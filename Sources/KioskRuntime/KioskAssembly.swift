@@ -90,7 +90,8 @@ struct KioskAssembly: Sendable {
             pointID: files.point.id,
             photos: photos,
             clock: keeper,
-            now: now
+            now: now,
+            centralState: { central.state($0) }
         )
         let network = NetworkWatch(logger: logger)
         let relay = OutboxRelay(

@@ -19,6 +19,8 @@ final class StoreLedger: ClaimLedger {
     private let pointID: String
     private let photos: PhotoFolder
     private let now: @Sendable () -> Timestamp
+    /// What else is known of the central, laid over what the relay said.
+    private let centralState: @Sendable (RelayState) -> RelayState
     private let relay = Mutex<(state: RelayState, retry: (@Sendable () -> Void)?)>((RelayState(central: .unknown), nil))
     private let relayChanges = ChangeSignal()
     private let presses = PressFilter()
@@ -31,7 +33,8 @@ final class StoreLedger: ClaimLedger {
         pointID: String,
         photos: PhotoFolder,
         clock: any ClaimClock,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp,
+        centralState: @escaping @Sendable (RelayState) -> RelayState
     ) {
         self.store = store
         self.digestKey = digestKey
@@ -41,6 +44,7 @@ final class StoreLedger: ClaimLedger {
         self.pointID = pointID
         self.photos = photos
         self.now = now
+        self.centralState = centralState
     }
 
     /// What the relay last said of the central.
@@ -50,7 +54,7 @@ final class StoreLedger: ClaimLedger {
     }
 
     /// What was heard last.
-    var relayState: RelayState { relay.withLock { $0.state } }
+    var relayState: RelayState { centralState(relay.withLock { $0.state }) }
 
     /// What `retryNow` rings.
     func connect(retry: @escaping @Sendable () -> Void) { relay.withLock { $0.retry = retry } }
@@ -125,7 +129,8 @@ final class StoreLedger: ClaimLedger {
 
     func queue() async throws -> QueueView {
         let summary = try await store.queueSummary()
-        let relay = relay.withLock { $0.state }
+        let stop = try await store.recordingStop()
+        let relay = relayState
         return QueueView(
             waiting: summary.waiting,
             needsPerson: summary.needsPerson,
@@ -135,6 +140,7 @@ final class StoreLedger: ClaimLedger {
             duplicate: summary.duplicate,
             oldestWaitingSince: summary.oldestWaitingSince?.description,
             lastProblem: relay.problem ?? summary.lastProblem,
+            stopped: stop.map { ErrorBody($0).error },
             nextAttemptAt: summary.waiting > 0 ? relay.nextAttemptAt?.description : nil,
             central: relay.central.rawValue
         )

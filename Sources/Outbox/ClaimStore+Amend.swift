@@ -33,7 +33,7 @@ extension ClaimStore {
         let hash = hash
         let file = database.file
         return try await write { db in
-            try Self.requireConfirmed(db, file)
+            try self.requireRecording(db)
             let (sequence, link) = try Self.open(original, kiosk: kiosk, db)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place, link)

@@ -26,8 +26,7 @@ extension ClaimStore {
         let hash = hash
         let file = database.file
         let outcome = try await write { [self] db in
-            try Self.requireConfirmed(db, file)
-            try checkNotEnded(db)
+            try requireRecording(db)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
             if claim.isLive(vehicle: vehicle),

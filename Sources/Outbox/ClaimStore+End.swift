@@ -21,13 +21,23 @@ extension ClaimStore {
         }
     }
 
-    /// Wipes everything but numbers, ids and hashes, for good. Asked again it gives the same end.
+    /// Wipes everything but numbers, ids and hashes, for good. Asked again it gives the same end; but where the central
+    /// has filled in claims since, it ends anew, with a time of its own.
     ///
-    /// Throws `programme.unsent`, with counts, while a claim is unsent or came back and was not amended.
+    /// Throws `programme.unsent`, with counts, while a claim is unsent or came back and was not amended, and
+    /// `store.restored-unconfirmed` while the central may have claims that are not here: the end would leave them out.
     package func endProgramme(_ entry: AuditEntry) async throws(KioskError) -> StoreEnd {
         let hash = hash
+        let file = database.file
         let end = try await write { db in
-            let known = try Int64.fetchOne(db, sql: "SELECT ended_at FROM store WHERE id = 1")
+            try Self.requireConfirmed(db, file)
+            let known = try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT ended_at FROM store
+                    WHERE id = 1 AND wiped_up_to >= (SELECT coalesce(max(sequence), 0) FROM claim)
+                    """
+            )
             if known == nil {
                 try Self.checkNothingIsOpen(db)
                 try db.execute(sql: Self.wipeAll, arguments: ["now": entry.at.milliseconds])
@@ -64,8 +74,8 @@ extension ClaimStore {
         throw KioskError(
             .programmeUnsent,
             """
-            the programme cannot end here: \(waiting) claims and \(photos) photos wait, \(aside) claims need a person, \
-            \(returned) came back
+            the programme cannot end here: claims that wait: \(waiting), photos that wait: \(photos), claims that need \
+            a person: \(aside), that came back: \(returned)
             """,
             remedy: "Send or carry over what waits, settle what needs a person, amend what came back; then end it."
         )

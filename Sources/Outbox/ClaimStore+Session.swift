@@ -14,14 +14,12 @@ extension ClaimStore {
     /// Whether a claim could be recorded now: asked when a session starts, **before** a bike is taken.
     ///
     /// Looks at the free space, then really writes and syncs as much as a claim needs, but at most every 10 s. Throws
-    /// `store.disk-full`, `store.read-only`, `store.restored-unconfirmed` or `store.failed`.
+    /// `store.disk-full`, `store.read-only`, `store.restored-unconfirmed`, `programme.ended` or `store.failed`.
     package func checkWritable(at instant: ContinuousClock.Instant = .now) async throws(KioskError) {
         if let free = database.file.freeBytes, free < Self.reserve { throw database.file.full() }
-        let file = database.file
-        try await read { try Self.requireConfirmed($0, file) }
+        if let stop = try await recordingStop() { throw stop }
         if let last = lastTrial.withLock({ $0 }), last.duration(to: instant) < Self.trialValidity { return }
-        try await write(notifying: false) { [self] db in
-            try checkNotEnded(db)
+        try await write(notifying: false) { db in
             // Random, because SQLite skips a page that would stay the same.
             try db.execute(
                 sql: "INSERT OR REPLACE INTO probe (id, content) VALUES (1, randomblob(?))",
@@ -29,5 +27,23 @@ extension ClaimStore {
             )
         }
         lastTrial.withLock { $0 = instant }
+    }
+
+    /// Why nothing is recorded here whatever the disk says: `store.restored-unconfirmed` or `programme.ended`; nil when
+    /// claims are recorded.
+    package func recordingStop() async throws(KioskError) -> KioskError? {
+        do {
+            try await read { try self.requireRecording($0) }
+            return nil
+        } catch {
+            guard error.code == .storeRestored || error.code == .programmeEnded else { throw error }
+            return error
+        }
+    }
+
+    /// Throws `store.restored-unconfirmed` and `programme.ended`.
+    func requireRecording(_ db: Database) throws {
+        try Self.requireConfirmed(db, database.file)
+        try checkNotEnded(db)
     }
 }

@@ -97,6 +97,8 @@ package struct QueueView: Codable, Equatable, Sendable {
     /// When the oldest waiting claim was recorded.
     package var oldestWaitingSince: String?
     package var lastProblem: ErrorBody.Detail?
+    /// Why nothing can be recorded here; nil when claims are recorded.
+    package var stopped: ErrorBody.Detail?
     package var nextAttemptAt: String?
     /// `unknown` until the first answer, then `reachable` or `unreachable`.
     package var central: String
@@ -110,6 +112,7 @@ package struct QueueView: Codable, Equatable, Sendable {
         duplicate: Int,
         oldestWaitingSince: String?,
         lastProblem: ErrorBody.Detail?,
+        stopped: ErrorBody.Detail? = nil,
         nextAttemptAt: String?,
         central: String
     ) {
@@ -121,6 +124,7 @@ package struct QueueView: Codable, Equatable, Sendable {
         self.duplicate = duplicate
         self.oldestWaitingSince = oldestWaitingSince
         self.lastProblem = lastProblem
+        self.stopped = stopped
         self.nextAttemptAt = nextAttemptAt
         self.central = central
     }

@@ -10,7 +10,7 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         case green
         /// Something waits and goes out by itself.
         case amber
-        /// A person is needed: something was set aside, the clock was set back, the certificate ends, no space is left.
+        /// A person is needed: nothing can be recorded, something was set aside, the clock was set back, the certificate ends, no space is left.
         case red
     }
 
@@ -40,6 +40,9 @@ package struct QueueStatus: Codable, Equatable, Sendable {
     package var oldestWaitingSince: String?
     package var oldestAgeSeconds: Int64?
     package var lastProblem: ErrorBody.Detail?
+    /// Why nothing can be recorded here, whatever is sent: the store waits for the central's word after a restore, or the
+    /// programme was ended. Nil when claims are recorded.
+    package var stopped: ErrorBody.Detail?
     /// RFC 3339; nil when nothing waits for its time.
     package var nextAttemptAt: String?
     /// `unknown`, `reachable` or `unreachable`.
@@ -72,6 +75,7 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         oldestWaitingSince: String?,
         oldestAgeSeconds: Int64?,
         lastProblem: ErrorBody.Detail?,
+        stopped: ErrorBody.Detail? = nil,
         nextAttemptAt: String?,
         central: String,
         paused: Pause?,
@@ -95,6 +99,7 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         self.oldestWaitingSince = oldestWaitingSince
         self.oldestAgeSeconds = oldestAgeSeconds
         self.lastProblem = lastProblem
+        self.stopped = stopped
         self.nextAttemptAt = nextAttemptAt
         self.central = central
         self.paused = paused
@@ -134,10 +139,14 @@ package struct AmendmentEntry: Codable, Sendable {
     package struct Card: Codable, Equatable, Sendable {
         package var number: String
         package var repeated: String
+        /// True: the number was compared with the card, which shows it so, though its length is unusual or its last digit
+        /// does not fit the others. Without it such a number is refused: it is mistyped more often than not.
+        package var confirmUnusual: Bool?
 
-        package init(number: String, repeated: String) {
+        package init(number: String, repeated: String, confirmUnusual: Bool? = nil) {
             self.number = number
             self.repeated = repeated
+            self.confirmUnusual = confirmUnusual
         }
     }
 

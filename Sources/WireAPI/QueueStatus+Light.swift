@@ -8,13 +8,13 @@ extension QueueStatus {
     /// What the lamp must show for the other fields.
     ///
     /// | light | when |
-    /// | red | something was set aside or came back, the clock was set back, space or the certificate runs out |
+    /// | red | nothing can be recorded, something was set aside or came back, the clock was set back, space or the certificate runs out |
     /// | amber | else: anything is not at the central or not confirmed, or sending is paused |
     /// | green | else |
     ///
     /// - Parameter certificateDaysLeft: nil without a certificate.
     package func rightLight(certificateDaysLeft: Int64?) -> Light {
-        if needsPerson > 0 || returned > 0 || clock == "set-back" || freeBytes < Self.leastFreeBytes
+        if stopped != nil || needsPerson > 0 || returned > 0 || clock == "set-back" || freeBytes < Self.leastFreeBytes
             || roomForClaims < Self.leastRoom || certificateDaysLeft.map({ $0 < Self.certificateDays }) ?? false
         {
             return .red

@@ -27,6 +27,21 @@ struct ProcessLockTests {
         #expect(FileManager.default.fileExists(atPath: folder + "/kioskd.lock"))
     }
 
+    @Test(.enabled(if: geteuid() == 0)) func `root leaves the lock to whose folder it is, unless it has another name`()
+        throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func owner(_ name: String) -> uid_t? {
+            var file = stat()
+            return stat("\(folder)/\(name)", &file) == 0 ? file.st_uid : nil
+        }
+        #expect(chown(folder, 12_345, 12_345) == 0)
+        try Data().write(to: URL(filePath: folder + "/else"))
+        #expect(link(folder + "/else", folder + "/linked.lock") == 0)
+        for name in ["kioskd", "linked"] { _ = try ProcessLock(folder: folder, name: name) }
+        #expect(owner("kioskd.lock") == 12_345 && owner("linked.lock") == 0)
+    }
+
     @Test func `a folder that is not there is an error with its path`() throws {
         try FileManager.default.removeItem(atPath: folder)
         let error = try #require(throws: KioskError.self) { _ = try ProcessLock(folder: folder, name: "kioskd") }

@@ -105,8 +105,13 @@ struct CarryJourneyTests {
                 // Later, as time goes: a clock that went back would be told of.
                 let later = ["rehearsal": rig.rehearsal(clock: "2025-03-10T11:00:00+08:00")]
                 try await rig.withKiosk(central: "http://127.0.0.1:9", changes: later) { _, _ in
-                    let status = try Self.decode(try await Self.kioskctl(rig, ["queue"]), as: QueueStatus.self)
+                    let status = try Self.decode(
+                        try await Self.kioskctl(rig, ["queue"], status: 1),
+                        as: QueueStatus.self
+                    )
                     #expect(status.lastSequence == 1 && status.waiting == 0)
+                    #expect(status.light == .red && status.stopped?.code == "store.restored-unconfirmed")
+                    _ = try await Self.kioskctl(rig, ["programme", "end", "--confirm", status.kioskId], status: 1)
                     let audit = try Self.decode(try await Self.kioskctl(rig, ["audit"]), as: AuditPage.self)
                     #expect(audit.lines.map(\.action).suffix(2) == ["store.backup", "store.restore"])
                 }

@@ -144,6 +144,11 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
     func amend(_ id: ClaimID, _ entry: AmendmentEntry, by actor: QueueActor) async throws -> KioskClaimView {
         did("amend", actor)
         return try state.withLock { state in
+            if let card = entry.bankCard, card.confirmUnusual != true,
+                BankCardNumber(card.number)?.needsSupervisor ?? true
+            {
+                throw KioskError(.claimCardUnusual, "it looks mistyped", remedy: "compare it")
+            }
             state.amendments.append(entry)
             guard var made = state.claims.first(where: { $0.claimId == id.text }) else {
                 throw KioskError(.claimUnknown, "no such claim", remedy: "look it up")

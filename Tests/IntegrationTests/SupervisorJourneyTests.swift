@@ -100,6 +100,10 @@ import WireAPI
                 #"{reason: "two cards", bankCard: {number: "6299990000000012348", repeated: "6299990000000000000"}}"#,
                 "session.input-invalid"
             ),
+            (
+                #"{reason: "mistyped", bankCard: {number: "6299990000000012349", repeated: "6299990000000012349"}}"#,
+                "claim.card-unusual"
+            ),
             (#"{reason: "no such part", parts: {saddle: {condition: "present"}}}"#, "session.input-invalid"),
             (
                 #"{reason: "no photo", certificate: {issuer: "a", number: "1", issuedOn: "2999-01-01"}}"#,

@@ -55,6 +55,34 @@ struct RestoringTests {
         await store.close()
     }
 
+    @Test func `the programme does not end before the central has said what it has`() async throws {
+        let store = try await restored()
+        func entry(at time: Timestamp) -> AuditEntry {
+            AuditEntry(at: time, actor: "S01", role: "supervisor", via: "socket", action: "programme.end")
+        }
+        let first = try #require(try await store.recentClaims(limit: 1).first)
+        let answer = CentralAnswer(status: .accepted, receivedAt: now)
+        try await store.acknowledge(first.claimID, with: answer, at: now)
+        #expect(try await store.recordingStop()?.code == .storeRestored)
+        #expect(try await code { _ = try await store.endProgramme(entry(at: now)) } == .storeRestored)
+        #expect(try await store.endedAt() == nil)
+        let end = try await store.chainEnd()
+        try await store.adopt([link(2, previous: end.hash)], isLast: true, at: now)
+        #expect(try await store.recordingStop() == nil)
+        #expect(try await store.endProgramme(entry(at: now)).lastSequence == 2)
+        #expect(try await store.recordingStop()?.code == .programmeEnded)
+        // An old copy that was ended unseen: what is filled in later is wiped too, and the end is a new one.
+        try await store.markRestored(at: now)
+        #expect(try await code { _ = try await store.endProgramme(entry(at: now)) } == .storeRestored)
+        try await store.adopt([link(3)], isLast: true, at: now)
+        let later = now.adding(.seconds(60))
+        let second = try await store.endProgramme(entry(at: later))
+        #expect(second.lastSequence == 3 && second.at == later)
+        #expect(try await store.liveClaim(person: "p3") == nil)
+        #expect(try await store.endProgramme(entry(at: now)) == second)
+        await store.close()
+    }
+
     @Test func `what only the central has is filled in, holds its keys, and no number is used twice`() async throws {
         let store = try await restored()
         let end = try await store.chainEnd()

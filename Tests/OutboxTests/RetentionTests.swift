@@ -140,6 +140,7 @@ struct RetentionTests {
         #expect(try await store.auditLines(after: 0, limit: 9).map(\.action) == ["programme.end"])
         #expect(try await code { try await store.record(person: "x") } == .programmeEnded)
         #expect(try await code { try await store.checkWritable() } == .programmeEnded)
+        #expect(try await store.recordingStop()?.code == .programmeEnded)
         await store.close()
         let again = try fixture.open()
         #expect(try await code { try await again.record(person: "x") } == .programmeEnded)

@@ -25,6 +25,7 @@ final class FakeDesk: QueueDesk {
         oldestWaitingSince: "2025-03-10T10:00:00.000+08:00",
         oldestAgeSeconds: 5,
         lastProblem: ErrorBody(KioskError(.centralTimeout, "a", remedy: "b")).error,
+        stopped: ErrorBody(KioskError(.storeRestored, "a", remedy: "b")).error,
         nextAttemptAt: "2025-03-10T10:00:00.000+08:00",
         central: "unreachable",
         paused: QueueStatus.Pause(by: "S01", since: "2025-03-10T10:00:00.000+08:00"),

@@ -16,6 +16,7 @@ struct QueueLightTests {
                                 for central in ["unknown", "reachable", "unreachable"] {
                                     for days in [nil, -1, 5, 80] as [Int64?] {
                                         var status = FakeDesk.status
+                                        status.stopped = nil
                                         (status.waiting, status.needsPerson) = (waiting, needsPerson)
                                         (status.photosWaiting, status.returned) = (photos, returned)
                                         (status.lastSequence, status.confirmedUpTo) = (last, confirmed)
@@ -53,5 +54,13 @@ struct QueueLightTests {
         let green = Self.all.filter { $0.status.rightLight(certificateDaysLeft: $0.days) == .green }
         // Two chains, two clocks, one size, three centrals, two certificates.
         #expect(green.count == 24)
+    }
+
+    @Test func `it is red while nothing can be recorded, whatever else it says`() {
+        for (status, days) in Self.all {
+            var stopped = status
+            stopped.stopped = FakeDesk.status.stopped
+            #expect(stopped.rightLight(certificateDaysLeft: days) == .red)
+        }
     }
 }

@@ -66,6 +66,9 @@ export function showQueue() {
     el('p', { class: 'large', said: () => t(`queue.central.${queue.central}`) }),
     el('p', { testid: 'queue-counts', said: () => t('queue.counts', { accepted, inReview, duplicate }) }),
   ];
+  if (queue.stopped) {
+    lines.unshift(el('p', { class: 'note note-bad', testid: 'queue-stopped', said: () => problem(queue.stopped) }));
+  }
   if (queue.returned > 0) {
     lines.push(el('p', { class: 'note note-wait', testid: 'queue-returned', said: () => t('queue.returned.text', { count: queue.returned }) }));
   }

@@ -60,14 +60,15 @@ function registryLevel({ state, problem }) {
 
 const registryText = ({ state, asOf }) => t(`registry.light.${state}`, { day: dayText(asOf) });
 
-/** Green only when nothing is unsent or came back; red only when a person is needed. */
-function queueLevel({ waiting, needsPerson, returned }) {
-  if (needsPerson > 0 || returned > 0) return 'bad';
+/** Green only when nothing is unsent or came back; red only when a person is needed or nothing can be recorded. */
+function queueLevel({ waiting, needsPerson, returned, stopped }) {
+  if (stopped || needsPerson > 0 || returned > 0) return 'bad';
   return waiting > 0 ? 'wait' : 'good';
 }
 
-function queueText({ waiting, needsPerson, returned, oldestWaitingSince, central }) {
+function queueText({ waiting, needsPerson, returned, stopped, oldestWaitingSince, central }) {
   const words = [];
+  if (stopped) words.push(t('queue.stopped'));
   if (returned > 0) words.push(t('queue.returned', { count: returned }));
   if (needsPerson > 0) words.push(t('queue.needs-person', { count: needsPerson }));
   if (waiting > 0) words.push(t('queue.waiting', { count: waiting }));

@@ -83,6 +83,7 @@ export function openAmendment(claim) {
     const error = done.answer?.error ?? { code: 'request.failed' };
     show(trouble, true);
     trouble.dataset.code = error.code;
+    if (/^claim\.card-unusual$/.test(error.code)) sections[0].doubt();
     say(trouble, () => [problemText(error), refusalText(error)].filter(Boolean).join(' '));
     trouble.scrollIntoView({ block: 'nearest' });
     return undefined;
@@ -120,15 +121,27 @@ function bankCard() {
   const number = digits('amend-card-number');
   const repeated = digits('amend-card-repeated');
   const plain = (input) => input.value.replace(/\D/g, '');
-  return section('card', () => t('desk.amend.card'), [
+  // Only after the machine doubted this very number: a tick that is always there is ticked always.
+  const sure = el('input', { type: 'checkbox', class: 'tick', id: 'amend-card-sure', testid: 'amend-card-sure' });
+  const word = el('label', { class: 'amend-tick', for: sure.id, hidden: true }, sure,
+    el('span', { said: () => t('desk.amend.card.sure') }));
+  const doubt = (isDoubted) => {
+    sure.checked = false;
+    show(word, isDoubted);
+  };
+  for (const input of [number, repeated]) input.addEventListener('input', () => doubt(false));
+  const made = section('card', () => t('desk.amend.card'), [
     labelled('desk.amend.card.number', number),
     labelled('desk.amend.card.again', repeated),
+    word,
   ], (entry) => {
     if (plain(number).length < 12) return { key: 'desk.amend.card.missing', field: number };
     if (plain(number) !== plain(repeated)) return { key: 'desk.amend.card.differs', field: repeated };
     entry.bankCard = { number: plain(number), repeated: plain(repeated) };
+    if (sure.checked) entry.bankCard.confirmUnusual = true;
     return null;
   });
+  return { ...made, doubt: () => doubt(true) };
 }
 
 function part(name) {

@@ -44,6 +44,10 @@ export function reasonsOf(status) {
     reasons.push({ level, code, text: () => t(`desk.why.${code}`, values), next: () => t(`desk.do.${code}`, values) });
   };
   const { waiting, needsPerson, returned, photosWaiting, lastSequence, confirmedUpTo } = status;
+  const quote = (level, code, trouble) => {
+    reasons.push({ level, code, text: () => problemText(trouble), next: () => '', trouble });
+  };
+  if (status.stopped) quote('bad', 'stopped', status.stopped);
   if (needsPerson > 0) say('bad', 'needs-person', { count: needsPerson });
   if (returned > 0) say('bad', 'returned', { count: returned });
   if (status.clock === 'set-back') say('bad', 'clock');
@@ -59,8 +63,7 @@ export function reasonsOf(status) {
     say('wait', 'unconfirmed', { count: lastSequence - confirmedUpTo });
   }
   if (status.lastProblem) {
-    const trouble = status.lastProblem;
-    reasons.push({ level: 'wait', code: 'problem', text: () => problemText(trouble), next: () => '', trouble });
+    quote('wait', 'problem', status.lastProblem);
   } else if (status.central === 'unreachable') {
     say('wait', 'unreachable');
   }

@@ -191,7 +191,7 @@ package struct CentralQueries: Sendable {
             return .failure(
                 KioskError(
                     .centralUnreachable,
-                    "the central at \(base) cannot be reached (\(RelayDecision.clean("\(error)", limit: 200)))",
+                    "the central at \(base) cannot be reached (\(RelayDecision.words(for: error)))",
                     remedy: "Check cable, network and the central's address; the kiosk asks again by itself."
                 )
             )

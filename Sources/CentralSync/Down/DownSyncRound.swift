@@ -181,9 +181,10 @@ struct DownSyncRound: Sendable {
 
     private func takeFiles() async throws(KioskError) -> SyncManifest? {
         guard let shelf, let manifest = try await shelf.update(from: queries, admit: admit) else { return nil }
+        let names = manifest.items.map(\.name)
         logger.notice(
             "other files came from the central",
-            metadata: ["files": "\(manifest.items.map(\.name).joined(separator: " "))"]
+            metadata: ["files": "\(names.isEmpty ? "none" : names.joined(separator: " "))"]
         )
         return manifest
     }

@@ -108,6 +108,8 @@ extension KioskError.Code {
     package static let supervisorRefused = Self("supervisor.refused")
     package static let supervisorLoginNeeded = Self("supervisor.login-needed")
     package static let claimNotAmendable = Self("claim.not-amendable")
+    package static let amendmentUnreadable = Self("amendment.unreadable")
+    package static let claimCardUnusual = Self("claim.card-unusual")
     package static let claimConcluded = Self("claim.concluded")
     package static let claimUnpayable = Self("claim.unpayable")
     package static let claimAmended = Self("claim.amended")

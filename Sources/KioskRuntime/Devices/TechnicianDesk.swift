@@ -102,6 +102,9 @@ struct TechnicianDesk: DeviceControl {
         if let problem = queue.lastProblem, queue.waiting > 0 {
             problems.append(ControlProblem(code: problem.code, message: problem.message, remedy: problem.remedy))
         }
+        if let stop = queue.stopped {
+            problems.append(ControlProblem(code: stop.code, message: stop.message, remedy: stop.remedy))
+        }
         return ControlHealth(
             version: Self.version,
             mode: settings.mode.rawValue,

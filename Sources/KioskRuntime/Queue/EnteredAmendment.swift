@@ -24,12 +24,7 @@ struct EnteredAmendment: Sendable {
         guard reason.count >= 3, SupervisorOverride(.bankCard, supervisor: supervisor, reason: String(reason)) != nil
         else { throw Self.invalid("reason", "is 3–200 printable characters") }
         self.reason = String(reason)
-        card = try entry.bankCard.map { card in
-            guard let number = BankCardNumber(card.number), BankCardNumber(card.repeated) == number else {
-                throw Self.invalid("bankCard", "is one number of 12–19 digits, entered twice")
-            }
-            return number
-        }
+        card = try entry.bankCard.map(Self.card)
         certificate = try entry.certificate.map { try Self.certificate($0, programme, today) }
         var parts: [Part: PartFinding] = [:]
         for (name, entry) in entry.parts ?? [:] {
@@ -40,6 +35,28 @@ struct EnteredAmendment: Sendable {
         guard card != nil || certificate != nil || !parts.isEmpty else {
             throw Self.invalid("the entry", "corrects nothing")
         }
+    }
+
+    /// As at the counter: what looks mistyped takes a supervisor's word that the card shows it so. He is the one who
+    /// corrects, and the correction says so in an override.
+    ///
+    /// Throws `session.input-invalid` and `claim.card-unusual`.
+    static func card(_ entry: AmendmentEntry.Card) throws(KioskError) -> BankCardNumber {
+        guard let number = BankCardNumber(entry.number), BankCardNumber(entry.repeated) == number else {
+            throw invalid("bankCard", "is one number of 12–19 digits, entered twice")
+        }
+        guard !number.needsSupervisor || entry.confirmUnusual == true else {
+            throw KioskError(
+                .claimCardUnusual,
+                number.warnings.contains(.length)
+                    ? "the card number has not the usual 16–19 digits"
+                    : "the card number's last digit does not fit the others: one may be mistyped",
+                remedy:
+                    "Nothing was recorded. Compare it with the card. Only if the card shows it so, say that too: the "
+                    + "tick on the page, kioskctl --unusual-card, \"confirmUnusual\": true in a file."
+            )
+        }
+        return number
     }
 
     private static func certificate(

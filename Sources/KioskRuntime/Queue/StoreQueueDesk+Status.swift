@@ -15,6 +15,7 @@ extension StoreQueueDesk {
         let summary = try await store.queueSummary()
         let extent = try await store.extent()
         let pause = try await store.sendingPause()
+        let stop = try await store.recordingStop()
         let photos = try await neighbours.photos().count
         let relay = neighbours.relay()
         let time = now()
@@ -34,6 +35,7 @@ extension StoreQueueDesk {
             oldestWaitingSince: summary.oldestWaitingSince?.description,
             oldestAgeSeconds: age,
             lastProblem: relay.problem ?? summary.lastProblem,
+            stopped: stop.map { ErrorBody($0).error },
             nextAttemptAt: summary.waiting > 0 && pause == nil ? relay.nextAttemptAt?.description : nil,
             central: relay.central.rawValue,
             paused: pause.map { QueueStatus.Pause(by: $0.by, since: $0.since.description) },

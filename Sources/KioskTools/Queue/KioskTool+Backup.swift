@@ -13,7 +13,7 @@ extension KioskTool {
                 var copy = BackupFile()
                 return (take: { _ = try copy.take($0) }, finish: { _ = try copy.finish() })
             }
-            report(file, "claims", status.lastSequence)
+            report(file, status.lastSequence)
             return ToolExit.done
         }
     }

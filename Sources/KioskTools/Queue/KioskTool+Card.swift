@@ -4,8 +4,14 @@ package import WireAPI
 extension KioskTool {
     /// Asks at the terminal, without showing what is typed. A number on the command line would stand in the shell's
     /// history and in the list of processes.
-    package func askForCard() -> AmendmentEntry.Card {
-        AmendmentEntry.Card(number: ask("card number: "), repeated: ask("once more: "))
+    ///
+    /// - Parameter confirmUnusual: the card was looked at and shows the number so, however unusual.
+    package func askForCard(confirmUnusual: Bool) -> AmendmentEntry.Card {
+        AmendmentEntry.Card(
+            number: ask("card number: "),
+            repeated: ask("once more: "),
+            confirmUnusual: confirmUnusual ? true : nil
+        )
     }
 
     private func ask(_ question: String) -> String {

@@ -25,7 +25,7 @@ extension KioskTool {
                 var reader = BundleReader([.claims])
                 return (take: { try reader.take($0) { _, _ in } }, finish: { _ = try reader.finish() })
             }
-            report(file, "claims", claims)
+            report(file, claims)
             guard !isJSON else { return ToolExit.done }
             terminal.note("Take the stick out now and bring it to the central, where it is read with")
             terminal.note("  kiosk-central bundle import \(file.split(separator: "/").last ?? "") --answer-to DIR")
@@ -45,7 +45,7 @@ extension KioskTool {
                 terminal.print(JSONText.pretty(report))
             } else {
                 terminal.print(
-                    "\(report.answered) claims answered, \(report.known) known before, \(report.refused) refused."
+                    "\(counted(report.answered, "claim")) answered, \(report.known) known before, \(report.refused) refused."
                 )
                 if report.refused > 0 {
                     terminal.note("kioskctl queue list --filter needs-person shows those refused.")
@@ -63,7 +63,7 @@ extension KioskTool {
                 var reader = BundleReader([.chain])
                 return (take: { try reader.take($0) { _, _ in } }, finish: { _ = try reader.finish() })
             }
-            report(file, "claims", status.lastSequence)
+            report(file, status.lastSequence)
             return ToolExit.done
         }
     }
@@ -98,11 +98,12 @@ extension KioskTool {
         return file.path
     }
 
-    func report(_ file: String, _ noun: String, _ count: Int64) {
+    /// - Parameter count: claims in the file.
+    func report(_ file: String, _ count: Int64) {
         if isJSON {
             terminal.print(JSONText.pretty(WrittenFile(file: file, count: count)))
         } else {
-            terminal.print("\(file): written and safe on the disk, \(count) \(noun)")
+            terminal.print("\(file): written and safe on the disk, \(counted(count, "claim"))")
         }
     }
 

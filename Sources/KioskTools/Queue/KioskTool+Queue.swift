@@ -1,14 +1,6 @@
-import Bundles
 import Claims
 import ControlSocket
-import Sealing
 package import WireAPI
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// What supervisors do: look at the queue and act on it.
 extension KioskTool {
@@ -54,14 +46,7 @@ extension KioskTool {
     /// From a file with one JSON object, see `docs/kioskctl.md`.
     package func amend(_ claim: String, from file: String) async -> Int32 {
         await guarded {
-            var bytes: [UInt8] = []
-            try BundleFile.read(file) { piece in
-                bytes += piece
-                guard bytes.count <= 64 * 1_024 else { throw Self.noAmendment(file) }
-            }
-            guard let entry = try? JSONDecoder().decode(AmendmentEntry.self, from: Data(bytes)) else {
-                throw Self.noAmendment(file)
-            }
+            let entry = try AmendmentFile.read(file)
             return await amend(claim, entry)
         }
     }
@@ -106,10 +91,6 @@ extension KioskTool {
             "this kiosk has no such claim",
             remedy: "take the claim's number from kioskctl queue list"
         )
-    }
-
-    private static func noAmendment(_ file: String) -> KioskError {
-        KioskError(.requestMalformed, "\(file) is no amendment", remedy: "see docs/kioskctl.md for its fields")
     }
 
     struct NoBody: Encodable {}

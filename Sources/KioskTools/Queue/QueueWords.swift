@@ -8,7 +8,11 @@ struct QueueWords {
     init(_ terminal: Terminal) { self.terminal = terminal }
 
     func status(_ status: QueueStatus) -> String {
-        var lines = [headline(status)]
+        var lines = ["\(status.kioskId): \(headline(status))"]
+        if let stop = status.stopped {
+            lines.append("  \(Terminal.harmless(stop.message)) [\(stop.code)]")
+            lines.append("    → \(Terminal.harmless(stop.remedy))")
+        }
         if let since = status.oldestWaitingSince, let age = status.oldestAgeSeconds {
             lines.append("  the oldest was recorded \(Self.age(age)) ago, at \(since)")
         }
@@ -32,7 +36,9 @@ struct QueueWords {
             "  at the central: \(status.accepted) accepted, \(status.inReview) in review, \(status.duplicate) in dispute"
         )
         lines.append("  confirmed up to number \(status.confirmedUpTo) of \(status.lastSequence)")
-        lines.append("  space: \(Self.size(status.freeBytes)) free, enough for some \(status.roomForClaims) claims")
+        lines.append(
+            "  space: \(Self.size(status.freeBytes)) free, enough for some \(counted(status.roomForClaims, "claim"))"
+        )
         if status.clock == "set-back" {
             lines.append("  the clock was set back: set it right; this goes when the central's time agrees with it")
         }
@@ -51,7 +57,7 @@ struct QueueWords {
             if let reason = claim.reason { notes.append("reason: \(Terminal.harmless(reason.code))") }
             let who = [claim.maskedApplicant, claim.maskedPlate ?? ""].map(Terminal.harmless).joined(separator: " ")
             table.add(
-                [claim.claimNumber, claim.recordedAt, claim.status, "\(claim.attempts) tries", who],
+                [claim.claimNumber, claim.recordedAt, claim.status, Self.tries(claim.attempts), who],
                 notes: notes
             )
         }
@@ -64,6 +70,7 @@ struct QueueWords {
             "\(slip.kioskId) on \(slip.date): \(slip.recorded) recorded, \(slip.confirmed) confirmed by the central"
         ]
         if let first = slip.firstNumber, let last = slip.lastNumber { lines.append("  \(first) to \(last)") }
+        lines.append("  together \(Fen(slip.amountFen)) yuan, without claims that were corrected")
         lines += slip.unconfirmed.map { "  not confirmed: \($0)" }
         if slip.needsPerson > 0 { lines.append("  \(slip.needsPerson) need a person") }
         lines.append("  the central's own count: \(slip.proof.map { "\($0.count)" } ?? "not heard yet")")
@@ -85,17 +92,36 @@ struct QueueWords {
 
     private func headline(_ status: QueueStatus) -> String {
         let unsent = status.waiting + status.needsPerson
+        let isSent = unsent == 0 && status.photosWaiting == 0
+        if let stop = status.stopped {
+            let isEnded = stop.code == KioskError.Code.programmeEnded.name
+            let words = isEnded ? "The programme was ended here." : "Nothing can be recorded here now."
+            return terminal.coloured(isSent ? words : "\(words) \(waiting(status))", .red)
+        }
         switch status.light {
         case .green: return terminal.coloured("All is sent.", .green)
-        case .amber where unsent == 0 && status.photosWaiting == 0:
+        case .amber where isSent:
             return terminal.coloured(
                 status.paused == nil ? "The central has not confirmed all." : "Nothing waits; sending is paused.",
                 .yellow
             )
         case .amber, .red:
-            let words = "\(status.waiting) claims and \(status.photosWaiting) photos wait to be sent."
+            let words = waiting(status)
             return status.light == .amber
                 ? terminal.coloured(words, .yellow) : terminal.coloured("A person is needed. \(words)", .red)
+        }
+    }
+
+    private func waiting(_ status: QueueStatus) -> String {
+        "Waiting to be sent: \(counted(status.waiting, "claim")), \(counted(status.photosWaiting, "photo"))."
+    }
+
+    /// A claim that went out at once failed at no attempt.
+    private static func tries(_ attempts: Int) -> String {
+        switch attempts {
+        case 0: ""
+        case 1: "1 try"
+        default: "\(attempts) tries"
         }
     }
 

@@ -40,7 +40,7 @@ struct StoreRestore {
         guard descriptor >= 0 else { throw failure(errno) }
         defer { close(descriptor) }
         var copy = BackupFile()
-        try BundleFile.read(path) { piece in
+        try BundleFile.read(path, as: .backup) { piece in
             var rest = try copy.take(piece)[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

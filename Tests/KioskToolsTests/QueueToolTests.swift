@@ -1,0 +1,109 @@
+import Claims
+import ControlSocket
+import Foundation
+import KioskTestSupport
+import Testing
+import WireAPI
+
+@testable import KioskTools
+
+/// What supervisors read and write with the tool.
+struct QueueToolTests {
+    private let words = QueueWords(.standard)
+
+    private func status(_ change: (inout QueueStatus) -> Void) -> String {
+        var status = QueueStatus(
+            kioskId: "DQ01",
+            light: .green,
+            waiting: 0,
+            needsPerson: 0,
+            photosWaiting: 0,
+            returned: 0,
+            accepted: 1,
+            inReview: 0,
+            duplicate: 0,
+            oldestWaitingSince: nil,
+            oldestAgeSeconds: nil,
+            lastProblem: nil,
+            nextAttemptAt: nil,
+            central: "reachable",
+            paused: nil,
+            freeBytes: 1 << 40,
+            roomForClaims: 1 << 20,
+            clock: "confirmed",
+            lastSequence: 1,
+            confirmedUpTo: 1,
+            certificateEnds: nil
+        )
+        change(&status)
+        return words.status(status)
+    }
+
+    @Test func `the queue says which kiosk it is, and counts in words that fit`() {
+        #expect(status { _ in }.hasPrefix("DQ01: All is sent."))
+        let one = status { ($0.light, $0.waiting) = (.amber, 1) }
+        #expect(one.hasPrefix("DQ01: Waiting to be sent: 1 claim, 0 photos."))
+    }
+
+    @Test func `a kiosk that records nothing says so first, and why`() {
+        let ended = status {
+            $0.light = .red
+            $0.stopped = ErrorBody(KioskError(.programmeEnded, "it was ended", remedy: "set it up anew")).error
+        }
+        #expect(ended.hasPrefix("DQ01: The programme was ended here.\n  it was ended [programme.ended]"))
+        #expect(!ended.contains("All is sent"))
+        let restored = status {
+            ($0.light, $0.waiting) = (.red, 2)
+            $0.stopped = ErrorBody(KioskError(.storeRestored, "a copy", remedy: "let it reach the central")).error
+        }
+        #expect(restored.hasPrefix("DQ01: Nothing can be recorded here now. Waiting to be sent: 2 claims"))
+        #expect(restored.contains("→ let it reach the central"))
+    }
+
+    @Test func `the day's slip has the amount`() {
+        let slip = DaySlip(
+            kioskId: "DQ01",
+            date: "2025-03-10",
+            recorded: 2,
+            firstNumber: "a",
+            lastNumber: "b",
+            confirmed: 2,
+            unconfirmed: [],
+            needsPerson: 0,
+            amountFen: 184_500,
+            proof: nil
+        )
+        #expect(words.slip(slip).contains("1845.00 yuan"))
+    }
+
+    @Test func `an amendment's file is read strictly, and what is wrong is named`() throws {
+        try withFile { path, write in
+            write(#"{"reason": "typed wrong", "parts": {"motor": {"condition": "present", "serial": null}}}"#)
+            let entry = try AmendmentFile.read(path)
+            #expect(entry.reason == "typed wrong" && entry.parts?["motor"]?.condition == "present")
+            for (text, named) in [
+                (#"{"reason": "a b c", "bankcard": {"number": "1"}}"#, "bankcard"),
+                (#"{"reason": "a b c", "bankCard": {"number": "1"}}"#, "bankCard.repeated"),
+                (#"{"reason": "a b c", "bankCard": {"number": "1", "repeated": "1", "sure": true}}"#, "bankCard.sure"),
+                (#"{"reason": 7}"#, "reason"), (#"{}"#, "reason"), ("[]", "no JSON object"), ("", "no JSON object"),
+            ] {
+                write(text)
+                let error = try #require(throws: KioskError.self) { _ = try AmendmentFile.read(path) }
+                #expect(error.code == .amendmentUnreadable && error.message.contains(named), "\(text): \(error)")
+            }
+            let error = try #require(throws: KioskError.self) { _ = try AmendmentFile.read(path + "-nix") }
+            #expect(error.code == .amendmentUnreadable && !error.remedy.contains("stick"))
+        }
+    }
+
+    @Test func `who may not reach the socket is told the group for what he wanted`() {
+        #expect(ControlledDaemon.kiosk.whenDenied("/v1/supervisor/queue").contains("kiosk-supervisor"))
+        #expect(ControlledDaemon.kiosk.whenDenied("/v1/devices").contains("kiosk-technician"))
+    }
+
+    private func withFile(_ body: (_ path: String, _ write: (String) -> Void) throws -> Void) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "amendment-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try body(path) { try? Data($0.utf8).write(to: URL(filePath: path)) }
+    }
+}
