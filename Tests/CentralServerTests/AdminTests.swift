@@ -118,6 +118,11 @@ struct AdminTests {
                     }
                     #expect(error?.code == .requestMalformed)
                 }
+                let error = await #expect(throws: KioskError.self) {
+                    let lower = TokenOrder(kioskId: "dq01", hours: 1)
+                    _ = try await admin.client.post("/v1/tokens", lower, as: TokenAnswer.self)
+                }
+                #expect(error?.message.contains("2–8") == true && error?.remedy.contains("central-admin.yaml") == true)
             }
         }
     }

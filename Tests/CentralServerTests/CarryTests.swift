@@ -90,6 +90,15 @@ struct CarryTests {
         }
     }
 
+    @Test func `the chain of a kiosk that sent nothing is refused, since it would look whole`() async throws {
+        try await CarryRig.with { rig in
+            let error = await #expect(throws: KioskError.self) {
+                _ = try await rig.api.chainExport(of: rig.store.kiosk)
+            }
+            #expect(error?.code == .kioskUnknown)
+        }
+    }
+
     @Test func `a claim that the central never took is accounted for by its correction, in both chains`() async throws {
         try await CarryRig.with { rig in
             try await rig.send(CarryRig.claims)

@@ -19,11 +19,11 @@ struct ClaimDesk: Sendable {
     func sendBack(_ claim: String, _ order: ClaimReturn) async throws(KioskError) -> ClaimAnswer {
         guard let reason = ReturnReason(rawValue: order.reason) else {
             let known = ReturnReason.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .badQuery("reason must be one of \(known)")
+            throw .badQuery("reason must be one of \(known)", interface: "central-admin")
         }
         let note = order.note ?? ""
         guard note.isEmpty || Faults.isText(note, upTo: 500) else {
-            throw .badQuery("note must have at most 500 printable characters")
+            throw .badQuery("note must have at most 500 printable characters", interface: "central-admin")
         }
         guard let id = try await id(of: claim) else { throw Self.unknown() }
         return ClaimAnswer(try await register.sendBack(id, reason: reason, note: note, at: now()))
