@@ -21,7 +21,33 @@ import WireAPI
         let exported = try await rig.kioskctl(["queue", "export", "--to", stick])
         let written = try decode(Written.self, String(decoding: exported, as: UTF8.self))
         let order = ["bundle", "import", written.file, "--answer-to", stick, "--json", "--socket", rig.centralSocket]
-        return try decode(Imported.self, try await rig.central(order))
+        let imported = try decode(Imported.self, try await rig.central(order))
+        // On the stick one sees which answers belong to which claims.
+        #expect(imported.answers == written.file.replacingOccurrences(of: ".claims.kiosk", with: ".answers.kiosk"))
+        return imported
+    }
+
+    /// By the commands that `docs/queue.md` and `docs/central.md` name.
+    private func look(_ rig: KioskRig, at claim: String) async throws {
+        let socket = ["--socket", rig.centralSocket]
+        #expect(try await rig.central(["claims", "--status", "accepted"] + socket).contains(claim))
+        #expect(try await rig.central(["claims", "--status", "paid", "--kiosk", "RH01"] + socket) == "no such claim\n")
+        let sheet = try await rig.central(["claims", "show", claim] + socket)
+        #expect(sheet.contains("accepted") && sheet.contains("applicant") && sheet.contains("*"))
+
+        let keyFile = rig.path("rh01.pub")
+        try await rig.central(["kiosks", "key", "--kiosk", "RH01"] + socket)
+            .write(toFile: keyFile, atomically: true, encoding: .utf8)
+        let exported = try await rig.kioskctl(["chain", "export", "--to", rig.folder])
+        let chain = try decode(Written.self, String(decoding: exported, as: UTF8.self)).file
+        try await rig.central(["chain", "verify", chain, "--public-key", keyFile])
+        // Another's key: that is said, and nothing against the chain.
+        try await rig.central(["chain", "export", "--kiosk", "RH01", "--to", rig.folder] + socket)
+        let others = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: rig.folder).first { $0.hasPrefix("central-RH01") }
+        )
+        let words = try await rig.central(["chain", "verify", rig.path(others), "--public-key", keyFile], status: 1)
+        #expect(words.contains("NOT proved") && !words.contains("NOT whole"))
     }
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
@@ -65,6 +91,7 @@ import WireAPI
                         // Signed by nobody who counts: nothing is taken.
                         try await rig.kioskctl(["queue", "import-answer", try forged(first.answers)], status: 1)
                         #expect(try await rig.queue("nothing", retrying: false) { _ in true }.waiting == 1)
+                        try await look(rig, at: claim.claimNumber)
                         try await rig.kioskctl(["queue", "import-answer", first.answers])
                         let answered = try await rig.queue("the answer", retrying: false) { $0.waiting == 0 }
                         #expect(answered.photosWaiting == 0 && answered.accepted == 1)
