@@ -165,14 +165,22 @@ class PowerTest:
                 self._tally["numbers shown"] += 1
         except CRASH_TIME as error:
             if not self._disk.stopped.is_set():
-                self._fault = str(error)
+                self._fault = f"{error}\n{self._journal(machine)}"
+
+    @staticmethod
+    def _journal(machine):
+        """What the kiosk said, if the machine still answers."""
+        try:
+            return machine.orders.call("units.journal", unit=kiosk.UNIT)
+        except CRASH_TIME as error:
+            return f"no journal: {error}"
 
     def _check(self, call):
         try:
             call("power.mount_store", now=time.time())
             found = call("power.look", bound=BOUND)
         except GuestFailed as failure:
-            raise Lost(f"the store cannot be read: {str(failure).strip().splitlines()[-1]}") from None
+            raise Lost(f"the store cannot be read: {failure}") from None
         if found["integrity"] != "ok":
             raise Lost(f"the store is damaged: {found['integrity']}")
         there = dict(map(tuple, found["numbers"]))

@@ -43,7 +43,10 @@ def mount_store(now):
     disk = os.open(DISK, os.O_RDONLY)
     fcntl.ioctl(disk, BLKFLSBUF, 0)
     os.close(disk)
-    units.run("mount", DISK, STATE)
+    try:
+        units.run("mount", DISK, STATE)
+    except RuntimeError as error:
+        raise RuntimeError(f"{error}\n{units.run('dmesg')[-2000:]}") from None
     if not os.path.exists(STORE):
         units.run("chown", "kioskd:", STATE)
         os.chmod(STATE, 0o700)
