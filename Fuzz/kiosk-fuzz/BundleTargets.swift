@@ -68,7 +68,7 @@ extension FuzzTarget {
         case .answer(let answer): check(.answer(answer), of: answer.claimId, answer.claimNumber)
         case .refusal(let refusal):
             check(.refusal(claimId: refusal.claimId, refusal.error), of: refusal.claimId, "")
-        case .change(let change): mustBeKept(StandingChange(change)?.standing)
+        case .changes(let page): for change in page.changes { mustBeKept(StandingChange(change)?.standing) }
         case .received(let arrival): must(arrival == arrival, "an arrival is a value")
         }
     }

@@ -18,7 +18,6 @@ extension FuzzTarget {
             let request = try CertificateRequest(pem: text)
             checkName(request.kiosk)
             must(VerificationKey(hex: request.verificationKey.hex) == request.verificationKey, "its key is one")
-            must((try? KeyBox.seal("0f", to: request)) != nil, "its key can be sealed to")
         } catch {
             mustBeOurs(error, ["trust.request-invalid"], longest: 256)
         }
@@ -58,11 +57,16 @@ extension FuzzTarget {
             _ = KioskCertificate(pem: answer.certificate)
             _ = AuthorityCertificate(pem: answer.authority)
             if let key = VerificationKey(hex: answer.centralKey) { must(key.hex.utf8.count == 130, "a key is one") }
-            must(KeyBox.open(answer.digestKey, of: kiosk, with: strangerKey) == nil, "a stranger opens nothing")
+            let box = SealedBox(key: strangerKey.sealingKey.fingerprint, base64: answer.digestKey)
+            must(box?.open(.digestKey, with: strangerKey, context: "DQ01") == nil, "a stranger opens nothing")
         case 1:
             guard let request = try? JSONDecoder().decode(EnrolmentRequest.self, from: Data(body)) else { return }
             must(EnrolmentToken.hash(ofSecret: request.secret).utf8.count == 64, "a secret is kept as a hash")
             _ = try? CertificateRequest(pem: request.request)
+            if let key = SealingKey(hex: request.box) {
+                let box = try? SealedBox(sealing: [0x0F], .digestKey, to: key, context: request.kioskId)
+                must(box == nil || box?.key == key.fingerprint, "a box says whose it is")
+            }
         case 2:
             do throws(KioskError) {
                 let token = try EnrolmentToken(text)
@@ -83,8 +87,7 @@ extension FuzzTarget {
         }
     }
 
-    private static let strangerKey = SigningKey()
-    private static let kiosk = Sample.number?.kiosk ?? { fatalError("no kiosk") }()
+    private static let strangerKey = OpeningKey()
 
     private static func pem(_ bytes: UnsafeRawBufferPointer, _ kind: String) -> String {
         var input = FuzzInput(bytes)

@@ -35,7 +35,9 @@ package struct BundleSeal: Equatable, Sendable {
         KioskError(
             .bundleWrongSignature,
             "the bundle cannot be trusted: \(why)",
-            remedy: "Nothing was taken. Ask who carried it; export it again where it was made."
+            remedy:
+                "Nothing was taken. Was the kiosk enrolled anew, or the central given another key, since the file was made? "
+                + "Then make it again. If not, ask who carried it."
         )
     }
 }

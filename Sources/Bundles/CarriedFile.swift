@@ -3,6 +3,8 @@ import Glibc
 
 /// A file on a stick that is whole or not there: written under another name, synced, moved to its own, and everything
 /// that the stick's file system still holds back is written out before `keep()` returns (rename(2), sync(2)).
+///
+/// It never takes the place of another: names hold a clock's time, and clocks are set back.
 package final class CarriedFile {
     package let path: String
     private let draft: String
@@ -14,6 +16,7 @@ package final class CarriedFile {
     /// Throws `bundle.not-written` or `bundle.no-space`.
     package init(folder: String, name: String, space: Int64 = 0) throws(KioskError) {
         let bare = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let name = try Self.freeName(name, in: bare)
         self.folder = bare
         path = "\(bare)/\(name)"
         draft = "\(bare)/.\(name).part"
@@ -21,6 +24,18 @@ package final class CarriedFile {
         if let free = Self.freeBytes(bare), free < space { throw Self.noSpace(bare, free: free, needed: space) }
         descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Self.failure(draft, errno) }
+    }
+
+    /// The name, or with `-2`, `-3` … before its endings: `kiosk-DQ01-20250310-094500-2.claims.kiosk`.
+    private static func freeName(_ name: String, in folder: String) throws(KioskError) -> String {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }
+        let endings = parts.suffix(min(2, parts.count - 1))
+        let stem = parts.dropLast(endings.count).joined(separator: ".")
+        for number in 1...999 {
+            let free = ([number == 1 ? stem : "\(stem)-\(number)"] + endings).joined(separator: ".")
+            if access("\(folder)/\(free)", F_OK) != 0 { return free }
+        }
+        throw failure("\(folder)/\(name)", EEXIST)
     }
 
     /// Bytes that this user may still write on the folder's disk; nil when the system does not say.

@@ -23,6 +23,8 @@ package enum ChainFile {
         var report = verifier.finish(head: reader.header?.head)
         report.kioskId = reader.header?.kioskId
         report.damage = reader.damage?.message
+        report.signer = reader.header?.signer
+        report.givenKey = key?.fingerprint
         report.signature = signature(isThere: seal.signature != nil, key) { seal.isSigned(by: $0) }
         report.headSignature = signature(isThere: reader.header?.headSignature != nil, key) { key in
             reader.header?.isHeadSigned(by: key) ?? false

@@ -50,8 +50,15 @@ package struct ChainReport: Codable, Equatable, Sendable {
     /// Of the file as a whole, and of the chain's end.
     package var signature: Signature
     package var headSignature: Signature
+    /// Who signed the file by its own word, and the key that was given: `VerificationKey.fingerprint`.
+    package var signer: String?
+    package var givenKey: String?
 
-    package var isWhole: Bool {
-        problems.isEmpty && damage == nil && signature != .invalid && headSignature != .invalid
-    }
+    package var isWhole: Bool { isLinked && signature != .invalid && headSignature != .invalid }
+
+    /// Whether numbers, links and documents fit, whoever wrote them.
+    package var isLinked: Bool { problems.isEmpty && damage == nil }
+
+    /// Whether somebody else signed the file: most likely the wrong key was given.
+    package var isOfOtherKey: Bool { signer != nil && givenKey != nil && signer != givenKey }
 }

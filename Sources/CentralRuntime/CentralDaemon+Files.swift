@@ -37,13 +37,22 @@ extension CentralDaemon {
         return programmes
     }
 
-    /// The keys for what kiosks seal. Throws `key.unreadable`.
+    /// The keys for what kiosks seal, checked against the files that kiosks get. Throws `key.unreadable` and
+    /// `sealing.keys-invalid`.
     static func openingKeys(_ settings: CentralSettings) throws(KioskError) -> OpeningKeys {
         var reviewers: [OpeningKey] = []
         for path in settings.sealing.reviewersKeyFiles { reviewers.append(try OpeningKey(fileAt: path)) }
         var payers: [SealingKey] = []
         for path in settings.sealing.payersKeyFiles { payers.append(try SealingKey(fileAt: path)) }
-        return OpeningKeys(reviewers: reviewers, payers: payers)
+        let keys = OpeningKeys(reviewers: reviewers, payers: payers)
+        guard let answerKey = settings.answerKeyFile else { return keys }
+        let signer = try SigningKey(fileAt: answerKey).verificationKey
+        let handedOut = [settings.tls?.sealingKeysFile, settings.distribution?.sealingKeys]
+        for path in handedOut.compactMap(\.self) {
+            let rehearsal = settings.mode.isRehearsal
+            try keys.check(try SealingKeys(fileAt: path, signedBy: signer, isRehearsal: rehearsal), name: path)
+        }
+        return keys
     }
 
     /// Nil when this central signs no certificates. Throws `key.unreadable`.

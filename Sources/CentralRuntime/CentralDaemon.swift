@@ -75,6 +75,8 @@ package enum CentralDaemon {
                 notifier.ready(status: "serving on \(address)")
             }
         )
+        // Kiosks are answered once the operator is: one that finds the one cannot find the other missing.
+        let (operatorIsAnswered, answered) = AsyncStream.makeStream(of: Never.self)
         let stopped: KioskError?
         do {
             let services: [any Service] = [
@@ -87,8 +89,14 @@ package enum CentralDaemon {
                         now: { clock.now },
                         logger
                     ),
-                    logger: quiet(logger)
-                ), NotifyingService(service, notifier: notifier, logger: logger),
+                    logger: quiet(logger),
+                    onListening: { answered.finish() }
+                ),
+                NotifyingService(
+                    StartingAfter(operatorIsAnswered, service),
+                    notifier: notifier,
+                    logger: logger
+                ),
             ]
             try await group(services, logger).run()
             stopped = nil

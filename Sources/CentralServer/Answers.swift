@@ -126,22 +126,28 @@ extension DayProof {
     }
 }
 
-extension ClaimPage {
-    init(_ page: RegisterPage) {
+extension ClaimSummary {
+    init(_ answer: StoredAnswer, amount: Fen?, rehearsal: Bool) {
         self.init(
-            claims: page.entries.map { entry in
-                ClaimSummary(
-                    claimId: entry.answer.claimID.text,
-                    claimNumber: entry.answer.number.text,
-                    kioskId: entry.answer.number.kiosk.text,
-                    sequence: entry.answer.number.sequence,
-                    status: ClaimStanding(entry.answer.standing),
-                    amountFen: entry.amount?.amount,
-                    rehearsal: entry.rehearsal,
-                    receivedAt: entry.answer.receivedAt.description
-                )
-            },
-            next: page.more ? page.entries.last.map { String($0.place) } : nil
+            claimId: answer.claimID.text,
+            claimNumber: answer.number.text,
+            kioskId: answer.number.kiosk.text,
+            sequence: answer.number.sequence,
+            status: ClaimStanding(answer.standing),
+            amountFen: amount?.amount,
+            rehearsal: rehearsal,
+            receivedAt: answer.receivedAt.description
+        )
+    }
+}
+
+extension ClaimPage {
+    init(_ page: RegisterPage) { self.init(page.entries, next: page.more ? page.entries.last?.place : nil) }
+
+    init(_ entries: [RegisterPage.Entry], next place: Int64?) {
+        self.init(
+            claims: entries.map { ClaimSummary($0.answer, amount: $0.amount, rehearsal: $0.rehearsal) },
+            next: place.map { String($0) }
         )
     }
 }

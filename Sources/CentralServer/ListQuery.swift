@@ -34,11 +34,20 @@ struct ListQuery: Equatable {
 }
 
 extension KioskError {
-    static func badQuery(_ problem: String) -> KioskError {
+    /// `interface` is the file of `docs/openapi` that describes the request.
+    static func badQuery(_ problem: String, interface: String = "central") -> KioskError {
         KioskError(
             .requestMalformed,
             "The request cannot be understood: \(problem).",
-            remedy: "Correct the request; docs/openapi/central.yaml describes it."
+            remedy: "Correct the request; docs/openapi/\(interface).yaml describes it."
+        )
+    }
+
+    /// What the operator asks; a name as kiosk.yaml has it.
+    static func notAKiosk() -> KioskError {
+        .badQuery(
+            "a kiosk's name has 2–8 of the digits 0–9 and the capital letters A–Y without I, L, O and U, such as DQ01",
+            interface: "central-admin"
         )
     }
 }

@@ -12,7 +12,7 @@ package enum AuthorityFiles {
             let authority = try CertificateAuthority(newAt: RecordClock().now)
             let (open, secret) = ("\(folder)/authority.crt", "\(folder)/authority.key")
             try TrustFile.make(authority.secretText, at: secret)
-            try TrustFile.make(authority.certificate.pem, at: open)
+            try TrustFile.make(authority.certificate.pem, at: open, isOpen: true)
             print("\(secret)\n\(open)\nfingerprint \(authority.certificate.fingerprint)")
         }
     }
@@ -29,7 +29,7 @@ package enum AuthorityFiles {
             let made = try maker.server(for: hosts, at: RecordClock().now)
             let (open, secret) = ("\(folder)/server.crt", "\(folder)/server.key")
             try TrustFile.make(made.key, at: secret)
-            try TrustFile.make(made.certificate, at: open)
+            try TrustFile.make(made.certificate, at: open, isOpen: true)
             print("\(secret)\n\(open)")
         }
     }

@@ -12,8 +12,12 @@ extension CentralAdmin {
         await report {
             let header = try Self.header(of: path)
             let file = try BundleFile(path)
-            let name = "kiosk-\(header.kioskId)-\(header.createdAt.filter(\.isNumber).prefix(14)).answers.kiosk"
-            let answers = try folder.map { (folder) throws(KioskError) in try CarriedFile(folder: folder, name: name) }
+            let name = Self.answersName(to: path)
+            let answers = try folder.map { (folder) throws(KioskError) in
+                try Self.saying("The central was not asked; nothing was taken.") {
+                    () throws(KioskError) in try CarriedFile(folder: folder, name: name)
+                }
+            }
             var reader = BundleReader([.answers], kiosk: KioskID(header.kioskId))
             var (answered, refused) = (0, 0)
             try await client.transfer("/v1/bundles") {
@@ -23,10 +27,10 @@ extension CentralAdmin {
                     if case .answer = entry { answered += 1 }
                     if case .refusal = entry { refused += 1 }
                 }
-                try answers?.write(bytes)
+                try Self.saying(Self.notKept) { () throws(KioskError) in try answers?.write(bytes) }
             }
             _ = try reader.finish()
-            try answers?.keep()
+            try Self.saying(Self.notKept) { () throws(KioskError) in try answers?.keep() }
             let outcome = ImportedBundle(
                 kioskId: header.kioskId,
                 answered: answered,
@@ -35,16 +39,27 @@ extension CentralAdmin {
             )
             try show(outcome) {
                 "\(outcome.kioskId): \(answered) claims are here, \(refused) were refused"
-                    + (outcome.answers.map { "\nbring back to the kiosk: \($0)" } ?? "")
+                    + (outcome.answers.map { "\nbring back to the kiosk: \($0)" }
+                        ?? "\nno answers were written: for a kiosk without a network import again with --answer-to DIR")
             }
         }
+    }
+
+    /// That of the claims with another ending: on a stick with several one sees which belong together.
+    package static func answersName(to path: String) -> String {
+        let name = path.split(separator: "/").last.map { String($0) } ?? "kiosk"
+        let ending = ".claims.kiosk"
+        return (name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name) + ".answers.kiosk"
     }
 
     package func exportChain(of kiosk: String, to folder: String) async -> Int32 {
         await report {
             // A name that is none is the central's to refuse; it must not change the route.
             let name = kiosk.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-            let file = try CarriedFile(folder: folder, name: "central-\(name).chain.kiosk")
+            // Such as 20250310-094500, as the kiosk names its own.
+            let digits = RecordClock().now.description.prefix(19).filter(\.isNumber)
+            let stamp = "\(digits.prefix(8))-\(digits.dropFirst(8))"
+            let file = try CarriedFile(folder: folder, name: "central-\(name)-\(stamp).chain.kiosk")
             var reader = BundleReader([.chain])
             try await client.download("/v1/kiosks/\(name)/chain-export", by: .GET) { bytes in
                 try reader.take(bytes) { _, _ in }
@@ -55,6 +70,21 @@ extension CentralAdmin {
             try show(ExportedChain(kioskId: name, file: file.path, count: reader.header?.count ?? 0)) {
                 "\(file.path): \(reader.header?.count ?? 0) claims"
             }
+        }
+    }
+
+    private static let notKept = "Claims were taken; import the file again for all answers: nothing is taken twice."
+
+    /// Adds to a fault of the answers' file what became of the claims.
+    @discardableResult
+    private static func saying<Value>(
+        _ addition: String,
+        _ work: () throws(KioskError) -> Value
+    ) throws(KioskError) -> Value {
+        do throws(KioskError) {
+            return try work()
+        } catch {
+            throw KioskError(error.code, error.message, remedy: "\(error.remedy) \(addition)", cause: error.cause)
         }
     }
 

@@ -42,13 +42,21 @@ package enum KeyFiles {
                 reviewers: try SealingKey(fileAt: reviewers),
                 payers: try SealingKey(fileAt: payers)
             )
+            guard keys.reviewers != keys.payers else {
+                throw KioskError(
+                    .configInvalidValue,
+                    "reviewers and payers have the same key",
+                    remedy:
+                        "Make a pair for each: the central has the reviewers' secret half, and must read no bank card."
+                )
+            }
             if access(path, F_OK) == 0 {
                 let old = try SealingKeys(fileAt: path, signedBy: signer.verificationKey, isRehearsal: isRehearsal)
                 guard old.version < version else { throw failed(path, EEXIST) }
             }
             let bytes = try keys.file(signedBy: signer)
             do throws(DurableFile.Failure) {
-                try DurableFile.write(bytes, to: path)
+                try DurableFile.write(bytes, to: path, isOpen: true)
             } catch {
                 throw failed(path, error.reason)
             }
@@ -111,6 +119,8 @@ package enum KeyFiles {
         guard descriptor >= 0 else { throw failed(path, errno) }
         defer { close(descriptor) }
         let bytes = Array((text + "\n").utf8)
+        // Whatever the umask; a stick's file system may have no modes.
+        _ = fchmod(descriptor, mode)
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
             let reason = errno
             unlink(path)
@@ -122,7 +132,9 @@ package enum KeyFiles {
         KioskError(
             .keyNotWritten,
             reason == EEXIST ? "\(path) is there already" : "\(path): \(String(cString: strerror(reason)))",
-            remedy: "Choose another name or folder; a key is never written over."
+            remedy: reason == EEXIST
+                ? "Choose another name or folder; a key is never written over."
+                : "Check that the folder is there, its owner, and free space."
         )
     }
 }

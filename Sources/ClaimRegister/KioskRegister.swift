@@ -33,6 +33,9 @@ package protocol KioskRegister: Sendable {
     /// revoked.
     func publicKey(of kiosk: KioskID) async throws(KioskError) -> String?
 
+    /// The public keys of all certificates that the kiosk ever had, the latest first, each once.
+    func publicKeys(of kiosk: KioskID) async throws(KioskError) -> [KnownKey]
+
     /// Notes that a certificate was used, once.
     func used(serial: String, at now: Timestamp) async throws(KioskError)
 
@@ -49,6 +52,16 @@ package struct KnownKiosk: Equatable, Sendable {
     package let highest: Int64
     /// The end of its newest certificate that is not revoked; nil when there is none.
     package let certificateEnds: Timestamp?
+    package let revokedAt: Timestamp?
+}
+
+/// A kiosk's key as the register knows it.
+package struct KnownKey: Equatable, Sendable {
+    /// 130 hexadecimal digits.
+    package let publicKey: String
+    /// When its first certificate was issued.
+    package let since: Timestamp
+    /// Nil while a certificate with it counts.
     package let revokedAt: Timestamp?
 }
 

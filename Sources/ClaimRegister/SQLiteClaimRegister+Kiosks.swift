@@ -70,6 +70,28 @@ extension SQLiteClaimRegister: KioskRegister {
         }
     }
 
+    package func publicKeys(of kiosk: KioskID) async throws(KioskError) -> [KnownKey] {
+        try await database.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT public_key, MIN(issued_at) AS since,
+                        CASE WHEN COUNT(revoked_at) = COUNT(*) THEN MAX(revoked_at) END AS revoked_at
+                    FROM kiosk_certificate WHERE kiosk_id = ?
+                    GROUP BY public_key ORDER BY MAX(issued_at) DESC
+                    """,
+                arguments: [kiosk.text]
+            )
+            return try rows.map { row in
+                KnownKey(
+                    publicKey: try row.value("public_key"),
+                    since: Timestamp(milliseconds: try row.value("since")),
+                    revokedAt: try row.time("revoked_at")
+                )
+            }
+        }
+    }
+
     package func used(serial: String, at now: Timestamp) async throws(KioskError) {
         try await database.write { db in
             try db.execute(

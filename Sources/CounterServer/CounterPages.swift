@@ -15,13 +15,13 @@ package struct CounterPages: Sendable {
     private let folder: String
     private let logger: Logger
 
-    /// Throws `pages.missing` when the folder holds no counter page.
+    /// Throws `pages.missing` when the folder holds no counter page, no supervisors' page or no texts.
     package init(folder: String, logger: Logger) throws(KioskError) {
         let needed = ["counter/index.html", "supervisor/index.html", "texts/zh-CN.json"].map { "\(folder)/\($0)" }
         if let missing = needed.first(where: { !FileManager.default.isReadableFile(atPath: $0) }) {
             throw KioskError(
                 .pagesMissing,
-                "there is no counter page at \(folder): \(missing) is missing",
+                "the pages are not whole: \(missing) is missing",
                 remedy: "point shareDirectory in the configuration at the installed share folder"
             )
         }

@@ -9,11 +9,12 @@ package enum DurableFile {
         package let reason: CInt
     }
 
-    /// Puts `bytes` at `path`, readable for the daemon's user only. What stood there before stays if this throws.
-    package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    /// Puts `bytes` at `path`, readable for the daemon's user only, or for all if it is no secret. What stood there before
+    /// stays if this throws.
+    package static func write(_ bytes: [UInt8], to path: String, isOpen: Bool = false) throws(Failure) {
         let draft = "\(path).part"
         do throws(Failure) {
-            try writeWhole(bytes, to: draft)
+            try writeWhole(bytes, to: draft, isOpen: isOpen)
             CrashPoint.fileDrafted.pass()
             try check(rename(draft, path))
             CrashPoint.filePlaced.pass()
@@ -39,10 +40,12 @@ package enum DurableFile {
         return folder.isEmpty ? "/" : folder
     }
 
-    private static func writeWhole(_ bytes: [UInt8], to file: String) throws(Failure) {
+    private static func writeWhole(_ bytes: [UInt8], to file: String, isOpen: Bool) throws(Failure) {
         let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         try check(descriptor)
         defer { close(descriptor) }
+        // Whatever the umask; a stick's file system may have no modes.
+        if isOpen { _ = fchmod(descriptor, 0o644) }
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in

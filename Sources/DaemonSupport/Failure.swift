@@ -21,19 +21,24 @@ package enum Failure {
         return String(text.map { $0.isNewline ? " " : $0 }.prefix(2000))
     }
 
-    /// sysexits.h: 78 settings, 75 another one runs, 74 store and files, 69 a service that is missing, 65 a registry or
-    /// an extract of one that is not right, 70 the rest.
+    /// sysexits.h: 78 settings and keys, 77 this user may not, 75 another one runs, 74 store and files, 69 a service that
+    /// is missing, 65 a file that is not right (a registry, an extract of one, a bundle), 70 the rest. 1: the daemon
+    /// refused what a command asked.
     /// 78 is what a unit names in `RestartPreventExitStatus`, because trying again cannot help.
     package static func exitCode(for code: KioskError.Code) -> Int32 {
         switch code {
         case .storeBusy, .alreadyRunning: return EX_TEMPFAIL
+        case .requestMalformed: return EXIT_FAILURE
+        case .controlDenied: return EX_NOPERM
+        case .controlUnreachable, .controlAnswer: return EX_UNAVAILABLE
         default: break
         }
         switch code.name.prefix(while: { $0 != "." }) {
-        case "config", "key", "pages", "trust": return EX_CONFIG
+        case "config", "key", "pages", "sealing", "trust": return EX_CONFIG
         case "store": return EX_IOERR
         case "listen", "central": return EX_UNAVAILABLE
-        case "registry": return EX_DATAERR
+        case "bundle", "registry": return EX_DATAERR
+        case "claim", "kiosk": return EXIT_FAILURE
         default: return EX_SOFTWARE
         }
     }

@@ -37,6 +37,28 @@ package struct OpeningKeys: Sendable {
         guard payers.contains(box.key) else { throw Self.unknown(box.key, "payers") }
     }
 
+    /// That these keys, which kiosks seal to, are ours: what is sealed to others would be refused, for good.
+    ///
+    /// Throws `sealing.keys-invalid`; `name` is how the message calls them.
+    package func check(_ keys: SealingKeys, name: String) throws(KioskError) {
+        let fault: String? =
+            if reviewers[keys.reviewers.fingerprint] == nil {
+                "the reviewers' key \(keys.reviewers) fits none of sealing.reviewersKeys"
+            } else if !payers.contains(keys.payers.fingerprint) {
+                "the payers' key \(keys.payers) is none of sealing.payersKeys"
+            } else if reviewers[keys.payers.fingerprint] != nil {
+                "the payers' key is the reviewers' too, and would open bank cards at the central"
+            } else {
+                nil
+            }
+        guard let fault else { return }
+        throw KioskError(
+            .sealingKeysInvalid,
+            "the sealing keys \(name): \(fault)",
+            remedy: "Add the keys to sealing in central.yaml, or sign the right ones with kiosk-central key sign."
+        )
+    }
+
     private static func unknown(_ key: String, _ whose: String) -> KioskError {
         // What a request calls a key is shown only if it can be one.
         let name = key.utf8.count == 16 && Hexadecimal.bytes(key) != nil ? key : "that is no fingerprint"

@@ -32,7 +32,11 @@ package struct SealingKey: Sendable, Equatable, CustomStringConvertible {
     /// From a file of 64 hexadecimal digits; white space around them is ignored. Throws `key.unreadable`.
     package init(fileAt path: String) throws(KioskError) {
         let remedy = "Put the .pub there that kiosk-central key sealing wrote: one line of 64 hexadecimal digits."
-        guard let key = SealingKey(hex: try KeyFile.text(at: path, "sealing key", remedy)) else {
+        let text = try KeyFile.text(at: path, "sealing key", remedy)
+        guard !text.hasPrefix(OpeningKey.mark) else {
+            throw KeyFile.unreadable(path, "sealing key", "is a secret key, and this place is for a public one", remedy)
+        }
+        guard let key = SealingKey(hex: text) else {
             throw KeyFile.unreadable(path, "sealing key", "is not an X25519 key of 64 digits", remedy)
         }
         self = key
@@ -45,6 +49,9 @@ package struct SealingKey: Sendable, Equatable, CustomStringConvertible {
 
 /// The private half, which opens what was sealed to the public one. Never printed.
 package struct OpeningKey: Sendable, CustomStringConvertible, CustomReflectable {
+    /// Begins the secret's text: any 32 bytes are a public key too, so that nothing else tells the two halves apart.
+    static let mark = "x25519-secret:"
+
     let key: Curve25519.KeyAgreement.PrivateKey
     package let sealingKey: SealingKey
 
@@ -56,18 +63,21 @@ package struct OpeningKey: Sendable, CustomStringConvertible, CustomReflectable 
     /// A new key from the system's random numbers.
     package init() { self.init(Curve25519.KeyAgreement.PrivateKey()) }
 
-    /// From a file of 64 hexadecimal digits; white space around them is ignored. Throws `key.unreadable`.
+    /// From a file of a `secretText`; white space around it is ignored. Throws `key.unreadable`.
     package init(fileAt path: String) throws(KioskError) {
-        let remedy =
-            "Make one with kiosk-central key sealing: one line of 64 hexadecimal digits, readable by the daemon's user only."
-        guard let bytes = Hexadecimal.bytes(try KeyFile.text(at: path, "opening key", remedy)), bytes.count == 32,
-            let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: bytes)
-        else { throw KeyFile.unreadable(path, "opening key", "is not an X25519 key of 64 digits", remedy) }
+        let remedy = """
+            Put the .key there that kiosk-central key sealing wrote: one line, \(Self.mark) and 64 hexadecimal digits, \
+            readable by the daemon's user only.
+            """
+        let text = try KeyFile.text(at: path, "opening key", remedy)
+        guard text.hasPrefix(Self.mark), let bytes = Hexadecimal.bytes(text.dropFirst(Self.mark.count)),
+            bytes.count == 32, let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: bytes)
+        else { throw KeyFile.unreadable(path, "opening key", "is not the secret half of an X25519 pair", remedy) }
         self.init(key)
     }
 
-    /// 64 hexadecimal digits, for a file that only its user may read. Nowhere else.
-    package var secretText: String { Hexadecimal.text(key.rawRepresentation) }
+    /// `mark` and 64 hexadecimal digits, for a file that only its user may read. Nowhere else.
+    package var secretText: String { Self.mark + Hexadecimal.text(key.rawRepresentation) }
 
     package var description: String { "OpeningKey(hidden)" }
 

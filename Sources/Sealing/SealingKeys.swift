@@ -42,8 +42,7 @@ package struct SealingKeys: Equatable, Sendable {
             KioskError(
                 .sealingKeysInvalid,
                 "the sealing keys \(name): \(why)",
-                remedy:
-                    "Put the file there that kiosk-central key sign made for this programme, or enrol the kiosk again."
+                remedy: "Put the file there that kiosk-central key sign made for this mode; or enrol the kiosk again."
             )
         }
         let lines = file.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -62,7 +61,8 @@ package struct SealingKeys: Equatable, Sendable {
 
     /// From a file. Throws `key.unreadable` and `sealing.keys-invalid`.
     package init(fileAt path: String, signedBy central: VerificationKey, isRehearsal: Bool) throws(KioskError) {
-        let remedy = "Enrol the kiosk, or put the file there that kiosk-central key sign made for this programme."
+        let remedy =
+            "Put the file there that kiosk-central key sign made, for the daemon's user to read; or enrol the kiosk."
         let bytes = try KeyFile.bytes(at: path, "sealing keys", remedy, limit: Self.longest)
         try self.init(bytes, signedBy: central, isRehearsal: isRehearsal, name: path)
     }

@@ -160,7 +160,10 @@ package struct CertificateAuthority: Sendable {
         KioskError(
             .trustAuthority,
             "the certificate authority cannot be used: \(why)",
-            remedy: "Check tls.authority and tls.authorityKey in central.yaml; restore them from the backup."
+            remedy: """
+                Check tls.authority and tls.authorityKey in central.yaml, and that the daemon's user may read both files \
+                (owner and mode). Restore lost ones from the backup.
+                """
         )
     }
 }

@@ -33,19 +33,20 @@ package enum TrustFile {
         return text
     }
 
-    /// Durable, mode 0600; what is there is replaced as a whole. Throws `trust.not-written`.
-    package static func write(_ bytes: [UInt8], to path: String) throws(KioskError) {
+    /// Durable, mode 0600 or, for what is no secret, 0644; what is there is replaced as a whole. Throws
+    /// `trust.not-written`.
+    package static func write(_ bytes: [UInt8], to path: String, isOpen: Bool = false) throws(KioskError) {
         do throws(DurableFile.Failure) {
-            try DurableFile.write(bytes, to: path)
+            try DurableFile.write(bytes, to: path, isOpen: isOpen)
         } catch {
             throw notWritten(path, error.reason)
         }
     }
 
     /// Makes a file that was not there. Throws `trust.not-written` when one is.
-    package static func make(_ text: String, at path: String) throws(KioskError) {
+    package static func make(_ text: String, at path: String, isOpen: Bool = false) throws(KioskError) {
         guard access(path, F_OK) != 0 else { throw notWritten(path, EEXIST) }
-        try write(Array(text.utf8), to: path)
+        try write(Array(text.utf8), to: path, isOpen: isOpen)
     }
 
     static func notWritten(_ path: String, _ reason: CInt) -> KioskError {
@@ -62,7 +63,10 @@ package enum TrustFile {
         KioskError(
             .trustUnreadable,
             "\(path): \(why)",
-            remedy: "Check owner and mode. If the file is lost, enrol the kiosk anew (docs/enrolment.md)."
+            remedy: """
+                Let the daemon's user read it (owner and mode). A lost or wrong one: at a kiosk enrol anew, at the central \
+                make it anew (docs/enrolment.md).
+                """
         )
     }
 }

@@ -35,6 +35,113 @@ package struct KioskList: Codable, Equatable, Sendable {
     package init(kiosks: [KioskEntry]) { self.kiosks = kiosks }
 }
 
+/// The answer of `GET /v1/claims/{claimId}`: how a claim stands, and of its content what names nobody.
+package struct ClaimSheet: Codable, Equatable, Sendable {
+    package struct Person: Codable, Equatable, Sendable {
+        package var maskedName: String
+        package var maskedNumber: String
+
+        package init(maskedName: String, maskedNumber: String) {
+            self.maskedName = maskedName
+            self.maskedNumber = maskedNumber
+        }
+    }
+
+    /// Nil for content that this version does not read.
+    package struct Content: Codable, Equatable, Sendable {
+        /// RFC 3339, the kiosk's clock.
+        package var recordedAt: String
+        package var point: String
+        package var programmeVersion: String
+        package var applicant: Person
+        package var agent: Person?
+        package var maskedPlate: String?
+        package var maskedCard: String?
+        /// What the kiosk decided: `kind`, and the code of the reason.
+        package var verdict: String
+        package var verdictReason: String?
+
+        package init(
+            recordedAt: String,
+            point: String,
+            programmeVersion: String,
+            applicant: Person,
+            agent: Person?,
+            maskedPlate: String?,
+            maskedCard: String?,
+            verdict: String,
+            verdictReason: String?
+        ) {
+            self.recordedAt = recordedAt
+            self.point = point
+            self.programmeVersion = programmeVersion
+            self.applicant = applicant
+            self.agent = agent
+            self.maskedPlate = maskedPlate
+            self.maskedCard = maskedCard
+            self.verdict = verdict
+            self.verdictReason = verdictReason
+        }
+    }
+
+    package var claim: ClaimSummary
+    package var reason: ClaimAnswer.Reason?
+    /// SHA-256 of its document, as in the kiosk's chain.
+    package var hash: String
+    /// The id of the claim that it corrects.
+    package var amends: String?
+    /// What was written when it was sent back.
+    package var returnNote: String?
+    /// When it ended, RFC 3339.
+    package var concludedAt: String?
+    package var content: Content?
+
+    package init(
+        claim: ClaimSummary,
+        reason: ClaimAnswer.Reason?,
+        hash: String,
+        amends: String?,
+        returnNote: String?,
+        concludedAt: String?,
+        content: Content?
+    ) {
+        self.claim = claim
+        self.reason = reason
+        self.hash = hash
+        self.amends = amends
+        self.returnNote = returnNote
+        self.concludedAt = concludedAt
+        self.content = content
+    }
+}
+
+/// The answer of `GET /v1/kiosks/{kioskId}/keys`.
+package struct KioskKeys: Codable, Equatable, Sendable {
+    package struct Key: Codable, Equatable, Sendable {
+        /// 130 hexadecimal digits.
+        package var publicKey: String
+        /// When its first certificate was issued, RFC 3339.
+        package var since: String
+        /// RFC 3339; nil while a certificate with it counts.
+        package var revokedAt: String?
+
+        package init(publicKey: String, since: String, revokedAt: String?) {
+            self.publicKey = publicKey
+            self.since = since
+            self.revokedAt = revokedAt
+        }
+    }
+
+    package var kioskId: String
+    /// The latest first: a kiosk that is enrolled anew has another.
+    package var keys: [Key]
+
+    package init(kioskId: String, keys: [Key]) {
+        self.kioskId = kioskId
+        self.keys = keys
+    }
+}
+
 /// The body of `POST /v1/tokens`.
 package struct TokenOrder: Codable, Equatable, Sendable {
     package var kioskId: String

@@ -122,7 +122,7 @@ extension OpenClaim.Person {
 }
 
 extension OpenClaim.Payee {
-    fileprivate var mask: String { bankCard.map { BankCardNumber($0)?.masked ?? "*" } ?? maskedCard ?? "*" }
+    package var mask: String { bankCard.map { BankCardNumber($0)?.masked ?? "*" } ?? maskedCard ?? "*" }
 }
 
 extension ClaimDocument.Vehicle {

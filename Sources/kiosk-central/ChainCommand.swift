@@ -25,7 +25,8 @@ struct ChainCommand: AsyncParsableCommand {
             abstract: "Verifies an exported chain, without central and network. Exits with 1 when it is not whole."
         )
         @Argument(help: "The exported chain.", completion: .file()) var file: String
-        @Option(help: "Who must have signed it: 130 hexadecimal digits.", completion: .file()) var publicKey: String?
+        @Option(help: "File of the key that must have signed it: 130 hexadecimal digits.", completion: .file())
+        var publicKey: String?
         @Flag(help: "JSON for programs, as kioskctl chain verify prints it.") var json = false
 
         func run() throws {

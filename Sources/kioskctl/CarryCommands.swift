@@ -43,7 +43,8 @@ struct ChainCommand: AsyncParsableCommand {
             abstract: "Verifies such a file, without daemon and network. Exits with 1 when the chain is not whole."
         )
         @Argument(help: "The exported chain.", completion: .file()) var file: String
-        @Option(help: "Who must have signed it: 130 hexadecimal digits.", completion: .file()) var publicKey: String?
+        @Option(help: "File of the key that must have signed it: 130 hexadecimal digits.", completion: .file())
+        var publicKey: String?
         @OptionGroup var options: ToolOptions
 
         func run() async throws { try end(with: await options.tool.verifyChain(file, key: publicKey)) }

@@ -12,7 +12,7 @@ struct EnrolCommand: AsyncParsableCommand {
     )
 
     @Option(help: "The kiosk's settings.", completion: .file(extensions: ["yaml"])) var config = KioskTool.usualSettings
-    @Option(help: "The central's address, https://…; that of the settings if left out.") var central: String?
+    @Option(help: "Only a check: https://…, as central.url of the settings, which counts.") var central: String?
     @Option(help: "The one-time token; - reads it from standard input.") var token: String
     @Option(help: "The file that the digest key is written to.", completion: .file())
     var digestKeyOut = KioskTool.usualDigestKey

@@ -54,6 +54,44 @@ struct AdminTests {
         try file.expect("TokenOrder", fits: TokenOrder(kioskId: "", hours: 1))
         try file.expect("TokenAnswer", fits: TokenAnswer(kioskId: "", token: "", expiresAt: ""))
         try file.expect("RevokedKiosk", fits: RevokedKiosk(kioskId: ""))
+        try file.expect("KioskKeys", fits: KioskKeys(kioskId: "", keys: []))
+        try file.expect("KioskKey", fits: KioskKeys.Key(publicKey: "", since: "", revokedAt: ""))
+        let person = ClaimSheet.Person(maskedName: "", maskedNumber: "")
+        let content = ClaimSheet.Content(
+            recordedAt: "",
+            point: "",
+            programmeVersion: "",
+            applicant: person,
+            agent: person,
+            maskedPlate: "",
+            maskedCard: "",
+            verdict: "",
+            verdictReason: ""
+        )
+        let summary = ClaimSummary(
+            claimId: "",
+            claimNumber: "",
+            kioskId: "",
+            sequence: 1,
+            status: .paid,
+            amountFen: 1,
+            rehearsal: true,
+            receivedAt: ""
+        )
+        let sheet = ClaimSheet(
+            claim: summary,
+            reason: ClaimAnswer.Reason(code: "", otherClaim: nil),
+            hash: "",
+            amends: "",
+            returnNote: "",
+            concludedAt: "",
+            content: content
+        )
+        try file.expect("ClaimPage", fits: ClaimPage(claims: [summary], next: ""))
+        try file.expect("ClaimSummary", fits: summary)
+        try file.expect("ClaimSheet", fits: sheet)
+        try file.expect("ClaimSheetContent", fits: content)
+        try file.expect("MaskedPerson", fits: person)
         try file.expect("ClaimReturn", fits: ClaimReturn(reason: "", note: ""))
     }
 
@@ -80,6 +118,11 @@ struct AdminTests {
                     }
                     #expect(error?.code == .requestMalformed)
                 }
+                let error = await #expect(throws: KioskError.self) {
+                    let lower = TokenOrder(kioskId: "dq01", hours: 1)
+                    _ = try await admin.client.post("/v1/tokens", lower, as: TokenAnswer.self)
+                }
+                #expect(error?.message.contains("2–8") == true && error?.remedy.contains("central-admin.yaml") == true)
             }
         }
     }

@@ -84,6 +84,18 @@ struct CarryTests {
             #expect(central.problems.map(\.kind) == [.missing])
             let wrong = try await rig.verified(try await rig.desk.exportChain(by: rig.actor), by: .central)
             #expect(wrong.signature == .invalid && !wrong.isWhole)
+            // The wrong key says nothing against the chain.
+            #expect(wrong.isLinked && wrong.isOfOtherKey && !kiosk.isOfOtherKey)
+            #expect(!wrong.words.contains("NOT whole") && wrong.words.contains("kiosk-central kiosks key"))
+        }
+    }
+
+    @Test func `the chain of a kiosk that sent nothing is refused, since it would look whole`() async throws {
+        try await CarryRig.with { rig in
+            let error = await #expect(throws: KioskError.self) {
+                _ = try await rig.api.chainExport(of: rig.store.kiosk)
+            }
+            #expect(error?.code == .kioskUnknown)
         }
     }
 

@@ -7,6 +7,8 @@ struct FailureTests {
     @Test(
         arguments: [
             (KioskError.Code.configSyntax, 78), (.configPlaintext, 78), (.keyUnreadable, 78), (.pagesMissing, 78),
+            (.sealingKeysInvalid, 78), (.trustUnreadable, 78), (.controlDenied, 77), (.controlUnreachable, 69),
+            (.bundleChanged, 65), (.claimUnknown, 1), (.kioskUnknown, 1), (.requestMalformed, 1),
             (.alreadyRunning, 75), (.storeBusy, 75),
             (.storeDamaged, 74), (.storeNewer, 74), (.storeDiskFull, 74), (.storeWrongMode, 74),
             (.listenInUse, 69), (.listenFailed, 69), (.centralUnavailable, 69),

@@ -65,6 +65,34 @@ struct SealedBoxTests {
         }
     }
 
+    @Test func `neither half of a pair passes for the other`() throws {
+        let folder = try TemporaryFolder()
+        let secret = try folder.write(Self.key.secretText)
+        #expect(try OpeningKey(fileAt: secret).sealingKey == Self.key.sealingKey)
+        let error = #expect(throws: KioskError.self) { try SealingKey(fileAt: secret) }
+        #expect(error?.message.hasSuffix("is a secret key, and this place is for a public one") == true)
+        let open = try folder.write(Self.key.sealingKey.hex)
+        #expect(throws: KioskError.self) { try OpeningKey(fileAt: open) }
+    }
+
+    @Test func `keys for kiosks are those that the central works with`() throws {
+        let (payers, other) = (OpeningKey().sealingKey, OpeningKey().sealingKey)
+        func check(_ reviewers: SealingKey, _ payersKey: SealingKey, at central: OpeningKeys) throws {
+            let keys = SealingKeys(version: 1, isRehearsal: true, reviewers: reviewers, payers: payersKey)
+            try central.check(keys, name: "keys")
+        }
+        let central = OpeningKeys(reviewers: [Self.key], payers: [payers])
+        try check(Self.key.sealingKey, payers, at: central)
+        let both = OpeningKeys(reviewers: [Self.key], payers: [Self.key.sealingKey])
+        for (reviewers, payers, central) in [
+            (other, payers, central), (Self.key.sealingKey, other, central),
+            (Self.key.sealingKey, Self.key.sealingKey, both),
+        ] {
+            let error = #expect(throws: KioskError.self) { try check(reviewers, payers, at: central) }
+            #expect(error?.code == .sealingKeysInvalid)
+        }
+    }
+
     @Test func `a central opens with the key that the box names, and in the first context that fits`() throws {
         let (old, payers) = (OpeningKey(), OpeningKey().sealingKey)
         let keys = OpeningKeys(reviewers: [Self.key, old], payers: [payers])

@@ -164,8 +164,9 @@ def _certify(counter, visit):
 def _begin(counter, visit):
     """False where nothing could be recorded: then no visit begins."""
     status, answer = counter.send("POST", "/v1/session/start", {})
-    if status == 409 and answer["error"]["message"] == "store-not-writable":
-        visit.hint = "store-not-writable"
+    # No room, or the kiosk is about to start anew with other files of the central.
+    if status == 409 and answer["error"]["message"] in ("store-not-writable", "step-not-now step=idle"):
+        visit.hint = answer["error"]["message"]
         return False
     if status != 200:
         raise Stuck(f"start was answered by {status} {answer}")

@@ -27,7 +27,7 @@ package struct CarryAdmin: Sendable {
             },
             AdminRoute(.get, "/v1/kiosks/{kioskId}/chain-export") { _, context in
                 guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
-                    throw KioskError.badQuery("kioskId must be a kiosk's name")
+                    throw KioskError.notAKiosk()
                 }
                 return Self.file(try await api.chainExport(of: kiosk))
             },

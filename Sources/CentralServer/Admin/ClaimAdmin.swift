@@ -5,7 +5,7 @@ import Hummingbird
 package import Logging
 import WireAPI
 
-/// What the operator says of single claims.
+/// What the operator sees of claims, and says of single ones.
 package struct ClaimAdmin: Sendable {
     private let desk: ClaimDesk
     private let logger: Logger
@@ -21,6 +21,19 @@ package struct ClaimAdmin: Sendable {
 
     package var routes: [AdminRoute] {
         [
+            AdminRoute(.get, "/v1/claims") { request, _ in
+                let parameters = request.uri.queryParameters
+                let wanted = parameters.get("status")
+                let standing = wanted.flatMap { ClaimStanding(rawValue: $0) }
+                guard wanted == nil || standing != nil else {
+                    let known = ClaimStanding.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw KioskError.badQuery("status must be one of \(known)")
+                }
+                return try Response.json(try await desk.list(try ListQuery(parameters), standing: standing))
+            },
+            AdminRoute(.get, "/v1/claims/{claimId}") { _, context in
+                try Response.json(try await desk.sheet(of: context.parameters.get("claimId") ?? ""))
+            },
             AdminRoute(.post, "/v1/claims/{claimId}/return") { request, context in
                 let order = try await request.json(ClaimReturn.self)
                 let answer = try await desk.sendBack(context.parameters.get("claimId") ?? "", order)
@@ -31,7 +44,7 @@ package struct ClaimAdmin: Sendable {
                     ]
                 )
                 return try Response.json(answer)
-            }
+            },
         ]
     }
 }

@@ -4,7 +4,7 @@ import WireAPI
 
 /// What people at the central say of a claim.
 struct ClaimDesk: Sendable {
-    private let register: any ClaimRegisterStore
+    let register: any ClaimRegisterStore
     private let now: @Sendable () -> Timestamp
 
     init(register: any ClaimRegisterStore, now: @escaping @Sendable () -> Timestamp) {
@@ -19,23 +19,26 @@ struct ClaimDesk: Sendable {
     func sendBack(_ claim: String, _ order: ClaimReturn) async throws(KioskError) -> ClaimAnswer {
         guard let reason = ReturnReason(rawValue: order.reason) else {
             let known = ReturnReason.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .badQuery("reason must be one of \(known)")
+            throw .badQuery("reason must be one of \(known)", interface: "central-admin")
         }
         let note = order.note ?? ""
         guard note.isEmpty || Faults.isText(note, upTo: 500) else {
-            throw .badQuery("note must have at most 500 printable characters")
+            throw .badQuery("note must have at most 500 printable characters", interface: "central-admin")
         }
-        guard let id = try await id(of: claim) else {
-            throw KioskError(
-                .claimUnknown,
-                "There is no claim with this id or number.",
-                remedy: "Compare it with the list; if a kiosk recorded it, it may not have arrived yet."
-            )
-        }
+        guard let id = try await id(of: claim) else { throw Self.unknown() }
         return ClaimAnswer(try await register.sendBack(id, reason: reason, note: note, at: now()))
     }
 
-    private func id(of claim: String) async throws(KioskError) -> ClaimID? {
+    static func unknown() -> KioskError {
+        KioskError(
+            .claimUnknown,
+            "There is no claim with this id or number.",
+            remedy:
+                "kiosk-central claims lists those that are here; one that a kiosk recorded may not have arrived yet."
+        )
+    }
+
+    func id(of claim: String) async throws(KioskError) -> ClaimID? {
         if let id = ClaimID(claim) { return id }
         guard let number = ClaimNumber(claim) else { return nil }
         let link = try await register.links(of: number.kiosk, after: number.sequence - 1, limit: 1).links.first

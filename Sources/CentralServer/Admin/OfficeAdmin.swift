@@ -43,7 +43,7 @@ package struct OfficeAdmin: Sendable {
     }
 
     private static func kiosk(_ text: String) throws(KioskError) -> KioskID {
-        guard let kiosk = KioskID(text) else { throw KioskError.badQuery("kioskId must be a kiosk's name") }
+        guard let kiosk = KioskID(text) else { throw KioskError.notAKiosk() }
         return kiosk
     }
 }

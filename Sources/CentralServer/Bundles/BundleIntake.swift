@@ -121,8 +121,9 @@ package struct BundleIntake: Sendable {
         guard key != nil || !mustBeSigned else {
             throw KioskError(
                 .bundleWrongSignature,
-                "no key of the kiosk \(kiosk) is known here",
-                remedy: "Enrol the kiosk, or see whether it was revoked. Nothing was taken."
+                "the kiosk \(kiosk) was never enrolled here, or was revoked",
+                remedy:
+                    "Nothing was taken. kiosk-central kiosks shows which. Enrol it with a new token, then export again there."
             )
         }
         try seal.check(key)

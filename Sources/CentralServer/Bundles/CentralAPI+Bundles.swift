@@ -27,8 +27,17 @@ extension CentralAPI {
     }
 
     /// A kiosk's chain as the register has it, with all documents, as a bundle that the central signs.
+    ///
+    /// Throws `kiosk.unknown` when it has no claim of such a kiosk: an empty chain would look whole.
     package func chainExport(of kiosk: KioskID) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
         let state = try await register.kioskState(kiosk, limit: 1)
+        guard state.highest > 0 else {
+            throw KioskError(
+                .kioskUnknown,
+                "There is no claim of a kiosk \(kiosk) here.",
+                remedy: "kiosk-central kiosks lists the kiosks that are known, and how many claims they sent."
+            )
+        }
         let head = ChainHead(kioskId: kiosk.text, sequence: state.highest, hash: state.hash, at: now().description)
         let header = try BundleHeader(
             kind: .chain,

@@ -28,7 +28,7 @@ extension KioskTool {
             report(file, claims)
             guard !isJSON else { return ToolExit.done }
             terminal.note("Take the stick out now and bring it to the central, where it is read with")
-            terminal.note("  kiosk-central bundle import \(name) --answer-to DIR")
+            terminal.note("  kiosk-central bundle import \(file.split(separator: "/").last ?? "") --answer-to DIR")
             terminal.note("Bring the answer back, then: kioskctl queue import-answer FILE")
             terminal.note("What is on the stick still waits here until then, and may go out by the network meanwhile.")
             return ToolExit.done

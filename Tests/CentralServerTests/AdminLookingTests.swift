@@ -1,0 +1,110 @@
+import CentralServer
+import ClaimRegister
+import Claims
+import ControlSocket
+import Foundation
+import Logging
+import NIOHTTP1
+import Sealing
+import Testing
+import Trust
+import WireAPI
+
+/// What the central's people look at over the control socket.
+struct AdminLookingTests {
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// A central with claims 1–4 of DQ01 and 1 of DQ02; DQ01-000002 was sent back, DQ01-000003 refused.
+    private static func withClaims(
+        _ body: @escaping @Sendable (TestAdmin, OpenClaim) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "looking-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let register = try SQLiteClaimRegister(path: "\(folder)/register.sqlite", rehearsal: true)
+        try await TestCentral.run(register: register) { central in
+            var samples = try SampleClaims()
+            var claims: [OpenClaim] = []
+            for number in 1...4 {
+                claims.append(try samples.document(Int64(number), person: number, plate: "藏A\(10_000 + number)"))
+            }
+            claims.append(try samples.document(1, kiosk: "DQ02", person: 9, plate: "藏A99999"))
+            for claim in claims { #expect(try await central.put(claim).status == 200) }
+            let ids = try claims.map { try #require(ClaimID($0.claimId)) }
+            let now = TestCentral.receivedAt
+            try await register.sendBack(ids[1], reason: .bankCard, note: "no such card", at: now)
+            try await register.conclude(ids[2], as: .refused, at: now)
+            let routes = ClaimAdmin(register: register, now: { now }, logger: quiet).routes
+            let second = claims[1]
+            try await TestAdmin.run(routes) { admin in try await body(admin, second) }
+        }
+        try await register.close()
+    }
+
+    @Test func `claims are listed by kiosk and by standing, page by page`() async throws {
+        try await Self.withClaims { admin, _ in
+            func list(_ query: String) async throws -> (numbers: [String], next: String?) {
+                let page = try await admin.client.get("/v1/claims?\(query)", as: ClaimPage.self)
+                return (page.claims.map { String($0.claimNumber.prefix(11)) }, page.next)
+            }
+            #expect(try await list("").numbers.count == 5)
+            #expect(try await list("kiosk=DQ02").numbers == ["DQ02-000001"])
+            #expect(try await list("status=returned").numbers == ["DQ01-000002"])
+            #expect(try await list("status=refused&kiosk=DQ02").numbers.isEmpty)
+            let open = try await list("status=accepted&limit=1")
+            #expect(open.numbers == ["DQ01-000001"])
+            let next = try #require(open.next)
+            #expect(try await list("status=accepted&after=\(next)").numbers == ["DQ01-000004", "DQ02-000001"])
+            #expect(try await list("status=accepted&after=\(next)").next == nil)
+            let error = await #expect(throws: KioskError.self) { _ = try await list("status=lost") }
+            #expect(error?.code == .requestMalformed)
+        }
+    }
+
+    @Test func `a claim is shown with how it stands, and names nobody`() async throws {
+        try await Self.withClaims { admin, claim in
+            for name in [claim.claimNumber, claim.claimId] {
+                let text = try await admin.client.text(.GET, "/v1/claims/\(name)")
+                let plate = try #require(claim.vehicle.plate)
+                for secret in [claim.applicant.name, claim.applicant.idNumber, plate, "6299990000012343"] {
+                    #expect(!text.contains("\"\(secret)\""), "\(secret)")
+                }
+                let sheet = try await admin.client.get("/v1/claims/\(name)", as: ClaimSheet.self)
+                #expect(sheet.claim.status == .returned && sheet.reason?.code == "correct-bank-card")
+                #expect(sheet.returnNote == "no such card" && sheet.hash.utf8.count == 64)
+                #expect(sheet.content?.applicant.maskedName == claim.applicant.maskedName)
+                #expect(sheet.content?.maskedCard == "************2343")
+            }
+            let error = await #expect(throws: KioskError.self) {
+                _ = try await admin.client.get("/v1/claims/DQ01-000009-X", as: ClaimSheet.self)
+            }
+            #expect(error?.code == .claimUnknown)
+        }
+    }
+
+    @Test func `a kiosk's keys are given, also of one that was revoked`() async throws {
+        try await SecureCentral.run { central in
+            try await TestAdmin.run(KioskAdmin(register: central.register).routes) { admin in
+                let keys = [SigningKey(), SigningKey()]
+                for key in keys {
+                    let kiosk = try #require(KioskID("DQ01"))
+                    let token = try await central.office.token(for: kiosk, hours: 1).0
+                    _ = try await central.enrol(token, key)
+                }
+                let listed = try await admin.client.get("/v1/kiosks/DQ01/keys", as: KioskKeys.self)
+                #expect(Set(listed.keys.map(\.publicKey)) == Set(keys.map(\.verificationKey.hex)))
+                let counted = listed.keys.filter { $0.revokedAt == nil }.map(\.publicKey)
+                #expect(counted == [keys[1].verificationKey.hex])
+                try await central.office.revoke(try #require(KioskID("DQ01")))
+                let after = try await admin.client.get("/v1/kiosks/DQ01/keys", as: KioskKeys.self)
+                #expect(after.keys.count == 2 && after.keys.allSatisfy { $0.revokedAt != nil })
+                for name in ["DQ09", "dq"] {
+                    let error = await #expect(throws: KioskError.self) {
+                        _ = try await admin.client.get("/v1/kiosks/\(name)/keys", as: KioskKeys.self)
+                    }
+                    #expect(error?.code == .kioskUnknown)
+                }
+            }
+        }
+    }
+}
