@@ -135,6 +135,7 @@ struct KioskRig: Sendable {
         clock: String = Self.startOfRehearsal,
         tls: String = "",
         reviewers: String = "\(Self.keys)/reviewers.key",
+        crashAt point: String? = nil,
         _ body: @escaping @Sendable (RunningProgram, _ address: String) async throws -> Value
     ) async throws -> Value {
         let config = try write(
@@ -152,7 +153,12 @@ struct KioskRig: Sendable {
             """,
             to: "central.yaml"
         )
-        return try await RunningProgram.with("kiosk-central", ["serve", "--config", config]) { program in
+        let environment = point.map { ["KIOSK_CRASH_AT": $0] } ?? [:]
+        return try await RunningProgram.with(
+            "kiosk-central",
+            ["serve", "--config", config],
+            environment: environment
+        ) { program in
             try await body(program, Self.address(in: try await program.log.line(holding: "address=")))
         }
     }
@@ -262,10 +268,12 @@ struct KioskRig: Sendable {
     func withKiosk<Value: Sendable>(
         central: String,
         changes: [String: String] = [:],
+        crashAt point: String? = nil,
         _ body: @escaping @Sendable (RunningProgram, CounterClient) async throws -> Value
     ) async throws -> Value {
         let config = try writeKioskConfiguration(central: central, changes: changes)
-        return try await RunningProgram.with("kioskd", ["--config", config]) { program in
+        let environment = point.map { ["KIOSK_CRASH_AT": $0] } ?? [:]
+        return try await RunningProgram.with("kioskd", ["--config", config], environment: environment) { program in
             try await body(program, try await counter(of: program))
         }
     }
