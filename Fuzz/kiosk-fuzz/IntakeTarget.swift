@@ -31,8 +31,8 @@ private enum IntakeRig {
     private static let digestKey = made(DigestKey(hex: String(repeating: "0f", count: 32)))
     /// Those of config/rehearsal, which everybody knows.
     private static let reviewers = made(
-        key("3042f46f54dda00d9a234fd9e3e527c6ddf9c4de77d2803da6b80603d8ec1c59") { (path) throws(KioskError) in
-            try OpeningKey(fileAt: path)
+        key("x25519-secret:3042f46f54dda00d9a234fd9e3e527c6ddf9c4de77d2803da6b80603d8ec1c59") {
+            (path) throws(KioskError) in try OpeningKey(fileAt: path)
         }
     )
     private static let payers = made(
