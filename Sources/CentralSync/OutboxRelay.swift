@@ -142,19 +142,7 @@ package struct OutboxRelay: Service {
     /// Waits for the time or for one of the rings.
     private func rest(_ pause: Duration, for rings: Doorbell.Rings, _ progress: inout Progress) async {
         await show(&progress, pause: pause)
-        let heard = await withTaskGroup(of: Doorbell.Rings.self) { group in
-            group.addTask { await bell.wait(for: rings) }
-            group.addTask {
-                // The back-off itself, on the clock that was passed in; a ring ends it early.
-                try? await clock.sleep(for: pause)
-                return []
-            }
-            let first = await group.next() ?? []
-            group.cancelAll()
-            // Both may have come at once: a ring is not lost.
-            return await group.reduce(into: first) { $0.formUnion($1) }
-        }
-        await heed(heard, &progress)
+        await heed(bell.wait(for: rings, atMost: pause, clock), &progress)
     }
 
     func heed(_ rings: Doorbell.Rings, _ progress: inout Progress) async {

@@ -123,17 +123,17 @@ package actor Counter: Service {
         return outcome
     }
 
-    /// The start of a session, refused while nothing could be recorded.
+    /// The start of a session, refused while nothing could be recorded, and once the counter is closed.
     package func start() async -> SessionOutcome {
         let warnings = openingWarnings(now())
-        guard session.step == .idle else { return await send(.start(storeWritable: true, warnings: warnings)) }
-        guard !isClosed else { return .ignored(Hint(.stepNotNow, ["step": session.step.rawValue])) }
+        guard session.step == .idle else { return await send(.start(warnings: warnings)) }
         do {
             try await ledger.checkWritable()
-            return await send(.start(storeWritable: true, warnings: warnings))
+            // Looked at last: the counter may have been closed meanwhile.
+            return await send(.start(obstacle: isClosed ? .startingAnew : nil, warnings: warnings))
         } catch {
             logger.error("nothing can be recorded", metadata: ["error": "\(error)"])
-            return await send(.start(storeWritable: false, warnings: warnings))
+            return await send(.start(obstacle: .storeNotWritable, warnings: warnings))
         }
     }
 

@@ -1,9 +1,9 @@
 import Claims
 
 extension CounterSession {
-    mutating func start(storeWritable: Bool, _ warnings: [Warning], today: CivilDate) -> SessionOutcome {
+    mutating func start(obstacle: Hint.Code?, _ warnings: [Warning], today: CivilDate) -> SessionOutcome {
         guard case .idle = state else { return notNow }
-        guard storeWritable else { return .ignored(Hint(.storeNotWritable)) }
+        if let obstacle { return .ignored(Hint(obstacle)) }
         let facts = EligibilityFacts(capturedOn: today)
         if let finding = Eligibility.objection(to: facts, under: programme) { return end(finding, nil) }
         return enter(.notice(warnings))

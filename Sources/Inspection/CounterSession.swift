@@ -41,7 +41,7 @@ package struct CounterSession: Equatable, Sendable {
     package mutating func handle(_ event: SessionEvent, today: CivilDate) -> SessionOutcome {
         let outcome =
             switch event {
-            case .start(let writable, let warnings): start(storeWritable: writable, warnings, today: today)
+            case .start(let obstacle, let warnings): start(obstacle: obstacle, warnings, today: today)
             case .agree(let consent): agree(consent)
             case .agentComes: agentComes(today: today)
             case .cardRead(let identity): cardRead(identity, today: today)

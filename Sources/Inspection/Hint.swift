@@ -37,6 +37,8 @@ package struct Hint: Hashable, Sendable {
         case cardMoved = "card-moved"
         case cardStillThere = "card-still-there"
         case storeNotWritable = "store-not-writable"
+        /// The counter is being replaced by one with other files; nobody can begin for a moment.
+        case startingAnew = "starting-anew"
     }
 
     package let code: Code
@@ -56,7 +58,7 @@ package struct Hint: Hashable, Sendable {
             true
         case .cardNotAsked, .scanNotExpected, .stepNotNow, .busyCommitting, .lookUpFailed, .notSaved,
             .sessionTimedOut, .cardUnreadable, .cardNotAnID, .cardReadFailed, .cardMoved, .cardStillThere,
-            .storeNotWritable, .overrideNotNow:
+            .storeNotWritable, .startingAnew, .overrideNotNow:
             false
         }
     }

@@ -3,8 +3,8 @@ package import Claims
 /// Everything that can happen to a session.
 package enum SessionEvent: Equatable, Sendable {
     // From staff.
-    /// The warnings are those of the hour and the day.
-    case start(storeWritable: Bool, warnings: [Warning])
+    /// The warnings are those of the hour and the day; an obstacle of the machine lets nobody begin.
+    case start(obstacle: Hint.Code? = nil, warnings: [Warning])
     case agree(Consent)
     /// Somebody comes for the owner, with the owner's card.
     case agentComes

@@ -62,11 +62,11 @@ package struct QueueRoutes<Context: RequestContext>: Sendable {
         case .audit:
             let (after, limit) = try Self.page(request)
             return try Response.json(try await desk.audit(after: after, limit: limit))
-        case .exportQueue: return Self.file(try await desk.exportQueue(by: actor))
+        case .exportQueue: return .file(try await desk.exportQueue(by: actor))
         case .importAnswer:
             return try Response.json(try await desk.importAnswer(Self.stream(request.body), by: actor))
-        case .exportChain: return Self.file(try await desk.exportChain(by: actor))
-        case .backup: return Self.file(try await desk.backup(by: actor))
+        case .exportChain: return .file(try await desk.exportChain(by: actor))
+        case .backup: return .file(try await desk.backup(by: actor))
         case .endProgramme:
             let body = try await request.json(EndRequest.self)
             guard body.kioskId == (try await desk.status()).kioskId else {
@@ -114,17 +114,6 @@ package struct QueueRoutes<Context: RequestContext>: Sendable {
 
     private static func bad(_ what: String) -> KioskError {
         KioskError(.requestMalformed, what, remedy: "see docs/openapi/queue.yaml")
-    }
-
-    private static func file(_ bytes: AsyncThrowingStream<ByteBuffer, any Error>) -> Response {
-        Response(
-            status: .ok,
-            headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
-            body: ResponseBody { writer in
-                for try await piece in bytes { try await writer.write(piece) }
-                try await writer.finish(nil)
-            }
-        )
     }
 
     /// One piece at a time, when it is asked for.

@@ -12,6 +12,8 @@ final class FakeLedger: ClaimLedger {
         var notes: [(id: String, ending: Ending)] = []
         var takenBack: [String] = []
         var writeFailure: KioskError?
+        /// Runs while the disk is looked at.
+        var whileWriting: (@Sendable () async -> Void)?
         var lookUpFailure: KioskError?
         var refusal: Reason?
         var personClaim: EarlierClaim?
@@ -42,7 +44,10 @@ final class FakeLedger: ClaimLedger {
         for listener in listeners { listener.yield() }
     }
 
-    func checkWritable() async throws { if let failure = state.withLock({ $0.writeFailure }) { throw failure } }
+    func checkWritable() async throws {
+        await state.withLock { $0.whileWriting }?()
+        if let failure = state.withLock({ $0.writeFailure }) { throw failure }
+    }
 
     func earlierClaim(person: IdentityNumber) async throws -> EarlierClaim? {
         if let failure = state.withLock({ $0.lookUpFailure }) { throw failure }

@@ -149,13 +149,20 @@ class Round:
             if visit.outcome == NOTHING:
                 raise Stuck(f"nothing was recorded, although nothing is broken: {visit.hint}")
         except KioskGone:
-            # It died by one of the faults, or will be found dead at once; if not, that is a failure.
-            if not world.kiosk.wait_ended(10):
+            # It died by one of the faults, or will be found dead at once. With nothing promised it may also have started
+            # anew with other files, and answers again; all else is a failure.
+            if not world.kiosk.wait_ended(10) and not (visit.outcome == NOTHING and self._answers()):
                 raise Stuck(f"kioskd lives and does not answer: {world.kiosk.last_words}") from None
         finally:
             disk.free()
             self._note()
         self.shown += visit.outcome == SHOWN
+
+    def _answers(self):
+        try:
+            return self._world.counter.send("GET", "/v1/session")[0] == 200
+        except KioskGone:
+            return False
 
     def _revive(self):
         """Starts again what has died, now without a crash point."""

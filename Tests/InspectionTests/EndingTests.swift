@@ -68,7 +68,7 @@ struct EndingTests {
     @Test func `the warnings of the hour are kept with the claim`() throws {
         let world = try World()
         var walker = Walker(world)
-        walker.take(.start(storeWritable: true, warnings: [Warning(.closedDay)]))
+        walker.take(.start(warnings: [Warning(.closedDay)]))
         #expect(walker.session.warnings(today: world.today) == [Warning(.closedDay)])
         walker.take(.agree(world.consent(campaign: true)))
         walker.readCard(world.expired)

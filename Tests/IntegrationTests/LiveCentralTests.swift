@@ -69,7 +69,7 @@ import WireAPI
                         try await withBound(.seconds(60), "the new registry") {
                             while !kiosk.log.text.contains("version=r2") { await Task.yield() }
                         }
-                        try await counter.claim("拉萨A00102", by: "owner-2", rig)
+                        try await counter.claim("拉萨A00102", by: "owner-2", rig, anew: true)
                         #expect(try await rig.queue("everything") { $0.accepted == 1 }.returned == 1)
                     }
                 }

@@ -59,17 +59,7 @@ struct AmendTests {
                 parts: [],
                 audit: Self.audit()
             ) { place, _ in
-                let claim = StoreFixture.claim(place)
-                return NewClaim(
-                    claimID: claim.claimID,
-                    recordedAt: claim.recordedAt,
-                    document: claim.document,
-                    maskedApplicant: claim.maskedApplicant,
-                    maskedPlate: claim.maskedPlate,
-                    amount: claim.amount,
-                    verdictKind: claim.verdictKind,
-                    attachments: [photo]
-                )
+                StoreFixture.claim(place, photos: [photo])
             }
         }
         try await store.markRestored(at: now)

@@ -14,17 +14,7 @@ struct AttachmentTests {
     @discardableResult
     private func record(_ store: ClaimStore, _ person: String, _ photos: [ClaimPhoto]) async throws -> ClaimReceipt {
         let outcome = try await store.commit(onceOnly: .each, person: person, vehicle: nil, parts: []) { place in
-            let claim = StoreFixture.claim(place)
-            return NewClaim(
-                claimID: claim.claimID,
-                recordedAt: claim.recordedAt,
-                document: claim.document,
-                maskedApplicant: claim.maskedApplicant,
-                maskedPlate: nil,
-                amount: nil,
-                verdictKind: "hold",
-                attachments: photos
-            )
+            StoreFixture.claim(place, verdict: "hold", photos: photos)
         }
         guard case .recorded(let receipt, _) = outcome else { throw Unexpected(outcome: outcome) }
         return receipt
@@ -124,17 +114,7 @@ struct AttachmentTests {
             parts: [],
             audit: audit
         ) { place, _ in
-            let claim = StoreFixture.claim(place)
-            return NewClaim(
-                claimID: claim.claimID,
-                recordedAt: claim.recordedAt,
-                document: claim.document,
-                maskedApplicant: claim.maskedApplicant,
-                maskedPlate: nil,
-                amount: nil,
-                verdictKind: "hold",
-                attachments: photos
-            )
+            StoreFixture.claim(place, verdict: "hold", photos: photos)
         }
     }
 

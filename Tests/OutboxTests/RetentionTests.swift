@@ -85,17 +85,7 @@ struct RetentionTests {
         let store = try fixture.open()
         let photo = ClaimPhoto(name: String(repeating: "a", count: 64), bytes: 10)
         let outcome = try await store.commit(onceOnly: .each, person: "p1", vehicle: "v1", parts: []) { place in
-            let claim = StoreFixture.claim(place)
-            return NewClaim(
-                claimID: claim.claimID,
-                recordedAt: claim.recordedAt,
-                document: claim.document,
-                maskedApplicant: claim.maskedApplicant,
-                maskedPlate: nil,
-                amount: nil,
-                verdictKind: "subsidy",
-                attachments: [photo]
-            )
+            StoreFixture.claim(place, photos: [photo])
         }
         guard case .recorded(let receipt, _) = outcome else { throw Unexpected(outcome: outcome) }
         try await accept(receipt, store, at: StoreFixture.start)

@@ -38,7 +38,8 @@ final class StoreFixture: Sendable {
         _ place: ChainPlace,
         id: ClaimID = newID(),
         padding: Int = 0,
-        verdict: String = "subsidy"
+        verdict: String = "subsidy",
+        photos: [ClaimPhoto] = []
     ) -> NewClaim {
         let text = #"{"claimId":"\#(id)","previous":"\#(place.previousHash)","sequence":\#(place.sequence)}"#
         return NewClaim(
@@ -48,7 +49,8 @@ final class StoreFixture: Sendable {
             maskedApplicant: "王*",
             maskedPlate: "藏***45",
             amount: Fen(37_100),
-            verdictKind: verdict
+            verdictKind: verdict,
+            attachments: photos
         )
     }
 

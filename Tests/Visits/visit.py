@@ -82,7 +82,7 @@ class Visit:
 
 
 def run(visit, counter, reader, before_confirm=None):
-    """Takes the visit to its end. Raises KioskGone when the daemon has died under it.
+    """Takes the visit to its end. Raises KioskGone when the daemon has died under it, or starts anew before it.
 
     reader: the SDTReader at the kiosk. before_confirm: called when all but the confirmation is done.
     """
@@ -164,10 +164,11 @@ def _certify(counter, visit):
 def _begin(counter, visit):
     """False where nothing could be recorded: then no visit begins."""
     status, answer = counter.send("POST", "/v1/session/start", {})
-    # No room, or the kiosk is about to start anew with other files of the central.
-    if status == 409 and answer["error"]["message"] in ("store-not-writable", "step-not-now step=idle"):
-        visit.hint = answer["error"]["message"]
+    if status == 409 and answer["error"]["message"] == "store-not-writable":
+        visit.hint = "store-not-writable"
         return False
+    if status == 409 and answer["error"]["message"] == "starting-anew":
+        raise KioskGone("it starts anew with other files")
     if status != 200:
         raise Stuck(f"start was answered by {status} {answer}")
     return True

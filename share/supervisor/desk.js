@@ -49,27 +49,39 @@ export function begin() {
   look();
 }
 
-/** Asks now, and again later. */
+/** Asks now, and again later, whatever becomes of the answer. */
 export async function look() {
   clearTimeout(timer);
-  if (!asking && !document.hidden) {
-    asking = true;
-    await ask();
-    asking = false;
+  try {
+    if (!asking && !document.hidden) {
+      asking = true;
+      try {
+        await ask();
+      } finally {
+        asking = false;
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+    if (!document.hidden) timer = setTimeout(look, LOOK_MS);
   }
-  clearTimeout(timer);
-  if (!document.hidden) timer = setTimeout(look, LOOK_MS);
 }
 
 async function ask() {
   const looking = !moved;
   moved = false;
-  const asked = desk.supervisor ? await getStatus(looking) : await whoAmI(looking);
+  const { supervisor } = desk;
+  const asked = supervisor ? await getStatus(looking) : await whoAmI(looking);
+  if (desk.supervisor !== supervisor) {
+    // Somebody logged in or out meanwhile: that was the answer to another question.
+    await ask();
+    return;
+  }
   if (asked.status === 0) {
     change({ offline: true });
   } else if (asked.status === 401) {
     leave(true);
-  } else if (desk.supervisor) {
+  } else if (supervisor) {
     if (asked.ok) change({ offline: false, problem: null, status: asked.answer, cameAt: performance.now() });
     else change({ offline: false, problem: asked.answer?.error ?? { code: 'request.failed' }, status: null });
   } else if (asked.ok) {

@@ -23,25 +23,14 @@ package struct CarryAdmin: Sendable {
             AdminRoute(.post, "/v1/bundles") { request, context in
                 let answers = try await bundles.answers(to: request.body)
                 logger.notice("bundle imported", metadata: ["user": "\(context.user)"])
-                return Self.file(answers)
+                return .file(answers)
             },
             AdminRoute(.get, "/v1/kiosks/{kioskId}/chain-export") { _, context in
                 guard let kiosk = KioskID(context.parameters.get("kioskId") ?? "") else {
                     throw KioskError.notAKiosk()
                 }
-                return Self.file(try await api.chainExport(of: kiosk))
+                return .file(try await api.chainExport(of: kiosk))
             },
         ]
-    }
-
-    private static func file(_ bytes: AsyncThrowingStream<ByteBuffer, any Error>) -> Response {
-        Response(
-            status: .ok,
-            headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
-            body: ResponseBody { writer in
-                for try await piece in bytes { try await writer.write(piece) }
-                try await writer.finish(nil)
-            }
-        )
     }
 }

@@ -78,6 +78,7 @@ final class ClockKeeper: ClaimClock, TimeKeeper, Service {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { for await _ in self.changed.stream { await self.keep() } }
                 while !Task.isCancelled {
+                    // A clock that goes wrong tells nobody: it is looked at in a fixed rhythm.
                     guard (try? await self.clock.sleep(for: self.interval)) != nil else { break }
                     self.look()
                     await self.keep()

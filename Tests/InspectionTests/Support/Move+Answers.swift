@@ -71,7 +71,7 @@ extension Move {
         guard focus.contains(.midnight) else { return [] }
         let card = world.bankCard
         let events: [(String, SessionEvent)] = [
-            ("start, too late", .start(storeWritable: true, warnings: [])),
+            ("start, too late", .start(warnings: [])),
             ("no plate, too late", .noPlate),
             ("frame, too late", .partJudged(.frame, .present)),
             ("bank card, too late", .bankCardEntered(card, repeated: card)),

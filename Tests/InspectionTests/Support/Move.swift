@@ -53,8 +53,9 @@ extension Move {
 
     private static func staff(in world: World) -> [(String, SessionEvent)] {
         [
-            ("start", .start(storeWritable: true, warnings: [])),
-            ("start, store not writable", .start(storeWritable: false, warnings: [])),
+            ("start", .start(warnings: [])),
+            ("start, store not writable", .start(obstacle: .storeNotWritable, warnings: [])),
+            ("start, counter closed", .start(obstacle: .startingAnew, warnings: [])),
             ("agree", .agree(world.consent())),
             ("agree to another notice", .agree(world.consent(version: "n0"))),
             ("agent comes", .agentComes),

@@ -16,7 +16,7 @@ enum Sample: CaseIterable {
     /// - Parameter ticket: for answers; the others carry none.
     func event(in world: World, ticket: Int) -> SessionEvent {
         switch self {
-        case .start: .start(storeWritable: true, warnings: [])
+        case .start: .start(warnings: [])
         case .agree: .agree(world.consent())
         case .agentComes: .agentComes
         case .cardRead: .cardRead(world.expired)

@@ -82,7 +82,7 @@ struct Walker {
 
     // The ways in. Each starts from idle.
 
-    mutating func toNotice() { take(.start(storeWritable: true, warnings: [])) }
+    mutating func toNotice() { take(.start(warnings: [])) }
 
     mutating func toIdentity() {
         toNotice()

@@ -4,6 +4,7 @@ extension Doorbell {
         await withTaskGroup(of: Rings.self) { group in
             group.addTask { await self.wait(for: rings) }
             group.addTask {
+                // The back-off itself, on the clock that was passed in; a ring ends it early.
                 try? await clock.sleep(for: pause)
                 return []
             }
