@@ -19,6 +19,15 @@ package enum BundleEntry: Equatable, Sendable {
     case received(PhotoArrival)
     case link(ChainLinkEntry)
 
+    /// What the central says of one claim, whichever way that came.
+    package init(_ line: BatchAnswer) {
+        self =
+            switch line {
+            case .answer(let answer): .answer(answer)
+            case .refusal(let id, let error): .refusal(ClaimRefusal(claimId: id ?? "", error: error))
+            }
+    }
+
     /// The kinds of files that such a line may stand in.
     var kinds: Set<BundleKind> {
         switch self {

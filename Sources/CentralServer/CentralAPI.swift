@@ -60,7 +60,7 @@ package struct CentralAPI: Sendable {
             programmes: programmes,
             rehearsal: rehearsal
         )
-        batches = BatchIntake(intake: intake, register: register, now: now)
+        batches = BatchIntake(ClaimReceiver(intake: intake, register: register, now: now))
         certificate = ClaimCertificate(issuer: certificates, opener: intake.opener)
         signer = AnswerSigner(key: signingKey)
         kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
@@ -170,7 +170,7 @@ package struct CentralAPI: Sendable {
         try context.require(submission.number.kiosk)
         let outcome = try await register.receive(submission)
         CrashPoint.claimReceived.pass()
-        return try signer.json(try BatchIntake.answer(outcome, to: submission).get(), as: .answers)
+        return try signer.json(try ClaimReceiver.answer(outcome, to: submission).get(), as: .answers)
     }
 
     private func postClaims(_ request: Request, _ context: CentralContext) async throws -> Response {

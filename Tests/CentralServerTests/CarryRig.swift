@@ -157,14 +157,8 @@ struct CarryRig: Sendable {
         if loses.request { return }
         let receiver = ClaimReceiver(intake: api.intake, register: register, now: { TestCentral.receivedAt })
         var body: [UInt8] = []
-        for entry in try await receiver.receive(batch.map(\.document), from: store.kiosk) {
-            switch entry {
-            case .answer(let answer): try BatchAnswer.answer(answer).write(to: &body)
-            case .refusal(let refusal):
-                try BatchAnswer.refusal(claimId: refusal.claimId, refusal.error).write(to: &body)
-            default: Issue.record("no answer")
-            }
-        }
+        let judged = batch.map { receiver.judge($0.document, from: store.kiosk) }
+        for line in try await receiver.store(judged) { try line.write(to: &body) }
         if loses.answer { return }
         let reply = CentralReply.answered(status: 200, body: body)
         guard case .each(let actions) = RelayDecision.verdict(on: reply, to: batch, signedBy: nil) else { return }

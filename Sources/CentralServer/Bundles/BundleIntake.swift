@@ -53,7 +53,7 @@ package struct BundleIntake: Sendable {
         self.changes = changes
         self.mustBeSigned = mustBeSigned
         self.signing = signing
-        rehearsal = receiver.rehearsal
+        rehearsal = receiver.intake.rehearsal
         self.folder = folder
         self.now = now
     }
@@ -83,7 +83,9 @@ package struct BundleIntake: Sendable {
         let steps = BundleSteps(
             file: try BundleFile(path),
             spool: Spool(spool),
-            receive: { [receiver] in try await receiver.receive($0, from: kiosk) },
+            receive: { [receiver] documents in
+                try await receiver.store(documents.map { receiver.judge($0, from: kiosk) }).map(BundleEntry.init)
+            },
             keep: { [keepPhoto] in try await keepPhoto($0, kiosk) },
             changes: { [changes] in try await changes(kiosk, $0) },
             after: header.after
