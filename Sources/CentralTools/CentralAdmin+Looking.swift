@@ -1,5 +1,6 @@
 import Claims
 import ControlSocket
+import DaemonSupport
 import WireAPI
 
 /// What the operator looks at.
@@ -8,6 +9,9 @@ extension CentralAdmin {
     package func showKey(of kiosk: String) async -> Int32 {
         await report {
             let answer = try await client.get("/v1/kiosks/\(Self.plain(kiosk))/keys", as: KioskKeys.self)
+            if let revoked = answer.keys.first?.revokedAt {
+                Failure.tell("\(answer.kioskId) is revoked since \(revoked)", program: "kiosk-central")
+            }
             try show(answer) { answer.keys.first?.publicKey ?? "" }
         }
     }

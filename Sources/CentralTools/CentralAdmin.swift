@@ -43,7 +43,8 @@ package struct CentralAdmin: Sendable {
         await report {
             let list = try await client.get("/v1/kiosks", as: KioskList.self)
             try show(list) {
-                list.kiosks.map { kiosk in
+                guard !list.kiosks.isEmpty else { return "no kiosk is known: kiosk-central token new lets one enrol" }
+                return list.kiosks.map { kiosk in
                     let standing =
                         kiosk.revokedAt.map { "revoked \($0)" }
                         ?? kiosk.certificateEnds.map { "certificate until \($0)" } ?? "no certificate"
@@ -58,7 +59,11 @@ package struct CentralAdmin: Sendable {
             // A name that is none is the central's to refuse; it must not change the route.
             let name = claim.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
             let order = ClaimReturn(reason: reason, note: note)
+            let before = try await client.get("/v1/claims/\(name)", as: ClaimSheet.self)
             let answer = try await client.post("/v1/claims/\(name)/return", order, as: ClaimAnswer.self)
+            if before.claim.status == .returned, let former = before.reason?.code, former != answer.reason?.code {
+                Failure.tell("\(answer.claimNumber) was sent back before, as \(former)", program: "kiosk-central")
+            }
             try show(answer) { "\(answer.claimNumber) is \(answer.status.rawValue): \(answer.reason?.code ?? "")" }
         }
     }

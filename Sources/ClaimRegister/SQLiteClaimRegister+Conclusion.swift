@@ -47,7 +47,15 @@ extension SQLiteClaimRegister {
             switch try Standing(row: row) {
             case .concluded(let conclusion): throw Self.concluded(id, conclusion)
             case .amended(let other): throw Self.amended(id, by: other)
-            case .returned(reason.rawValue): return try StoredAnswer(row: row)
+            case .returned(reason.rawValue):
+                // The kiosk heard it; the note is for people here.
+                if !note.isEmpty {
+                    try db.execute(
+                        sql: "UPDATE claim SET returned_note = ? WHERE place = ?",
+                        arguments: [note, row.value("place") as Int64]
+                    )
+                }
+                return try StoredAnswer(row: row)
             case .accepted, .duplicate, .inReview, .returned: break
             }
             let place: Int64 = try row.value("place")

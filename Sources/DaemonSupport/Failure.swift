@@ -9,9 +9,16 @@ package enum Failure {
         program: String,
         descriptor: Int32 = STDERR_FILENO
     ) -> Int32 {
-        let bytes = Array((line(for: error, program: program) + "\n").utf8)
-        while write(descriptor, bytes, bytes.count) < 0, errno == EINTR {}
+        say(line(for: error, program: program), descriptor)
         return exitCode(for: error.code)
+    }
+
+    /// Prints what people should know although nothing failed: `<program>: note: <words>` as one line on stderr.
+    package static func tell(_ words: String, program: String) { say("\(program): note: \(words)", STDERR_FILENO) }
+
+    private static func say(_ line: String, _ descriptor: Int32) {
+        let bytes = Array((line + "\n").utf8)
+        while write(descriptor, bytes, bytes.count) < 0, errno == EINTR {}
     }
 
     /// Without line feed.

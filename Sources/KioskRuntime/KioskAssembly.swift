@@ -224,6 +224,8 @@ struct KioskAssembly: Sendable {
                 SystemdNotifier().ready(status: "counter page at \(address)")
             }
         )
+        // Who reads "ready" finds kioskctl answered too.
+        let (technicianIsAnswered, answered) = AsyncStream.makeStream(of: Never.self)
         let statusSignal = ChangeSignal()
         let control = ControlService(
             path: settings.control.socket,
@@ -248,7 +250,8 @@ struct KioskAssembly: Sendable {
                 observerGroup: settings.control.supervisors,
                 ownUser: getuid()
             ),
-            logger: logger
+            logger: logger,
+            onListening: { answered.finish() }
         )
         services =
             central.services + [
@@ -271,7 +274,8 @@ struct KioskAssembly: Sendable {
                     deletePhotos: { try await photos.deleteUnneeded(in: store) },
                     logger: logger
                 ),
-                control, server, MemoryWiper(visitsEnded: visitsEnded, logger: logger),
+                control, StartingAfter(technicianIsAnswered, server),
+                MemoryWiper(visitsEnded: visitsEnded, logger: logger),
             ]
     }
 

@@ -12,11 +12,11 @@ extension RegisterConformance {
             var samples = try RegisterSamples()
             let claim = samples.submission(1, person: "P")
             _ = try await store.receive(claim)
-            for _ in 0..<2 {
+            for note in ["no file", "see file 7", ""] {
                 let answer = try await store.sendBack(
                     claim.claimID,
                     reason: .bankCard,
-                    note: "see file 7",
+                    note: note,
                     at: Self.later
                 )
                 #expect(answer.standing == .returned(reason: "correct-bank-card"))

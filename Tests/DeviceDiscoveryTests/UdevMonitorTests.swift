@@ -118,10 +118,9 @@ struct UdevMonitorTests {
         let script = """
             add $a
             start /nowhere/udev/control
-            until ttyACM0
-            event remove \(Self.scanner)
-            until-not ttyACM0
-            until ttyACM0
+            until NL0001
+            set \(Self.scanner) ID_SERIAL_SHORT NL0009
+            until NL0009
             """
         let (lines, log) = try await lines(script, ["a": MockedDevice.scanner()])
         #expect(lines.allSatisfy { !$0.hasUdev })

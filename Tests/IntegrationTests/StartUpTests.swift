@@ -66,6 +66,21 @@ import WireAPI
         }
     }
 
+    @Test func `kioskd is not ready while its control socket cannot be had`() async throws {
+        try await KioskRig.with { rig in
+            try rig.write("no socket", to: "taken")
+            let config = try rig.writeKioskConfiguration(
+                central: "http://127.0.0.1:1",
+                changes: ["control": "{socket: \(rig.path("taken"))}"]
+            )
+            let end = try await RunningProgram.output(of: "kioskd", ["--config", config])
+            #expect(end.status == 69)
+            #expect(end.errors.contains("kioskd: error listen.failed: "), "\(end.errors)")
+            #expect(!(end.output + end.errors).contains("ready"), "\(end.output) \(end.errors)")
+            #expect(!end.errors.contains("hummingbird") && !end.errors.contains("Service"), "\(end.errors)")
+        }
+    }
+
     @Test func `a missing key file is named`() async throws {
         try await expectRefusal("key.unreadable", changes: ["digestKeyFile": "/nonexistent/key"])
     }
