@@ -12,9 +12,9 @@ package struct AmendedLink: Hashable, Sendable {
 extension ClaimStore {
     /// Records a claim that corrects another, in one transaction with one sync: the new claim, its link in the chain, its
     /// place in the outbox, and the line of the audit log. It takes over what the original holds, of person, vehicle
-    /// and parts. The original stays as it is; one that was set aside leaves the outbox, because sending it again
-    /// would get the same "no", and its photos do: the central takes none of a claim that it does not have. The
-    /// correction has to name those that it needs.
+    /// and parts. The original stays as it is; one that was set aside leaves the outbox, see `giveWay`. The correction
+    /// has to name the photos that it needs. `replaced` is the original's photo in whose place another came: if the
+    /// central does not have it, it is not sent any more.
     ///
     /// `make` builds the claim for its place and gets the original's link; it runs on the store's queue, computes
     /// and does not wait. Throws `claim.unknown`, `claim.not-amendable` and what `make` throws; then nothing was
@@ -25,6 +25,7 @@ extension ClaimStore {
         person: String,
         vehicle: String?,
         parts: [PartKey],
+        replacing replaced: String? = nil,
         audit: AuditEntry,
         _ make: @escaping @Sendable (ChainPlace, AmendedLink) throws -> NewClaim
     ) async throws(KioskError) -> ClaimReceipt {
@@ -55,17 +56,51 @@ extension ClaimStore {
             )
             try Self.hold(db, parts, sequence: place.sequence)
             try Self.attach(claim.attachments, to: place.sequence, db)
-            try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
+            try Self.giveWay(db, sequence)
             try db.execute(
-                sql: """
-                    DELETE FROM attachment WHERE sequence = ? AND state <> 'sent'
-                        AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = attachment.sequence)
-                    """,
-                arguments: [sequence]
+                sql: "DELETE FROM attachment WHERE sequence = ? AND name = ? AND state <> 'sent'",
+                arguments: [sequence, replaced]
             )
             try Self.append(audit, hash: hash, db)
             return ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)
         }
+    }
+
+    /// Notes that a claim of this store, which was adopted, corrects another, and lets that one give way. One that is
+    /// corrected already stays so.
+    static func link(_ original: Int64, to correction: Int64, _ db: Database) throws {
+        guard original < correction, try !isAmended(db, original) else { return }
+        try db.execute(
+            sql: "UPDATE claim SET amends = ? WHERE sequence = ? AND amends IS NULL",
+            arguments: [original, correction]
+        )
+        if try isAmended(db, original) { try giveWay(db, original) }
+    }
+
+    /// A claim that was corrected holds nothing. One that was set aside leaves the outbox, because sending it again would
+    /// get the same "no", and its photos do: the central takes none of a claim that it does not have.
+    static func giveWay(_ db: Database, _ original: Int64) throws {
+        try release(db, sequence: original)
+        try db.execute(
+            sql: "DELETE FROM outbox WHERE sequence = ? AND state = 'needs_person'",
+            arguments: [original]
+        )
+        try db.execute(
+            sql: """
+                DELETE FROM attachment WHERE sequence = ? AND state <> 'sent'
+                    AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = attachment.sequence)
+                    AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.sequence = attachment.sequence)
+                """,
+            arguments: [original]
+        )
+    }
+
+    static func isAmended(_ db: Database, _ sequence: Int64) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: "SELECT EXISTS (SELECT 1 FROM claim WHERE amends = ?)",
+            arguments: [sequence]
+        ) ?? false
     }
 
     /// Sequence and link of a claim that came back or was set aside and that nothing corrects yet.

@@ -29,7 +29,7 @@ extension ClaimStore {
                 try Self.retake(db, sequence: sequence)
             }
             try db.execute(
-                sql: "UPDATE sync SET cursor = NULL, told_hash = NULL, confirmed_up_to = 0, epoch = ? WHERE id = 1",
+                sql: "UPDATE sync SET cursor = NULL, told_hash = NULL, epoch = ? WHERE id = 1",
                 arguments: [epoch]
             )
             return sequences.count

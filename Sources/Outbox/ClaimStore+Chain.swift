@@ -6,29 +6,12 @@ import SQLiteFile
 extension ClaimStore {
     package func chainEnd() async throws(KioskError) -> ChainEnd { try await read { try Self.end($0) } }
 
-    /// The hash of a claim of this store; nil when there is none with that number.
-    package func chainHash(of sequence: Int64) async throws(KioskError) -> String? {
-        try await read { db in
-            try String.fetchOne(db, sql: "SELECT hash FROM claim WHERE sequence = ?", arguments: [sequence])
-        }
-    }
-
     /// Notes which end of the chain the central was told of.
     package func told(_ end: ChainEnd) async throws(KioskError) {
         try await write(notifying: false) { db in
             try db.execute(
                 sql: "UPDATE sync SET told_sequence = ?, told_hash = ? WHERE id = 1",
                 arguments: [end.sequence, end.hash]
-            )
-        }
-    }
-
-    /// Notes up to which number the central has all claims.
-    package func confirm(upTo sequence: Int64) async throws(KioskError) {
-        try await write { db in
-            try db.execute(
-                sql: "UPDATE sync SET confirmed_up_to = ? WHERE id = 1 AND confirmed_up_to <> ?",
-                arguments: [sequence, sequence]
             )
         }
     }

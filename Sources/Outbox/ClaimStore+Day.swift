@@ -7,7 +7,7 @@ package struct DayCount: Hashable, Sendable {
     package var recorded: Int64 = 0
     package var first: Int64?
     package var last: Int64?
-    /// Claims that the central answered, or whose correction it answered.
+    /// Claims that the central answered and has not lost since, or whose correction is such a claim.
     package var confirmed: Int64 = 0
     package var needsPerson: Int64 = 0
     /// Running numbers without an answer, the lowest of them, at most `DayCount.mostNumbers`.
@@ -61,12 +61,13 @@ extension ClaimStore {
             db,
             sql: """
                 SELECT claim.sequence, coalesce(claim.amount_fen, 0) AS amount,
-                    answer.sequence IS NOT NULL OR EXISTS (
+                    answer.sequence IS NOT NULL AND outbox.sequence IS NULL OR EXISTS (
                         WITH RECURSIVE later (place) AS (
                             SELECT next.sequence FROM claim AS next WHERE next.amends = claim.sequence
                             UNION ALL SELECT next.sequence FROM claim AS next JOIN later ON next.amends = later.place
                         )
                         SELECT 1 FROM later JOIN answer AS word ON word.sequence = later.place
+                        WHERE NOT EXISTS (SELECT 1 FROM outbox AS unsent WHERE unsent.sequence = later.place)
                     ) AS is_confirmed,
                     coalesce(outbox.state = 'needs_person', 0) AS needs_person,
                     \(isAmended) AS is_amended

@@ -54,11 +54,6 @@ extension ClaimStore {
         }
     }
 
-    /// The earliest time that a claim which failed before is tried again; nil when none waits for its time.
-    package func earliestAttempt() async throws(KioskError) -> Timestamp? {
-        try await read { try Self.earliestAttempt($0) }
-    }
-
     /// Keeps what came of sending, all of it in one transaction. The same again changes nothing but counts of attempts.
     ///
     /// An answer takes the claim out of the outbox. A duplicate holds person, vehicle and parts no longer: they belong
@@ -77,6 +72,8 @@ extension ClaimStore {
                     try Self.fail(sequence, state: "waiting", until: max(1, until.milliseconds), problem, in: db)
                 case .setAside(let problem):
                     try Self.fail(sequence, state: "needs_person", until: 0, problem, in: db)
+                    // An old copy may still send what was corrected long ago.
+                    if try Self.isAmended(db, sequence) { try Self.giveWay(db, sequence) }
                 }
             }
         }
@@ -149,6 +146,7 @@ extension ClaimStore {
         )
     }
 
+    /// When a claim that failed before is tried again at the earliest; nil when none waits for its time.
     private static func earliestAttempt(_ db: Database) throws -> Timestamp? {
         try Int64.fetchOne(
             db.cachedStatement(

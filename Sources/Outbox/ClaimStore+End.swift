@@ -29,7 +29,7 @@ extension ClaimStore {
     package func endProgramme(_ entry: AuditEntry) async throws(KioskError) -> StoreEnd {
         let hash = hash
         let file = database.file
-        let end = try await write { db in
+        let end = try await write { [self] db in
             try Self.requireConfirmed(db, file)
             let known = try Int64.fetchOne(
                 db,
@@ -41,17 +41,18 @@ extension ClaimStore {
             if known == nil {
                 try Self.checkNothingIsOpen(db)
                 try db.execute(sql: Self.wipeAll, arguments: ["now": entry.at.milliseconds])
+                // Here, and not after the wait: a claim may be next on the store's queue. It looks into the file again.
+                isEnded.withLock { $0 = nil }
                 try Self.append(entry, hash: hash, db)
             }
             return try Self.end(db, at: known.map(Timestamp.init(milliseconds:)) ?? entry.at)
         }
-        isEnded.withLock { $0 = true }
         try await database.compact()
         try await database.emptyLog()
         return end
     }
 
-    /// Throws `programme.ended`. Looks into the file once.
+    /// Throws `programme.ended`. Looks into the file once, and once more after the end.
     func checkNotEnded(_ db: Database) throws {
         let known = isEnded.withLock { $0 }
         let found = try known ?? (Int64.fetchOne(db, sql: "SELECT ended_at FROM store WHERE id = 1") != nil)

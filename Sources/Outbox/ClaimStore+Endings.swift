@@ -49,37 +49,6 @@ extension ClaimStore {
         }
     }
 
-    /// The newest endings, newest first, also those taken back; at most `limit`, 1–500.
-    package func recentEndings(limit: Int) async throws(KioskError) -> [StoredEnding] {
-        let bounded = min(max(limit, 1), 500)
-        return try await read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM ending ORDER BY id DESC LIMIT ?", arguments: [bounded])
-                .map { try Self.ending(from: $0) }
-        }
-    }
-
-    private static func ending(from row: Row) throws -> StoredEnding {
-        let takenBackAt: Int64? = try row.optional("taken_back_at")
-        return StoredEnding(
-            id: try row.value("note_id"),
-            endedAt: try row.timestamp("ended_at"),
-            kind: try row.value("kind") { SessionEnding.Kind(rawValue: $0) },
-            step: try row.value("step"),
-            reasonCode: try row.value("reason_code"),
-            reasonValues: try row.value("reason_values", texts),
-            rule: try row.optional("rule"),
-            facts: try row.value("facts", texts),
-            versions: try row.value("versions", texts),
-            personDigest: try row.optional("person_digest"),
-            vehicleDigest: try row.optional("vehicle_digest"),
-            takenBackAt: takenBackAt.map { Timestamp(milliseconds: $0) }
-        )
-    }
-
-    private static func texts(_ json: String) -> [String: String]? {
-        try? JSONDecoder().decode([String: String].self, from: Data(json.utf8))
-    }
-
     private func text(_ values: [String: String]) throws(KioskError) -> String {
         do {
             let encoder = JSONEncoder()

@@ -98,12 +98,15 @@ extension ClaimStore {
         let answer = try answer(from: row)
         let isAmended: Bool = try row.value("is_amended")
         let status: StoredClaim.Status =
-            switch isAmended ? nil : answer?.status {
-            case .accepted: .accepted
-            case .duplicate: .duplicate
-            case .inReview: .inReview
-            case .returned: .returned
-            case nil: isAmended ? .amended : state == "needs_person" ? .needsPerson : .recorded
+            switch (state, answer?.status) {
+            case _ where isAmended: .amended
+            // What the central has lost was answered, and is not there.
+            case ("needs_person", _): .needsPerson
+            case (.some, _), (nil, nil): .recorded
+            case (nil, .accepted): .accepted
+            case (nil, .duplicate): .duplicate
+            case (nil, .inReview): .inReview
+            case (nil, .returned): .returned
             }
         return StoredClaim(
             claimID: try row.claimID(),

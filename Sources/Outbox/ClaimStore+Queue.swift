@@ -85,9 +85,17 @@ extension ClaimStore {
         }
     }
 
-    /// The numbers of all claims that have no answer, in order.
+    /// The numbers of all claims that are to be sent, in order: those in the outbox whose content is kept here.
     package func unsentSequences() async throws(KioskError) -> [Int64] {
-        try await read { try Int64.fetchAll($0, sql: "SELECT sequence FROM outbox ORDER BY sequence") }
+        try await read { db in
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT outbox.sequence FROM outbox JOIN claim ON claim.sequence = outbox.sequence
+                    WHERE claim.document IS NOT NULL ORDER BY outbox.sequence
+                    """
+            )
+        }
     }
 
     /// Links with numbers from `first` on, in order; at most `limit`, 1–500.

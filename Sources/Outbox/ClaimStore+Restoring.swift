@@ -20,49 +20,39 @@ extension ClaimStore {
         try await read { try Self.restoredAt($0) != nil }
     }
 
-    /// Adds claims that only the central still has: numbers, hashes and digests, without content. Numbers between them
-    /// that the central does not have either keep their place, as claims with the verdict `lost`.
+    /// Adds claims that only the central still has: numbers, hashes and digests, without content. Numbers that were used
+    /// and that the central does not have either keep their place, as claims with the verdict `lost`. A claim that one
+    /// of them corrects gives way to it.
     ///
     /// Throws `store.restored-conflict`, and changes nothing, when a claim does not follow from what is here: another
     /// kiosk may be using this kiosk's name.
     ///
-    /// - Parameter isLast: nothing follows; commits are possible again.
+    /// - Parameters:
+    ///   - isLast: nothing follows; commits are possible again.
+    ///   - told: the chain's end that the central was told of; numbers up to it were used, whatever arrived there.
     /// - Returns: the numbers that neither side has.
     @discardableResult
     package func adopt(
         _ claims: [AdoptedClaim],
         isLast: Bool,
+        told: ChainEnd? = nil,
         at now: Timestamp
     ) async throws(KioskError) -> [ClaimNumber] {
         let kiosk = kiosk
         let file = database.file
         return try await write { db in
-            var lost: [ClaimNumber] = []
+            var lost: [Int64] = []
             for claim in claims {
-                var end = try Self.end(db)
-                guard claim.end.sequence > end.sequence, claim.end.sequence - end.sequence <= Self.longestGap else {
-                    throw Self.conflict(ClaimNumber(kiosk: kiosk, sequence: claim.end.sequence), file)
-                }
-                while end.sequence + 1 < claim.end.sequence {
-                    let sequence = end.sequence + 1
-                    let isBefore = sequence + 1 == claim.end.sequence
-                    try Self.insertLost(
-                        ChainEnd(sequence: sequence, hash: isBefore ? claim.previousHash : Self.genesis),
-                        after: end.hash,
-                        at: claim.recordedAt,
-                        now,
-                        db
-                    )
-                    lost.append(ClaimNumber(kiosk: kiosk, sequence: sequence))
-                    end = try Self.end(db)
-                }
-                guard claim.previousHash == end.hash else {
-                    throw Self.conflict(ClaimNumber(kiosk: kiosk, sequence: claim.end.sequence), file)
-                }
+                let number = ClaimNumber(kiosk: kiosk, sequence: claim.end.sequence)
+                guard try claim.end.sequence > Self.end(db).sequence else { throw Self.conflict(number, file) }
+                let before = ChainEnd(sequence: claim.end.sequence - 1, hash: claim.previousHash)
+                lost += try Self.keepPlaces(upTo: before, of: kiosk, file, at: claim.recordedAt, now, db)
+                guard try Self.end(db) == before else { throw Self.conflict(number, file) }
                 try Self.insert(claim, now, db)
             }
+            if isLast, let told { lost += try Self.keepPlaces(upTo: told, of: kiosk, file, at: now, now, db) }
             if isLast { try db.execute(sql: "UPDATE sync SET restored_at = NULL WHERE id = 1") }
-            return lost
+            return lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
         }
     }
 
@@ -97,6 +87,12 @@ extension ClaimStore {
             ]
         )
         try hold(db, claim.parts, sequence: claim.end.sequence)
+        // Of a row of corrections the copy may know the first only.
+        for id in claim.corrects {
+            guard let original = try sequence(db, of: id) else { continue }
+            try link(original, to: claim.end.sequence, db)
+            break
+        }
         let answer: CentralAnswer
         switch claim.standing {
         case .answered(let known): answer = known
@@ -108,6 +104,30 @@ extension ClaimStore {
             let change = StandingChange(claimID: claim.claimID, standing: standing, at: claim.receivedAt)
             _ = try apply(change, to: claim.end.sequence, at: now, db)
         }
+    }
+
+    /// Numbers that were used and whose claims are nowhere: of the last one the hash is known.
+    private static func keepPlaces(
+        upTo last: ChainEnd,
+        of kiosk: KioskID,
+        _ file: StoreFile,
+        at time: Timestamp,
+        _ now: Timestamp,
+        _ db: Database
+    ) throws -> [Int64] {
+        var lost: [Int64] = []
+        var end = try end(db)
+        guard last.sequence - end.sequence <= longestGap else {
+            throw conflict(ClaimNumber(kiosk: kiosk, sequence: last.sequence), file)
+        }
+        while end.sequence < last.sequence {
+            let sequence = end.sequence + 1
+            let next = ChainEnd(sequence: sequence, hash: sequence == last.sequence ? last.hash : genesis)
+            try insertLost(next, after: end.hash, at: time, now, db)
+            lost.append(sequence)
+            end = next
+        }
+        return lost
     }
 
     private static func insertLost(

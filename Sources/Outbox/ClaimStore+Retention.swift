@@ -62,7 +62,7 @@ extension ClaimStore {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT claim.sequence, claim.recorded_at, claim.wiped_at IS NOT NULL AS wiped,
+                SELECT claim.sequence, claim.wiped_at IS NOT NULL AS wiped,
                     outbox.sequence IS NULL AND \(settled) AS settled
                 FROM claim
                 LEFT JOIN outbox ON outbox.sequence = claim.sequence
@@ -75,8 +75,6 @@ extension ClaimStore {
         var step = Step(wiped: 0, last: nil)
         var unbroken = try Int64.fetchOne(db, sql: "SELECT wiped_up_to FROM store WHERE id = 1") ?? 0
         for row in rows {
-            // Later claims were settled later still.
-            guard try row.timestamp("recorded_at") < time else { return step }
             let number: Int64 = try row.value("sequence")
             step.last = number
             var isWiped: Bool = try row.value("wiped")
@@ -91,14 +89,16 @@ extension ClaimStore {
         return step
     }
 
-    /// What the central sent back, disputes or has in review may still need its document here.
+    /// What the central sent back, disputes or has in review may still need its document here. When the answer was heard
+    /// is by the kiosk's clock, when it was given by the central's: the later one counts, for the kiosk's may be behind.
     private static let settled = """
         NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sequence = claim.sequence AND attachment.state <> 'sent')
         AND (conclusion.concluded_at IS NOT NULL AND conclusion.concluded_at < :time
-            OR answer.status IS 'accepted' AND answer.answered_at < :time
+            OR answer.status IS 'accepted' AND max(answer.answered_at, answer.received_at) < :time
             OR EXISTS (
                 SELECT 1 FROM claim AS later JOIN answer AS other ON other.sequence = later.sequence
-                WHERE later.amends = claim.sequence AND other.status = 'accepted' AND other.answered_at < :time
+                WHERE later.amends = claim.sequence AND other.status = 'accepted'
+                    AND max(other.answered_at, other.received_at) < :time
             ))
         """
 

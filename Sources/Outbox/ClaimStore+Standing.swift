@@ -7,14 +7,13 @@ extension ClaimStore {
     package func syncState() async throws(KioskError) -> SyncState {
         try await read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM sync WHERE id = 1") else {
-                return SyncState(cursor: nil, confirmedUpTo: 0, told: nil, restoredAt: nil, epoch: nil)
+                return SyncState(cursor: nil, told: nil, restoredAt: nil, epoch: nil)
             }
             let restoredAt: Int64? = try row.optional("restored_at")
             let toldHash: String? = try row.optional("told_hash")
             let toldSequence: Int64 = try row.value("told_sequence")
             return SyncState(
                 cursor: try row.optional("cursor"),
-                confirmedUpTo: try row.value("confirmed_up_to"),
                 told: toldHash.map { ChainEnd(sequence: toldSequence, hash: $0) },
                 restoredAt: restoredAt.map(Timestamp.init(milliseconds:)),
                 epoch: try row.optional("epoch")
@@ -105,13 +104,17 @@ extension ClaimStore {
                     INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (sequence) DO UPDATE SET status = excluded.status, reason_code = excluded.reason_code,
-                        other_claim = excluded.other_claim, part = excluded.part
+                        other_claim = excluded.other_claim, part = excluded.part,
+                        answered_at = iif(answer.status = excluded.status, answer.answered_at, excluded.answered_at)
                     """,
                 arguments: [
                     sequence, answer.status.rawValue, answer.receivedAt.milliseconds, answer.reasonCode,
-                    answer.otherClaim, answer.part?.rawValue, now.milliseconds,
+                    answer.otherClaim, answer.part?.rawValue,
+                    // From then on it is kept, so a clock that is behind must not count.
+                    max(now, change.at).milliseconds,
                 ]
             )
+            try linkCorrection(of: sequence, answer, db)
             try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
             if answer.status == .duplicate {
                 try release(db, sequence: sequence)
@@ -129,15 +132,24 @@ extension ClaimStore {
         return true
     }
 
+    /// What a central says that does not name the originals of the links it gives: a corrected claim and the number of its
+    /// correction.
+    private static func linkCorrection(of sequence: Int64, _ answer: CentralAnswer, _ db: Database) throws {
+        guard answer.status == .returned, answer.reasonCode == ChangeReason.amended.rawValue,
+            let other = answer.otherClaim.flatMap({ ClaimNumber($0) })
+        else { return }
+        let isOurs = try Bool.fetchOne(
+            db,
+            sql: "SELECT EXISTS (SELECT 1 FROM store, claim WHERE kiosk = ? AND sequence = ?)",
+            arguments: [other.kiosk.text, other.sequence]
+        )
+        if isOurs == true { try link(sequence, to: other.sequence, db) }
+    }
+
     /// The opposite of `release`: person and vehicle as `NewClaim.isLive` says, parts in any case. One that was corrected
     /// holds nothing: its correction does.
     static func retake(_ db: Database, sequence: Int64) throws {
-        let isAmended = try Bool.fetchOne(
-            db,
-            sql: "SELECT EXISTS (SELECT 1 FROM claim WHERE amends = ?)",
-            arguments: [sequence]
-        )
-        guard isAmended != true else { return }
+        guard try !isAmended(db, sequence) else { return }
         try db.execute(
             sql: """
                 UPDATE claim SET live = 1

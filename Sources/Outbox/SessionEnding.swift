@@ -49,21 +49,3 @@ package struct SessionEnding: Hashable, Sendable {
         self.vehicleDigest = vehicleDigest
     }
 }
-
-/// A noted ending as it is read again. Names of reasons and rules are text here: a store outlives the version that
-/// knew them.
-package struct StoredEnding: Equatable, Sendable {
-    package let id: String
-    package let endedAt: Timestamp
-    package let kind: SessionEnding.Kind
-    package let step: String
-    package let reasonCode: String
-    package let reasonValues: [String: String]
-    package let rule: String?
-    package let facts: [String: String]
-    package let versions: [String: String]
-    package let personDigest: String?
-    package let vehicleDigest: String?
-    /// When staff stepped back from it; nil while it stands.
-    package let takenBackAt: Timestamp?
-}

@@ -4,8 +4,6 @@ package import Claims
 package struct SyncState: Hashable, Sendable {
     /// Of the changes that were taken over; nil before the first.
     package let cursor: String?
-    /// The highest number up to which the central has all claims.
-    package let confirmedUpTo: Int64
     /// The end of the chain that the central was told of.
     package let told: ChainEnd?
     /// When a restored copy was put in place; nil once the central has filled in what it lacked.
@@ -71,6 +69,8 @@ package struct AdoptedClaim: Hashable, Sendable {
     package let verdictKind: String
     package let standing: StandingChange.Standing
     package let receivedAt: Timestamp
+    /// Of a correction: the claim that it corrects, the one that this corrected, and so on.
+    package let corrects: [ClaimID]
 
     package init(
         claimID: ClaimID,
@@ -83,7 +83,8 @@ package struct AdoptedClaim: Hashable, Sendable {
         amount: Fen?,
         verdictKind: String,
         standing: StandingChange.Standing,
-        receivedAt: Timestamp
+        receivedAt: Timestamp,
+        corrects: [ClaimID] = []
     ) {
         self.claimID = claimID
         self.end = end
@@ -96,5 +97,6 @@ package struct AdoptedClaim: Hashable, Sendable {
         self.verdictKind = verdictKind
         self.standing = standing
         self.receivedAt = receivedAt
+        self.corrects = corrects
     }
 }

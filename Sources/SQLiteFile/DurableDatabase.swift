@@ -72,9 +72,17 @@ package final class DurableDatabase: Sendable {
     /// Writes the file anew without its free pages. Takes as long as copying it, and its size of free space twice.
     package func compact() async throws(KioskError) { try await onQueue { try $0.execute(sql: "VACUUM") } }
 
-    /// A copy as of now, whole and without free pages, in the empty file at `path` (sqlite.org/lang_vacuum.html).
-    package func copy(to path: String) async throws(KioskError) {
-        try await onQueue { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+    /// A copy as of now, whole and without free pages, in the empty file at `path` (sqlite.org/lang_vacuum.html), and what
+    /// `body` reads of the same state: nothing is written between the two.
+    package func copy<Value: Sendable>(
+        to path: String,
+        reading body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(KioskError) -> Value {
+        try await onQueue { db in
+            let value = try body(db)
+            try db.execute(sql: "VACUUM INTO ?", arguments: [path])
+            return value
+        }
     }
 
     /// Bytes of the file, and of its pages that hold nothing.

@@ -99,9 +99,6 @@ package struct KioskChain: Codable, Equatable, Sendable {
         self.epoch = epoch
         self.told = told
     }
-
-    /// Up to this number all are there.
-    package var complete: Int64 { max(0, min(missing.min().map { max($0, 1) - 1 } ?? highest, highest)) }
 }
 
 /// The body of `PUT /v1/kiosks/{kioskId}/head`, signed as `head` by the kiosk: how far its chain goes. Answered with
@@ -136,6 +133,8 @@ package struct ChainEntry: Codable, Equatable, Sendable {
     package var verdict: String
     package var standing: ClaimStanding
     package var receivedAt: String
+    /// Only of a correction: the ids of the claim that it corrects, of the one that this corrected, and so on.
+    package var corrects: [String]?
 
     package init(
         sequence: Int64,
@@ -147,7 +146,8 @@ package struct ChainEntry: Codable, Equatable, Sendable {
         amountFen: Int64?,
         verdict: String,
         standing: ClaimStanding,
-        receivedAt: String
+        receivedAt: String,
+        corrects: [String]? = nil
     ) {
         self.sequence = sequence
         self.claimId = claimId
@@ -159,6 +159,7 @@ package struct ChainEntry: Codable, Equatable, Sendable {
         self.verdict = verdict
         self.standing = standing
         self.receivedAt = receivedAt
+        self.corrects = corrects
     }
 }
 
@@ -166,11 +167,24 @@ package struct ChainPage: Codable, Equatable, Sendable {
     package var kioskId: String
     package var entries: [ChainEntry]
     package var more: Bool
+    /// On the last page: the chain's end as the kiosk told it; nil when it never did.
+    package var told: Told?
 
-    package init(kioskId: String, entries: [ChainEntry], more: Bool) {
+    package struct Told: Codable, Equatable, Sendable {
+        package var sequence: Int64
+        package var hash: String
+
+        package init(sequence: Int64, hash: String) {
+            self.sequence = sequence
+            self.hash = hash
+        }
+    }
+
+    package init(kioskId: String, entries: [ChainEntry], more: Bool, told: Told? = nil) {
         self.kioskId = kioskId
         self.entries = entries
         self.more = more
+        self.told = told
     }
 }
 

@@ -195,7 +195,7 @@ struct CarryRig: Sendable {
         }
     }
 
-    private static func collect(_ stream: AsyncThrowingStream<ByteBuffer, any Error>) async throws -> [UInt8] {
+    static func collect(_ stream: AsyncThrowingStream<ByteBuffer, any Error>) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await piece in stream { bytes += piece.readableBytesView }
         return bytes

@@ -2,10 +2,14 @@ import Bundles
 import CentralServer
 import ClaimRegister
 import Claims
+import Foundation
 import Outbox
 import QueueServer
+import Sealing
 import Testing
 import WireAPI
+
+@testable import KioskRuntime
 
 /// Claims carried by hand, with the real store, desk, intake and register.
 struct CarryTests {
@@ -115,6 +119,60 @@ struct CarryTests {
             let central = try await rig.verified(try await rig.api.chainExport(of: rig.store.kiosk), by: .central)
             #expect(central.isWhole && central.corrected == 1, "\(central.words)")
             #expect(central.count == kiosk.count && central.hash == kiosk.hash)
+        }
+    }
+
+    @Test func `a claim that the central lost after it was wiped here does not spoil the next stick`() async throws {
+        try await CarryRig.with { rig in
+            try await rig.send(CarryRig.claims)
+            let later = TestCentral.receivedAt.adding(.seconds(60))
+            #expect(try await rig.store.wipeSettled(before: later, at: later) == Self.expected)
+            #expect(try await rig.store.sendAgain([1]).wiped.map(\.sequence) == [1])
+            // The other one needs a person too, and its content is here.
+            let bundle = try await rig.exported()
+            var reader = BundleReader([.claims], kiosk: rig.store.kiosk)
+            try reader.take(bundle) { _, _ in }
+            _ = try reader.finish()
+            #expect(reader.header?.count == 1)
+            let answers = try #require(try await rig.imported(bundle))
+            #expect(try await rig.took(answers) == ImportReport(answered: 0, known: 0, refused: 1))
+        }
+    }
+
+    @Test func `a copy says how far it goes, however much is recorded meanwhile`() async throws {
+        try await CarryRig.with { rig in
+            for round in 1...5 {
+                async let copied = CarryRig.collect(try await rig.desk.backup(by: rig.actor))
+                for index in 1...8 {
+                    _ = try await rig.store.commit(
+                        onceOnly: .each,
+                        person: "\(round)-\(index)",
+                        vehicle: nil,
+                        parts: []
+                    ) { place in
+                        var random = SystemRandomNumberGenerator()
+                        return NewClaim(
+                            claimID: ClaimID(at: TestCentral.receivedAt, using: &random),
+                            recordedAt: TestCentral.receivedAt,
+                            document: Array("{\"sequence\":\(place.sequence)}".utf8),
+                            maskedApplicant: "测*",
+                            maskedPlate: nil,
+                            amount: nil,
+                            verdictKind: "hold"
+                        )
+                    }
+                }
+                var file = BackupFile()
+                let path = "\(rig.desk.stateDirectory)/copy-\(round).sqlite"
+                try Data(try file.take(try await copied)).write(to: URL(filePath: path))
+                let header = try file.finish()
+                let copy = try ClaimStore.open(at: path, mode: .rehearsal, kiosk: rig.store.kiosk) {
+                    ChainHash.claim($0)
+                }
+                #expect(try await copy.chainEnd() == ChainEnd(sequence: header.lastSequence, hash: header.lastHash))
+                try await copy.checkWhole()
+                await copy.close()
+            }
         }
     }
 

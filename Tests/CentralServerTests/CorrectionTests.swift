@@ -70,6 +70,9 @@ struct CorrectionTests {
             let proof = try await central.get("/v1/kiosks/DQ01/days/2025-03-10").decoded(DayProof.self)
             #expect(proof.complete && proof.missing.isEmpty && proof.first == 1 && proof.last == state.highest)
             #expect(proof.count == state.count && proof.accounted == state.accounted)
+            let page = try await central.get("/v1/kiosks/DQ01/chain").decoded(ChainPage.self)
+            let entry = try #require(page.entries.last)
+            #expect(entry.corrects ?? [] == row[..<last].reversed().map(\.claimId))
         }
     }
 

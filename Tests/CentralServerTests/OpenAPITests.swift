@@ -171,10 +171,13 @@ struct OpenAPITests {
             amountFen: 1,
             verdict: "",
             standing: .accepted,
-            receivedAt: ""
+            receivedAt: "",
+            corrects: [""]
         )
         try expect("ChainEntry", fits: entry)
-        try expect("ChainPage", fits: ChainPage(kioskId: "", entries: [entry], more: false))
+        let told = ChainPage.Told(sequence: 1, hash: "")
+        try expect("ChainPage", fits: ChainPage(kioskId: "", entries: [entry], more: false, told: told))
+        try expect("ChainTold", fits: told)
         let day = DayProof(
             kioskId: "",
             date: "",

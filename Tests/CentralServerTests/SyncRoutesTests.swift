@@ -165,7 +165,19 @@ struct SyncRoutesTests {
             )
             #expect(page.more && page.entries.map(\.claimId) == [claims[1].claimId])
             #expect(page.entries.first?.keys == claims[1].keys && page.entries.first?.verdict == "subsidy")
-            #expect(page.entries.first?.recordedAt == claims[1].recordedAt)
+            #expect(page.entries.first?.recordedAt == claims[1].recordedAt && page.entries.first?.corrects == nil)
+            // The chain's end comes with the last page, once the kiosk told it.
+            let kiosk = try #require(KioskID("DQ01"))
+            let told = ChainMark(sequence: 5, hash: String(repeating: "ab", count: 32))
+            try await register.hear(told, of: kiosk, saidAt: SampleClaims.recordedAt, at: SampleClaims.recordedAt)
+            for (query, end) in [("after=1&limit=1", nil), ("after=2", told), ("after=9", told)] {
+                let page = try await central.get("/v1/kiosks/DQ01/chain?\(query)").signed(
+                    ChainPage.self,
+                    as: .changes,
+                    by: key
+                )
+                #expect(page.told == end.map { ChainPage.Told(sequence: $0.sequence, hash: $0.hash) }, "\(query)")
+            }
             for path in ["days/2025-3-10", "days/2025-02-30", "chain?after=-1", "chain?limit=x"] {
                 #expect(try await central.get("/v1/kiosks/DQ01/\(path)").errorCode == "request.malformed", "\(path)")
             }

@@ -15,21 +15,6 @@ struct DownSyncMachineTests {
         #expect(machine.toldEnd() == .done)
     }
 
-    // Found by fuzzing: the lowest of all numbers ended the daemon.
-    @Test(
-        arguments: [
-            (9, [], 9), (9, [3, 5], 2), (9, [12], 9), (2, [0], 0), (9, [Int64.min], 0), (Int64.min, [], 0),
-        ] as [(Int64, [Int64], Int64)]
-    )
-    func `what the central says of a chain is confirmed up to its first gap`(
-        _ highest: Int64,
-        _ missing: [Int64],
-        _ complete: Int64
-    ) {
-        let chain = KioskChain(highest: highest, count: 0, missing: missing, hash: "", epoch: "")
-        #expect(chain.complete == complete)
-    }
-
     @Test func `a restored store first asks for what it lacks`() {
         var machine = Machine()
         #expect(machine.begin(isUnconfirmed: true, withManifest: false) == .askChain)
@@ -41,6 +26,14 @@ struct DownSyncMachineTests {
         var machine = Machine()
         _ = machine.begin(isUnconfirmed: false, withManifest: false)
         #expect(machine.tookChanges(more: false, highest: 6, end: 5, lacking: []) == (.storeIsOld, .askChain))
+    }
+
+    @Test func `an end that the central was told of and this store does not have makes it an old copy too`() {
+        var machine = Machine()
+        _ = machine.begin(isUnconfirmed: false, withManifest: false)
+        #expect(machine.tookChanges(more: false, highest: 4, told: 5, end: 5, lacking: []) == (.nothing, .tellEnd))
+        #expect(machine.tookChanges(more: false, highest: 4, told: 6, end: 5, lacking: []) == (.storeIsOld, .askChain))
+        #expect(machine.told == 6)
     }
 
     @Test func `what is missing on two pages in a row was lost, on one page nothing is proved`() {

@@ -20,6 +20,9 @@ package final class SpokenCentral: Sendable {
             epoch: "first"
         )
         package var links: [ChainEntry] = []
+        /// Whether it says with the links what it was told of the chain's end: an older one did not.
+        package var tellsEndWithLinks = true
+        package var toldHash = String(repeating: "e", count: 64)
         package var at = "2025-03-10T10:00:00.000+08:00"
         package var pageSize = 500
         package var heads: [ChainHead] = []
@@ -132,7 +135,11 @@ package final class SpokenCentral: Sendable {
         let page = state.withLock { state in
             let rest = state.links.filter { $0.sequence > after }
             let page = Array(rest.prefix(state.pageSize))
-            return ChainPage(kioskId: kiosk, entries: page, more: rest.count > page.count)
+            var answer = ChainPage(kioskId: kiosk, entries: page, more: rest.count > page.count)
+            if !answer.more, state.tellsEndWithLinks, let told = state.chain.told {
+                answer.told = ChainPage.Told(sequence: told, hash: state.toldHash)
+            }
+            return answer
         }
         return try signed(page, as: .changes)
     }

@@ -70,6 +70,35 @@ struct AmendTests {
         await store.close()
     }
 
+    @Test func `a photo that a correction replaces is not sent any more, and no other is given up`() async throws {
+        let store = try fixture.open()
+        let photos = ["a", "b", "c"].map { ClaimPhoto(name: String(repeating: $0, count: 64), bytes: 10) }
+        let outcome = try await store.commit(onceOnly: .each, person: "p1", vehicle: "v1", parts: []) { place in
+            StoreFixture.claim(place, photos: [photos[0], photos[1]])
+        }
+        guard case .recorded(let original, _) = outcome else { throw Unexpected(outcome: outcome) }
+        try await store.acknowledge(original.claimID, with: answer(.returned), at: now)
+        // A new machine, whose copy holds no photos.
+        for entry in try await store.waitingAttachments() {
+            try await store.setAside(entry, problem: StoreFixture.problem(.internalFault))
+        }
+        #expect(try await store.attachmentSummary().needsPerson == 2)
+        _ = try await store.amend(
+            original.claimID,
+            onceOnly: .each,
+            person: "p1",
+            vehicle: "v1",
+            parts: [],
+            replacing: photos[0].name,
+            audit: Self.audit()
+        ) { place, _ in
+            StoreFixture.claim(place, photos: [photos[2]])
+        }
+        #expect(try await store.waitingAttachments().map(\.photo) == [photos[1], photos[2]])
+        #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 1, sent: 0, needsPerson: 1))
+        await store.close()
+    }
+
     @Test func `what the central says of a corrected claim does not let it hold its keys again`() async throws {
         let store = try fixture.open()
         let original = try await store.record(person: "p1", vehicle: "v1")

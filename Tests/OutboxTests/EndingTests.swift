@@ -1,5 +1,4 @@
 import Claims
-import GRDB
 import Outbox
 import Testing
 
@@ -78,25 +77,5 @@ struct EndingTests {
         try await store.recordEnding(ending())
         try await store.takeBackEnding(id: "visit-2", at: now)
         #expect(try await store.recentEndings(limit: 10).map(\.takenBackAt) == [nil])
-    }
-
-    @Test func `endings come newest first and never more than asked for`() async throws {
-        let store = try fixture.open()
-        for index in 1...5 { try await store.recordEnding(ending("visit-\(index)")) }
-        #expect(try await store.recentEndings(limit: 2).map(\.id) == ["visit-5", "visit-4"])
-        #expect(try await store.recentEndings(limit: 0).count == 1)
-        #expect(try await store.recentEndings(limit: .max).count == 5)
-    }
-
-    @Test(arguments: ["facts = '[1]'", "versions = 'no JSON'", "reason_values = ''"])
-    func `an ending that was tampered with is damage and no trap`(change: String) async throws {
-        let store = try fixture.open()
-        try await store.recordEnding(ending())
-        await store.close()
-        let intruder = try DatabaseQueue(path: fixture.path)
-        try await intruder.write { try $0.execute(sql: "UPDATE ending SET \(change)") }
-        try intruder.close()
-        let again = try fixture.open()
-        #expect(try await code { _ = try await again.recentEndings(limit: 1) } == .storeDamaged)
     }
 }

@@ -118,8 +118,32 @@ struct RestoringTests {
         #expect(lost.map(\.sequence) == [2, 3])
         #expect(try await store.record(person: "p9").number.sequence == 5)
         // The third's hash is known from the fourth, the second's is lost for good.
-        #expect(try await store.chainHash(of: 3) == Self.hash(3))
+        #expect(try await store.links(from: 3, limit: 1).map(\.hash) == [Self.hash(3)])
         #expect(try await store.queueSummary().waiting == 2)
+        await store.close()
+    }
+
+    @Test func `numbers that the central was told of and never saw keep their place`() async throws {
+        let store = try await restored()
+        let link = link(2, previous: try await store.chainEnd().hash)
+        let told = ChainEnd(sequence: 4, hash: Self.hash(4))
+        #expect(try await store.adopt([link], isLast: false, told: told, at: now).isEmpty)
+        #expect(try await store.adopt([], isLast: true, told: told, at: now).map(\.sequence) == [3, 4])
+        #expect(try await store.chainEnd() == told)
+        let next = try await store.record(person: "p9")
+        #expect(next.number.sequence == 5)
+        #expect(try await store.links(from: 5, limit: 1).map(\.previousHash) == [told.hash])
+        // What is here already is no news.
+        try await store.markRestored(at: now)
+        #expect(try await store.adopt([], isLast: true, told: told, at: now).isEmpty)
+        #expect(try await store.chainEnd().sequence == 5)
+        // So many are no loss but a mistake.
+        try await store.markRestored(at: now)
+        let far = ChainEnd(sequence: .max, hash: Self.hash(1))
+        #expect(
+            try await code { try await store.adopt([], isLast: true, told: far, at: now) } == .storeRestoredConflict
+        )
+        #expect(try await store.isUnconfirmed())
         await store.close()
     }
 
@@ -146,6 +170,12 @@ struct RestoringTests {
         #expect(summary.needsPerson == 1 && summary.lastProblem?.code == "claim.lost-at-central")
         try await store.retryAll(includingSetAside: true)
         #expect(try await store.queueSummary().needsPerson == 1)
+        // It is not at the central, whatever that answered once; there is nothing that could be sent.
+        let claim = try #require(try await store.claims(.needsPerson, after: 0, limit: 1).first)
+        #expect(claim.status == .needsPerson && claim.answer?.status == .accepted)
+        #expect(try await store.unsentSequences() == [1])
+        let day = try await store.count(from: now, to: now.adding(.seconds(3_600)))
+        #expect(day.confirmed == 0 && day.unconfirmed == [1, 2] && day.needsPerson == 1)
         await store.close()
     }
 }

@@ -138,12 +138,117 @@ struct RetentionTests {
         await again.close()
     }
 
+    @Test func `what is retained counts from when a claim was accepted, not from the first word on it`() async throws {
+        let store = try fixture.open()
+        let claim = try await store.record(person: "p1", vehicle: "v1")
+        let review = CentralAnswer(status: .inReview, receivedAt: StoreFixture.start)
+        try await store.acknowledge(claim.claimID, with: review, at: StoreFixture.start)
+        let accepted = CentralAnswer(status: .accepted, receivedAt: now)
+        let change = StandingChange(claimID: claim.claimID, standing: .answered(accepted), at: now)
+        try await store.apply([change], cursor: "1", at: now)
+        #expect(try await store.wipeSettled(before: now, at: now) == 0)
+        // The same once more is no news.
+        let later = now.adding(.seconds(60))
+        try await store.apply([change], cursor: "1", at: later)
+        #expect(try await store.wipeSettled(before: later, at: later) == 1)
+        await store.close()
+    }
+
+    @Test func `an answer that was heard under a clock in the past is as old as the central says`() async throws {
+        let store = try fixture.open()
+        let claims = [
+            try await store.record(person: "p1", vehicle: "v1"), try await store.record(person: "p2", vehicle: "v2"),
+        ]
+        let past = StoreFixture.start.adding(.seconds(-500_000_000))
+        let accepted = CentralAnswer(status: .accepted, receivedAt: now)
+        try await store.acknowledge(claims[0].claimID, with: accepted, at: past)
+        try await store.acknowledge(
+            claims[1].claimID,
+            with: CentralAnswer(status: .inReview, receivedAt: StoreFixture.start),
+            at: past
+        )
+        let change = StandingChange(claimID: claims[1].claimID, standing: .answered(accepted), at: now)
+        try await store.apply([change], cursor: "1", at: past)
+        #expect(try await store.wipeSettled(before: now, at: now) == 0)
+        #expect(try await store.wipeSettled(before: now.adding(.seconds(1)), at: now) == 2)
+        await store.close()
+    }
+
+    @Test func `a claim recorded under a clock in the future does not keep itself or later ones`() async throws {
+        let store = try fixture.open()
+        let outcome = try await store.commit(onceOnly: .each, person: "p1", vehicle: "v1", parts: []) { place in
+            let claim = StoreFixture.claim(place)
+            return NewClaim(
+                claimID: claim.claimID,
+                recordedAt: now.adding(.seconds(300_000_000)),
+                document: claim.document,
+                maskedApplicant: claim.maskedApplicant,
+                maskedPlate: claim.maskedPlate,
+                amount: claim.amount,
+                verdictKind: claim.verdictKind
+            )
+        }
+        guard case .recorded(let first, _) = outcome else { throw Unexpected(outcome: outcome) }
+        let second = try await store.record(person: "p2", vehicle: "v2")
+        for claim in [first, second] { try await accept(claim, store, at: StoreFixture.start) }
+        #expect(try await store.wipeSettled(before: now, at: now) == 2)
+        #expect(try await store.wipedUpTo() == 2)
+        await store.close()
+    }
+
+    @Test func `a claim is either in the end or refused by it, however close they come`() async throws {
+        for round in 1...40 {
+            let store = try fixture.open("\(fixture.folder)/end-\(round).db")
+            let claim = try await store.record(person: "p0", vehicle: "v0")
+            try await accept(claim, store, at: now)
+            async let ending = { () async throws -> StoreEnd? in
+                do { return try await store.endProgramme(entry("programme.end")) } catch let error as KioskError {
+                    #expect(error.code == .programmeUnsent)
+                    return nil
+                }
+            }()
+            let recorded = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for index in 1...8 {
+                    group.addTask {
+                        do { try await store.record(person: "p\(index)", vehicle: "v\(index)") } catch let error
+                            as KioskError
+                        {
+                            #expect(error.code == .programmeEnded)
+                            return false
+                        }
+                        return true
+                    }
+                }
+                return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            let end = try await ending
+            #expect(end == nil || recorded == 0, "round \(round): \(recorded) claims were recorded")
+            await store.close()
+        }
+    }
+
+    @Test func `a copy ends where it says, however much is recorded meanwhile`() async throws {
+        let store = try fixture.open()
+        for index in 1...20 { try await store.record(person: "p\(index)", padding: 50_000) }
+        for round in 1...10 {
+            let path = "\(fixture.folder)/copy-\(round).db"
+            try Data().write(to: URL(filePath: path))
+            async let copied = store.copy(to: path)
+            for index in 1...4 { try await store.record(person: "r\(round)-\(index)") }
+            let end = try await copied
+            let opened = try fixture.open(path)
+            #expect(try await opened.chainEnd() == end)
+            await opened.close()
+        }
+        await store.close()
+    }
+
     @Test func `a copy is whole and opens as a store`() async throws {
         let store = try fixture.open()
         for index in 1...10 { try await store.record(person: "p\(index)", padding: 5_000) }
         let copy = fixture.folder + "/copy.db"
         try Data().write(to: URL(filePath: copy))
-        try await store.copy(to: copy)
+        #expect(try await store.copy(to: copy).sequence == 10)
         try await store.record(person: "later")
         await store.close()
         let opened = try fixture.open(copy)

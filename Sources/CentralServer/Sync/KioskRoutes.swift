@@ -75,8 +75,15 @@ struct KioskRoutes: Sendable {
             throw KioskError.badQuery("after must be a running number")
         }
         let page = try await register.links(of: kiosk, after: after, limit: try Self.limit(query))
-        let entries = try page.links.map { try ChainEntry($0) }
-        return try signer.json(ChainPage(kioskId: kiosk.text, entries: entries, more: page.more), as: .changes)
+        var answer = ChainPage(
+            kioskId: kiosk.text,
+            entries: try page.links.map { try ChainEntry($0) },
+            more: page.more
+        )
+        if !page.more, let head = try await register.kioskState(kiosk, limit: 1).head {
+            answer.told = ChainPage.Told(sequence: head.sequence, hash: head.hash)
+        }
+        return try signer.json(answer, as: .changes)
     }
 
     func day(_ text: String, of kiosk: KioskID) async throws -> Response {
@@ -135,9 +142,19 @@ extension ChainEntry {
             let kind: String
         }
 
+        struct Amended: Decodable {
+            struct Earlier: Decodable {
+                let claimId: String
+            }
+
+            let earlier: [Earlier]?
+        }
+
         let recordedAt: String
         let keys: ClaimDocument.Keys
         let verdict: Verdict
+        let amends: String?
+        let amended: Amended?
     }
 
     fileprivate init(_ link: StoredLink) throws(KioskError) {
@@ -158,7 +175,8 @@ extension ChainEntry {
             amountFen: link.amount?.amount,
             verdict: content.verdict.kind,
             standing: ClaimStanding(link.answer.standing),
-            receivedAt: link.answer.receivedAt.description
+            receivedAt: link.answer.receivedAt.description,
+            corrects: content.amends.map { [$0] + (content.amended?.earlier ?? []).map(\.claimId) }
         )
     }
 }

@@ -15,7 +15,7 @@ package struct DownSyncMachine: Sendable {
     /// What a page of changes says of the chain.
     package enum Finding: Equatable, Sendable {
         case nothing
-        /// The central has numbers that this store does not know: it is an old copy, whoever put it there.
+        /// The central has, or was told of, numbers that this store does not know: it is an old copy, whoever put it there.
         case storeIsOld
         /// The central has lost these, which it had answered: send them again.
         case sendAgain([Int64])
@@ -23,6 +23,9 @@ package struct DownSyncMachine: Sendable {
 
     /// Pages in one round; the rest waits for the next, so that a central that never ends does not hold the kiosk.
     package static let longestRound = 1_000
+
+    /// The chain's end that the central said it was told of, on the last page; 0 for none.
+    package private(set) var told: Int64 = 0
 
     private var asksManifest = false
     private var pages = 0
@@ -48,16 +51,19 @@ package struct DownSyncMachine: Sendable {
         return more ? .askChain : .askChanges
     }
 
-    /// After a page of changes was taken over. `highest` is the central's, `end` the store's last number, `lacking` what
-    /// the central had answered and does not have.
+    /// After a page of changes was taken over. `highest` is the central's, `told` what it was told of the chain's end,
+    /// `end` the store's last number, `lacking` what the central had answered and does not have.
     package mutating func tookChanges(
         more: Bool,
         highest: Int64,
+        told: Int64? = nil,
         end: Int64,
         lacking: [Int64]
     ) -> (Finding, Step) {
         pages += 1
-        if highest > end { return (.storeIsOld, pages < Self.longestRound ? .askChain : .done) }
+        self.told = told ?? 0
+        // The kiosk told of no end that it did not have: a claim that never arrived may have used the number.
+        if max(highest, self.told) > end { return (.storeIsOld, pages < Self.longestRound ? .askChain : .done) }
         if lacking.isEmpty { sentAgain = [] }
         let open = Set(lacking).subtracting(sentAgain)
         let proved = open.intersection(suspects).sorted()

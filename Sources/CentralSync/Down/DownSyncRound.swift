@@ -48,7 +48,7 @@ struct DownSyncRound: Sendable {
         )
         while step != .done, !Task.isCancelled {
             switch step {
-            case .askChain: step = machine.tookLinks(more: try await takeLinks())
+            case .askChain: step = machine.tookLinks(more: try await takeLinks(told: machine.told))
             case .askChanges: step = try await takeChanges(&machine, &state)
             case .tellEnd:
                 try await tellEnd()
@@ -100,6 +100,7 @@ struct DownSyncRound: Sendable {
             // A cursor that does not move would be asked for for ever.
             more: page.more && page.cursor != cursor,
             highest: page.chain.highest,
+            told: page.chain.told,
             end: end.sequence,
             lacking: lacking
         )
@@ -123,8 +124,8 @@ struct DownSyncRound: Sendable {
         switch finding {
         case .storeIsOld:
             logger.error(
-                "the central has claims that this store lacks: it is an old copy; nothing is recorded until they are here",
-                metadata: ["central": "\(chain.highest)", "store": "\(end.sequence)"]
+                "the central knows of claims that this store lacks: it is an old copy; nothing is recorded until they are here",
+                metadata: ["central": "\(max(chain.highest, chain.told ?? 0))", "store": "\(end.sequence)"]
             )
             try await store.markRestored(at: time.reading.wall)
         case .sendAgain(let sequences):
@@ -136,11 +137,13 @@ struct DownSyncRound: Sendable {
                     metadata: ["claim": "\(number)", "code": "\(KioskError.Code.claimLostAtCentral)"]
                 )
             }
-        case .nothing: try await store.confirm(upTo: chain.complete)
+        case .nothing: break
         }
     }
 
-    private func takeLinks() async throws(KioskError) -> Bool {
+    /// `told` is what a page of changes said of the chain's end: a central that does not say it with the links gives no
+    /// hash.
+    private func takeLinks(told: Int64) async throws(KioskError) -> Bool {
         let end = try await store.chainEnd()
         let path = "/v1/kiosks/\(store.kiosk)/chain?after=\(end.sequence)&limit=500"
         let page = try await queries.get(path, ChainPage.self, signedAs: .changes)
@@ -148,7 +151,9 @@ struct DownSyncRound: Sendable {
         guard page.kioskId == store.kiosk.text, claims.count == page.entries.count, !page.more || !claims.isEmpty else {
             throw CentralQueries.notUnderstood("its links are not this kiosk's, or are not whole")
         }
-        let lost = try await store.adopt(claims, isLast: !page.more, at: time.reading.wall)
+        var last = page.told.flatMap { ChainEnd($0) }
+        if told > last?.sequence ?? 0 { last = ChainEnd(sequence: told, hash: ChainHash.genesis) }
+        let lost = try await store.adopt(claims, isLast: !page.more, told: last, at: time.reading.wall)
         for number in lost {
             logger.error("this number was used and its claim is lost at both ends", metadata: ["claim": "\(number)"])
         }

@@ -77,11 +77,20 @@ extension AdoptedClaim {
             amount: entry.amountFen.map { Fen($0) },
             verdictKind: entry.verdict,
             standing: StandingChange.Standing(entry.standing, nil, receivedAt: receivedAt),
-            receivedAt: receivedAt
+            receivedAt: receivedAt,
+            corrects: (entry.corrects ?? []).prefix(ClaimDocument.Amended.longestRow).compactMap { ClaimID($0) }
         )
     }
 
-    private static func isHash(_ text: String) -> Bool {
+    fileprivate static func isHash(_ text: String) -> Bool {
         text.utf8.count == 64 && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+    }
+}
+
+extension ChainEnd {
+    /// Nil when it makes no sense.
+    init?(_ told: ChainPage.Told) {
+        guard told.sequence >= 0, AdoptedClaim.isHash(told.hash) else { return nil }
+        self.init(sequence: told.sequence, hash: told.hash)
     }
 }

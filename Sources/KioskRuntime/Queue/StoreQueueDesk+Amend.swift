@@ -32,6 +32,7 @@ extension StoreQueueDesk {
             person: original.keys.person,
             vehicle: original.keys.vehicle,
             parts: amendment.partKeys,
+            replacing: entered.certificate?.photo == nil ? nil : original.certificate?.photo,
             audit: self.entry("claim.amend", actor, subject: original.claimNumber, detail: entered.subjects)
         ) { place, link in
             let stamp = corrector.clock.stamp

@@ -13,8 +13,7 @@ extension StoreQueueDesk {
         // Taken down before the copy, so that the copy has it.
         try await store.audit(entry("store.backup", actor))
         let copy = try TemporaryCopy(in: stateDirectory)
-        try await store.copy(to: copy.path)
-        let head = try await head()
+        let end = try await store.copy(to: copy.path)
         let content = try await NIOThreadPool.singleton.runIfActive { try copy.measure() }
         let header = BackupHeader(
             kioskId: store.kiosk.text,
@@ -22,8 +21,8 @@ extension StoreQueueDesk {
             createdAt: now().description,
             bytes: content.bytes,
             sha256: content.sha256,
-            lastSequence: head.sequence,
-            lastHash: head.hash
+            lastSequence: end.sequence,
+            lastHash: end.hash
         )
         let pieces = CopyPieces(start: try BackupFile.start(header), copy: copy)
         return AsyncThrowingStream { try await pieces.next() }

@@ -1,0 +1,78 @@
+import CentralSync
+import Claims
+import KioskTestSupport
+import Logging
+import Outbox
+import Synchronization
+import Testing
+import WireAPI
+
+/// A store that turns out to be older than what it sent.
+@Suite(.timeLimit(.minutes(5)))
+struct OldCopyTests {
+    private let fixture: DownFixture
+    private var central: SpokenCentral { fixture.central }
+    private var store: ClaimStore { fixture.store }
+
+    init() throws { fixture = try DownFixture() }
+
+    private func heard() async throws {
+        try await fixture.rounds { $0.contains { $0.problem == nil } }
+    }
+
+    @Test func `a store that is older than what it sent is filled in before anything is recorded`() async throws {
+        try await fixture.relay.record(1)
+        let end = try await store.chainEnd()
+        let hashes = (2...4).map { String(repeating: "\($0)", count: 64) }
+        let links = (0..<3).map { index in
+            let person = String(repeating: "\(index + 2)", count: 64)
+            return ChainEntry(
+                sequence: Int64(index + 2),
+                claimId: "018f2b6c-0000-7000-8000-00000000000\(index)",
+                previous: index == 0 ? end.hash : hashes[index - 1],
+                hash: hashes[index],
+                recordedAt: "2025-03-10T10:00:00.000+08:00",
+                keys: ClaimDocument.Keys(person: person, vehicle: nil, pair: nil, parts: [:]),
+                amountFen: nil,
+                verdict: "hold",
+                standing: .inReview,
+                receivedAt: "2025-03-10T10:00:00.000+08:00"
+            )
+        }
+        central.state.withLock { state in
+            state.links = links
+            state.pageSize = 2
+            state.chain = KioskChain(highest: 4, count: 4, missing: [], hash: hashes[2], epoch: "first")
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in try await heard() }
+        }
+        #expect(try await !store.isUnconfirmed())
+        #expect(try await store.chainEnd().sequence == 4)
+        #expect(try await fixture.relay.record(1).first?.number.sequence == 5)
+        #expect(fixture.relay.messages(.error).count == 1)
+    }
+
+    @Test(arguments: [true, false], [true, false])
+    func `a number that the central was told of and whose claim never came is not given again`(
+        saysSo: Bool,
+        isKnown: Bool
+    ) async throws {
+        try await fixture.relay.record(1)
+        try await fixture.acceptAll()
+        if isKnown { try await store.markRestored(at: RelayFixture.now) }
+        central.state.withLock { state in
+            state.chain = KioskChain(highest: 1, count: 1, missing: [], hash: "", epoch: "first", told: 3)
+            state.tellsEndWithLinks = saysSo
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in try await heard() }
+        }
+        #expect(try await !store.isUnconfirmed())
+        let hash = try await store.chainEnd().hash
+        #expect(hash == String(repeating: saysSo ? "e" : "0", count: 64))
+        #expect(try await fixture.relay.record(1).first?.number.sequence == 4)
+        // Each number once, and that the copy is old where nobody knew.
+        #expect(fixture.relay.messages(.error).count == (saysSo && isKnown ? 2 : 3))
+    }
+}
