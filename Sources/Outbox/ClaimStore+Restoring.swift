@@ -20,9 +20,10 @@ extension ClaimStore {
         try await read { try Self.restoredAt($0) != nil }
     }
 
-    /// Adds claims that only the central still has: numbers, hashes and digests, without content. Numbers that were used
-    /// and that the central does not have either keep their place, as claims with the verdict `lost`. A claim that one
-    /// of them corrects gives way to it.
+    /// Adds claims that only the central still has: numbers, hashes and digests, without content. Of `links` it has less,
+    /// those that only corrections name; they keep their place with the verdict `corrected`. Numbers that were used and
+    /// that the central does not have either do so too, with the verdict `lost`. A claim that one of them corrects gives
+    /// way to it.
     ///
     /// Throws `store.restored-conflict`, and changes nothing, when a claim does not follow from what is here: another
     /// kiosk may be using this kiosk's name.
@@ -34,25 +35,55 @@ extension ClaimStore {
     @discardableResult
     package func adopt(
         _ claims: [AdoptedClaim],
+        links: [AdoptedLink] = [],
         isLast: Bool,
         told: ChainEnd? = nil,
         at now: Timestamp
     ) async throws(KioskError) -> [ClaimNumber] {
         let kiosk = kiosk
         let file = database.file
+        // A link has no time of its own: that of the next claim.
+        let times = claims.map { ($0.end.sequence, $0.recordedAt) }
+        var all = claims.map { Adopted($0.end, after: $0.previousHash, at: $0.recordedAt, claim: $0) }
+        all += links.map { link in
+            let time = times.first { $0.0 > link.end.sequence }?.1 ?? now
+            return Adopted(link.end, after: link.previousHash, at: time, id: link.claimID)
+        }
+        let ordered = all.sorted { $0.end.sequence < $1.end.sequence }
         return try await write { db in
             var lost: [Int64] = []
-            for claim in claims {
-                let number = ClaimNumber(kiosk: kiosk, sequence: claim.end.sequence)
-                guard try claim.end.sequence > Self.end(db).sequence else { throw Self.conflict(number, file) }
-                let before = ChainEnd(sequence: claim.end.sequence - 1, hash: claim.previousHash)
-                lost += try Self.keepPlaces(upTo: before, of: kiosk, file, at: claim.recordedAt, now, db)
+            for next in ordered {
+                let number = ClaimNumber(kiosk: kiosk, sequence: next.end.sequence)
+                guard try next.end.sequence > Self.end(db).sequence else { throw Self.conflict(number, file) }
+                let before = ChainEnd(sequence: next.end.sequence - 1, hash: next.previousHash)
+                lost += try Self.keepPlaces(upTo: before, of: kiosk, file, at: next.time, now, db)
                 guard try Self.end(db) == before else { throw Self.conflict(number, file) }
-                try Self.insert(claim, now, db)
+                if let claim = next.claim {
+                    try Self.insert(claim, now, db)
+                } else {
+                    try Self.insertPlace(next.end, after: before.hash, id: next.id, at: next.time, now, db)
+                }
             }
             if isLast, let told { lost += try Self.keepPlaces(upTo: told, of: kiosk, file, at: now, now, db) }
             if isLast { try db.execute(sql: "UPDATE sync SET restored_at = NULL WHERE id = 1") }
             return lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
+        }
+    }
+
+    /// A claim or a link, as a part of the chain.
+    private struct Adopted: Sendable {
+        let end: ChainEnd
+        let previousHash: String
+        let time: Timestamp
+        let claim: AdoptedClaim?
+        let id: ClaimID?
+
+        init(_ end: ChainEnd, after hash: String, at time: Timestamp, claim: AdoptedClaim? = nil, id: ClaimID? = nil) {
+            self.end = end
+            previousHash = hash
+            self.time = time
+            self.claim = claim
+            self.id = id
         }
     }
 
@@ -87,11 +118,11 @@ extension ClaimStore {
             ]
         )
         try hold(db, claim.parts, sequence: claim.end.sequence)
-        // Of a row of corrections the copy may know the first only.
-        for id in claim.corrects {
-            guard let original = try sequence(db, of: id) else { continue }
-            try link(original, to: claim.end.sequence, db)
-            break
+        // The row from its end: each corrects the next one that is here, for some may be lost.
+        var correction = claim.end.sequence
+        for original in try claim.corrects.compactMap({ try sequence(db, of: $0) }) {
+            try link(original, to: correction, db)
+            correction = original
         }
         let answer: CentralAnswer
         switch claim.standing {
@@ -123,16 +154,18 @@ extension ClaimStore {
         while end.sequence < last.sequence {
             let sequence = end.sequence + 1
             let next = ChainEnd(sequence: sequence, hash: sequence == last.sequence ? last.hash : genesis)
-            try insertLost(next, after: end.hash, at: time, now, db)
+            try insertPlace(next, after: end.hash, at: time, now, db)
             lost.append(sequence)
             end = next
         }
         return lost
     }
 
-    private static func insertLost(
+    /// Keeps the place of a claim of which there is a link at most; one without an id is lost.
+    private static func insertPlace(
         _ end: ChainEnd,
         after previous: String,
+        id: ClaimID? = nil,
         at time: Timestamp,
         _ now: Timestamp,
         _ db: Database
@@ -142,11 +175,11 @@ extension ClaimStore {
             sql: """
                 INSERT INTO claim (sequence, claim_id, recorded_at, person_digest, verdict, live, previous_hash, hash,
                     wiped_at)
-                VALUES (?, ?, ?, '', 'lost', 0, ?, ?, ?)
+                VALUES (?, ?, ?, '', ?, 0, ?, ?, ?)
                 """,
             arguments: [
-                end.sequence, ClaimID(at: time, using: &random).text, time.milliseconds, previous, end.hash,
-                now.milliseconds,
+                end.sequence, (id ?? ClaimID(at: time, using: &random)).text, time.milliseconds,
+                id == nil ? "lost" : "corrected", previous, end.hash, now.milliseconds,
             ]
         )
     }

@@ -10,6 +10,8 @@ package struct SyncState: Hashable, Sendable {
     package let restoredAt: Timestamp?
     /// Of the central's register; nil before the first page of changes.
     package let epoch: String?
+    /// The central's time in the latest page of changes; nil before the first.
+    package let heardAt: Timestamp?
 }
 
 /// The last claim of a chain.
@@ -98,5 +100,18 @@ package struct AdoptedClaim: Hashable, Sendable {
         self.standing = standing
         self.receivedAt = receivedAt
         self.corrects = corrects
+    }
+}
+
+/// A link of this kiosk's chain whose claim never reached the central: its correction did, and names it.
+package struct AdoptedLink: Hashable, Sendable {
+    package let claimID: ClaimID
+    package let end: ChainEnd
+    package let previousHash: String
+
+    package init(claimID: ClaimID, end: ChainEnd, previousHash: String) {
+        self.claimID = claimID
+        self.end = end
+        self.previousHash = previousHash
     }
 }

@@ -5,7 +5,8 @@ extension QueueStatus {
     /// Days before its end on which a certificate that was not renewed by itself needs a person.
     package static let certificateDays: Int64 = 14
 
-    /// What the lamp must show for the other fields.
+    /// What the lamp must show for the other fields. `confirmedUpTo` comes from the queue itself and `waiting` from a
+    /// counter beside it: should the two ever differ, it is not green.
     ///
     /// | light | when |
     /// | red | nothing can be recorded, something was set aside or came back, the clock was set back, space or the certificate runs out |

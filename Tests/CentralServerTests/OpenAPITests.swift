@@ -175,9 +175,14 @@ struct OpenAPITests {
             corrects: [""]
         )
         try expect("ChainEntry", fits: entry)
+        let accounted = AccountedEntry(sequence: 1, claimId: "", previous: "", hash: "", correctedBy: 2)
+        try expect("AccountedEntry", fits: accounted)
         let told = ChainPage.Told(sequence: 1, hash: "")
-        try expect("ChainPage", fits: ChainPage(kioskId: "", entries: [entry], more: false, told: told))
         try expect("ChainTold", fits: told)
+        try expect(
+            "ChainPage",
+            fits: ChainPage(kioskId: "", entries: [entry], accounted: [accounted], more: false, told: told)
+        )
         let day = DayProof(
             kioskId: "",
             date: "",

@@ -101,10 +101,19 @@ struct RestoredCorrectionTests {
         try await expectSettled(store, claim, by: 2)
     }
 
-    @Test func `a correction of a correction that neither side has is the first one's`() async throws {
+    /// The correction between them never reached the central, which has its link at most.
+    @Test(arguments: [true, false])
+    func `a correction of a correction settles the first of them too`(isNamed: Bool) async throws {
         let (store, claim) = try await restored(.setAside)
-        let row = [StoreFixture.newID(), claim.claimID]
-        try await store.adopt([correction(3, after: StoreFixture.hash([9]), of: row)], isLast: true, at: now)
+        let end = try await store.chainEnd()
+        let between = AdoptedLink(
+            claimID: StoreFixture.newID(),
+            end: ChainEnd(sequence: 2, hash: StoreFixture.hash([9])),
+            previousHash: end.hash
+        )
+        let last = correction(3, after: between.end.hash, of: [between.claimID, claim.claimID])
+        try await store.adopt([last], links: isNamed ? [between] : [], isLast: true, at: now)
+        if isNamed { #expect(try await store.claim(id: between.claimID)?.status == .amended) }
         try await expectSettled(store, claim, by: 3)
     }
 

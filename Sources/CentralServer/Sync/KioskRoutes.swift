@@ -74,16 +74,26 @@ struct KioskRoutes: Sendable {
         guard let after = Int64(query.get("after") ?? "0"), after >= 0 else {
             throw KioskError.badQuery("after must be a running number")
         }
-        let page = try await register.links(of: kiosk, after: after, limit: try Self.limit(query))
-        var answer = ChainPage(
+        let stretch = try await register.stretch(of: kiosk, after: after, limit: try Self.limit(query))
+        let accounted = stretch.accounted.map { link in
+            AccountedEntry(
+                sequence: link.sequence,
+                claimId: link.claimID.text,
+                previous: link.previousHash,
+                hash: link.hash,
+                correctedBy: link.correctedBy
+            )
+        }
+        var page = ChainPage(
             kioskId: kiosk.text,
-            entries: try page.links.map { try ChainEntry($0) },
-            more: page.more
+            entries: try stretch.links.map { try ChainEntry($0) },
+            accounted: accounted.isEmpty ? nil : accounted,
+            more: stretch.more
         )
         if !page.more, let head = try await register.kioskState(kiosk, limit: 1).head {
-            answer.told = ChainPage.Told(sequence: head.sequence, hash: head.hash)
+            page.told = ChainPage.Told(sequence: head.sequence, hash: head.hash)
         }
-        return try signer.json(answer, as: .changes)
+        return try signer.json(page, as: .changes)
     }
 
     func day(_ text: String, of kiosk: KioskID) async throws -> Response {

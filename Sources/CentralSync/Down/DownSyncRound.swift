@@ -79,7 +79,7 @@ struct DownSyncRound: Sendable {
         state.heardAt = received.wall
         CrashPoint.changesHeard.pass()
         if Self.isRestored(page, known) {
-            let waiting = try await store.centralRestored(epoch: page.chain.epoch)
+            let waiting = try await store.centralRestored(epoch: page.chain.epoch, said: at)
             logger.warning(
                 "the central was restored from an older copy; all claims that are kept here are sent to it again",
                 metadata: ["claims": "\(waiting)"]
@@ -90,6 +90,7 @@ struct DownSyncRound: Sendable {
             page.changes.compactMap(StandingChange.init),
             cursor: page.cursor,
             epoch: page.chain.epoch,
+            said: at,
             at: received.wall
         )
         CrashPoint.changesKept.pass()
@@ -148,12 +149,17 @@ struct DownSyncRound: Sendable {
         let path = "/v1/kiosks/\(store.kiosk)/chain?after=\(end.sequence)&limit=500"
         let page = try await queries.get(path, ChainPage.self, signedAs: .changes)
         let claims = page.entries.compactMap { AdoptedClaim($0) }
-        guard page.kioskId == store.kiosk.text, claims.count == page.entries.count, !page.more || !claims.isEmpty else {
+        let accounted = page.accounted ?? []
+        let links = accounted.compactMap { AdoptedLink($0) }
+        let count = claims.count + links.count
+        guard page.kioskId == store.kiosk.text, count == page.entries.count + accounted.count, !page.more || count > 0
+        else {
             throw CentralQueries.notUnderstood("its links are not this kiosk's, or are not whole")
         }
         var last = page.told.flatMap { ChainEnd($0) }
         if told > last?.sequence ?? 0 { last = ChainEnd(sequence: told, hash: ChainHash.genesis) }
-        let lost = try await store.adopt(claims, isLast: !page.more, told: last, at: time.reading.wall)
+        let isLast = !page.more
+        let lost = try await store.adopt(claims, links: links, isLast: isLast, told: last, at: time.reading.wall)
         for number in lost {
             logger.error("this number was used and its claim is lost at both ends", metadata: ["claim": "\(number)"])
         }

@@ -33,7 +33,7 @@ extension StoreQueueDesk {
             try reader.take(piece) { entry, _ in
                 if let entry { entries.append(entry) }
             }
-            try await apply(entries, &report)
+            try await apply(entries, after: reader.header?.after, &report)
             CrashPoint.answersTaken.pass()
         }
         _ = try reader.finish()
@@ -70,7 +70,7 @@ extension StoreQueueDesk {
         try seal.check(central)
     }
 
-    private func apply(_ entries: [BundleEntry], _ report: inout ImportReport) async throws {
+    private func apply(_ entries: [BundleEntry], after: String?, _ report: inout ImportReport) async throws {
         var deliveries: [Delivery] = []
         var pages: [ChangePage] = []
         for entry in entries {
@@ -92,7 +92,10 @@ extension StoreQueueDesk {
             }
         }
         try await store.settle(deliveries, at: now())
-        for page in pages { try await store.take(carried: page, at: now()) }
+        for page in pages {
+            guard let waiting = try await store.take(carried: page, after: after, at: now()) else { continue }
+            report.sentAgain = waiting
+        }
     }
 
     /// By the same rules as an answer from the network. A claim that was answered before keeps what it heard: an answer

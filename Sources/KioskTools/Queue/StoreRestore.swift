@@ -31,6 +31,7 @@ struct StoreRestore {
         defer { clear() }
         let header = try unpack(path)
         try await verify(header, at: time, by: user)
+        try checkJournal()
         try handOver()
         return header
     }
@@ -86,6 +87,17 @@ struct StoreRestore {
             throw error
         }
         await store.close()
+    }
+
+    /// On a full disk closing leaves the journal as it is, and with it the note that the copy may be old.
+    private func checkJournal() throws {
+        var journal = stat()
+        guard stat(draft + "-wal", &journal) == 0, journal.st_size > 0 else { return }
+        throw KioskError(
+            .storeFailed,
+            "the journal \(draft)-wal could not be written into the copy",
+            remedy: "See that the disk has room. Nothing was restored."
+        )
     }
 
     /// Moves the copy to its place, for the user whose folder it is.
