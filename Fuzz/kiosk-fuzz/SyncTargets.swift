@@ -71,13 +71,13 @@ extension FuzzTarget {
     private static func check(_ page: ChangePage?) {
         guard let page else { return }
         for change in page.changes { mustBeKept(StandingChange(change)?.standing) }
-        must(page.chain.complete >= 0, "numbers that are there are none or more")
     }
 
     private static func check(_ claim: AdoptedClaim?) {
         guard let claim else { return }
         must(claim.end.sequence > 0 && claim.end.hash.utf8.count == 64, "a link has a number and a hash")
         must(claim.parts.count <= Part.allCases.count, "a link has each part once")
+        must(claim.corrects.count <= ClaimDocument.Amended.longestRow, "a row of corrections has an end")
         mustBeKept(claim.standing)
     }
 
