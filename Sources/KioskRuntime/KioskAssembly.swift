@@ -219,6 +219,9 @@ struct KioskAssembly: Sendable {
         let server = HTTPService(
             responder: router.buildResponder(),
             address: .hostname(host, port: settings.counter.port == 0 ? ground.port ?? 0 : settings.counter.port),
+            check: { [access = CounterAccess(group: settings.counter.group, ownUser: getuid())] in
+                access.refusal(of: $0)
+            },
             logger: Self.quiet(logger),
             onListening: { port in
                 ground.listens(on: port)
