@@ -47,12 +47,16 @@ package actor Counter: Service {
     private(set) var visit = 0
     /// Of the refusal or hold that is on screen.
     var note: String?
+    /// That were let in during this visit.
+    private var photos = 0
     private var isRefreshing = false
     private var isLedgerStale = false
     private var isClosed = false
 
     /// Pages beyond this many push out the oldest one: a counter has a screen or two.
     private static let maximumPages = 16
+    /// In a visit: its papers are one or two, and some are photographed again.
+    private static let maximumPhotos = 16
 
     /// - Parameters:
     ///   - sessionTimeout: a session without an event for this long is ended.
@@ -107,7 +111,10 @@ package actor Counter: Service {
         let wasIdle = session.step == .idle
         let outcome = session.handle(event, today: today)
         if session.step == .idle { claim = nil }
-        if wasIdle, session.step != .idle { visit += 1 }
+        if wasIdle, session.step != .idle {
+            visit += 1
+            photos = 0
+        }
         if case .cardRead = event, wantedCard, session.wantsCard {
             // The card that was read is not the one that is wanted: another is asked for.
             askForCard(false)
@@ -143,6 +150,30 @@ package actor Counter: Service {
     package func confirm(visit shown: Int?) async -> SessionOutcome {
         if let shown, shown != visit { return .ignored(Hint(.stepNotNow, ["step": session.step.rawValue])) }
         return await send(.confirm)
+    }
+
+    /// Whether a supervisor could let something pass now.
+    var takesOverride: Bool { session.canOverride }
+
+    /// Lets one more photo in. Throws `session.event-ignored` where the step takes none, and beyond what a visit may
+    /// have.
+    func admitPhoto() throws(KioskError) {
+        guard session.step == .ownership else {
+            throw KioskError(
+                .eventIgnored,
+                "the step \(session.step.rawValue) takes no photo",
+                remedy:
+                    "photograph the paper at the step that asks for it, or log in as a supervisor to correct a claim"
+            )
+        }
+        guard photos < Self.maximumPhotos else {
+            throw KioskError(
+                .eventIgnored,
+                "this visit has \(Self.maximumPhotos) photos",
+                remedy: "name one of them in the entry, or begin the visit anew"
+            )
+        }
+        photos += 1
     }
 
     /// From a device that reads bank cards and nothing else: at any other step it says nothing.

@@ -7,7 +7,8 @@ extension KioskError.Code {
         switch self {
         case .requestMalformed: .badRequest
         case .trustNoCertificate, .supervisorRefused, .supervisorLoginNeeded: .unauthorized
-        case .requestForeign, .controlDenied, .headSignature, .kioskNotYours, .trustTokenUnknown, .trustTokenExpired,
+        case .requestForeign, .requestOtherUser, .controlDenied, .headSignature, .kioskNotYours, .trustTokenUnknown,
+            .trustTokenExpired,
             .trustCertificateUnknown, .trustCertificateRevoked, .trustCertificateExpired:
             .forbidden
         case .requestNotFound, .kioskUnknown, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown,

@@ -37,7 +37,11 @@ import WireAPI
                         try await counter.outcome("accepted")
                         return kept
                     }
+                    // As a kill in the middle of kioskctl backup leaves it.
+                    let leftover = rig.kioskStore + "/copy.part"
+                    #expect(FileManager.default.createFile(atPath: leftover, contents: Data("a store".utf8)))
                     try await rig.withKiosk(central: central) { _, _ in
+                        #expect(!FileManager.default.fileExists(atPath: leftover))
                         // What no claim names is gone after a start.
                         try await withBound(.seconds(30), "the end of the unused photo") {
                             while rig.photos != [name] { await Task.yield() }

@@ -39,13 +39,11 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
         logger.logLevel = .critical
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: ErrorMiddleware())
-        router.add(middleware: RequestGuard())
+        router.add(middleware: RequestGuard(logger: logger))
         try CounterPages(folder: RunningProgram.repository + "/share", logger: logger).add(to: router)
         let supervisors = SupervisorRoutes(
-            register: self,
-            audit: self,
-            kiosk: .init(id: "RH01", point: ["zh-CN": "东嘎回收点", "en": "Dongga"], rehearsal: true),
-            logger: logger
+            logins: SupervisorLogins(register: self, audit: self, logger: logger),
+            kiosk: .init(id: "RH01", point: ["zh-CN": "东嘎回收点", "en": "Dongga"], rehearsal: true)
         )
         supervisors.add(to: router)
         QueueRoutes(desk: self, door: supervisors.door).add(to: router)
@@ -203,14 +201,19 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
     }
 
     func exportChain(by actor: QueueActor) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
-        AsyncThrowingStream { $0.finish() }
+        did("export chain", actor)
+        return AsyncThrowingStream { $0.finish() }
     }
 
     func backup(by actor: QueueActor) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
-        AsyncThrowingStream { $0.finish() }
+        did("backup", actor)
+        return AsyncThrowingStream { $0.finish() }
     }
 
-    func endProgramme(by actor: QueueActor) async throws -> [UInt8] { [] }
+    func endProgramme(by actor: QueueActor) async throws -> [UInt8] {
+        did("end", actor)
+        return []
+    }
 }
 
 extension QueueStatus {

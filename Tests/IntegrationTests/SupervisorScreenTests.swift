@@ -162,7 +162,8 @@ extension SupervisorDouble.State {
             at: "2025-03-10T18:00:00.000+08:00"
         )
         let deeds = [
-            "supervisor.login", "supervisor.login-failed", "supervisor.logout", "queue.retry", "queue.retry-now",
+            "supervisor.login", "supervisor.login-failed", "supervisor.override-failed", "supervisor.logout",
+            "queue.retry", "queue.retry-now",
             "queue.pause", "queue.resume", "queue.export", "queue.import-answer", "claim.amend", "day.print",
             "chain.export", "store.backup", "store.restore", "programme.end",
         ]
@@ -178,7 +179,7 @@ extension SupervisorDouble.State {
                     at: "2025-03-10T10:00:00.000+08:00",
                     actor: isClerk ? "counter" : index == 1 ? "-" : "S01",
                     role: isClerk ? "clerk" : "supervisor",
-                    via: index > 10 ? "socket" : "page",
+                    via: index > 11 ? "socket" : "page",
                     action: deed,
                     subject: deed == "claim.amend" ? "RH01-000001-K" : nil,
                     detail: details[deed],

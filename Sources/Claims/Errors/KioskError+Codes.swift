@@ -91,6 +91,7 @@ extension KioskError.Code {
     package static let requestTooLarge = Self("request.too-large")
     package static let requestTooSlow = Self("request.too-slow")
     package static let requestForeign = Self("request.foreign-origin")
+    package static let requestOtherUser = Self("request.other-user")
     package static let requestNotFound = Self("request.not-found")
     package static let requestFailed = Self("request.failed")
     package static let eventIgnored = Self("session.event-ignored")

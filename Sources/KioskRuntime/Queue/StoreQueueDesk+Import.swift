@@ -25,21 +25,36 @@ extension StoreQueueDesk {
             try Self.verify(path, kiosk, central, isRehearsal: isRehearsal)
         }
         CrashPoint.answersVerified.pass()
+        let report = try await readAnswers(path, kiosk) { entries, report in
+            _ = try await deliveries(of: entries, &report)
+        }
+        // The line first, with what will be taken: the rest is many small deeds.
+        let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
+        try await store.audit(entry("queue.import-answer", actor, detail: detail))
+        let taken = try await readAnswers(path, kiosk) { entries, report in
+            try await apply(entries, &report)
+            CrashPoint.answersTaken.pass()
+        }
+        neighbours.retryNow()
+        return taken
+    }
+
+    private func readAnswers(
+        _ path: String,
+        _ kiosk: KioskID,
+        _ take: ([BundleEntry], inout ImportReport) async throws -> Void
+    ) async throws -> ImportReport {
         var report = ImportReport(answered: 0, known: 0, refused: 0)
         var reader = BundleReader([.answers], kiosk: kiosk)
-        let again = try BundleFile(path)
-        while let piece = try again.next() {
+        let file = try BundleFile(path)
+        while let piece = try file.next() {
             var entries: [BundleEntry] = []
             try reader.take(piece) { entry, _ in
                 if let entry { entries.append(entry) }
             }
-            try await apply(entries, &report)
-            CrashPoint.answersTaken.pass()
+            try await take(entries, &report)
         }
         _ = try reader.finish()
-        let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
-        try await store.audit(entry("queue.import-answer", actor, detail: detail))
-        neighbours.retryNow()
         return report
     }
 
@@ -71,8 +86,21 @@ extension StoreQueueDesk {
     }
 
     private func apply(_ entries: [BundleEntry], _ report: inout ImportReport) async throws {
+        let deliveries = try await deliveries(of: entries, &report)
+        for case .received(let receipt) in entries {
+            let note = PhotoProgressNote(
+                sha256: receipt.sha256,
+                received: receipt.received,
+                isComplete: receipt.complete
+            )
+            try await neighbours.photoReceived(note)
+        }
+        try await store.settle(deliveries, at: now())
+        for case .changes(let page) in entries { try await store.take(carried: page, at: now()) }
+    }
+
+    private func deliveries(of entries: [BundleEntry], _ report: inout ImportReport) async throws -> [Delivery] {
         var deliveries: [Delivery] = []
-        var pages: [ChangePage] = []
         for entry in entries {
             switch entry {
             case .answer(let answer):
@@ -80,19 +108,10 @@ extension StoreQueueDesk {
             case .refusal(let refusal):
                 let line = BatchAnswer.refusal(claimId: refusal.claimId, refusal.error)
                 deliveries += try await delivery(line, to: refusal.claimId, &report)
-            case .changes(let page): pages.append(page)
-            case .received(let receipt):
-                let note = PhotoProgressNote(
-                    sha256: receipt.sha256,
-                    received: receipt.received,
-                    isComplete: receipt.complete
-                )
-                try await neighbours.photoReceived(note)
-            case .claim, .photo, .link: break
+            case .claim, .photo, .link, .received, .changes: break
             }
         }
-        try await store.settle(deliveries, at: now())
-        for page in pages { try await store.take(carried: page, at: now()) }
+        return deliveries
     }
 
     /// By the same rules as an answer from the network. A claim that was answered before keeps what it heard: an answer
