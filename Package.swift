@@ -302,6 +302,7 @@ let package = Package(
             dependencies: [
                 "Bundles", "CentralServer", "CentralSync", "ClaimRegister", "Claims", "ControlSocket", "HTTPSupport",
                 "KioskRuntime", "KioskTestSupport", "Outbox", "QueueServer", "Sealing", "Trust", "WireAPI", crypto,
+                grdb,
                 hummingbird, hummingbirdTesting, httpClient, httpTypes, inMemoryLogging, logging, nioCore, nioHTTP1,
                 nioPosix, nioSSL, lifecycle, yams,
             ]

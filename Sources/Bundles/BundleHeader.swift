@@ -32,7 +32,7 @@ package struct BundleHeader: Codable, Equatable, Sendable {
     /// when something before it was changed.
     package var headSignature: String?
     /// The place among the central's changes up to which the kiosk has heard them (`ChangePage.cursor`); nil for none. In
-    /// a file of claims only.
+    /// a file of claims, and in its answers, whose first page of changes was asked for from there.
     package var after: String?
 
     /// - Parameter key: signs the head and later the file; nil in a rehearsal without keys.

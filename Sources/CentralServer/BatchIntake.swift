@@ -16,11 +16,13 @@ import Foundation
 struct BatchIntake: Sendable {
     /// Lines that are judged in one go, so that handing them over costs little beside it.
     private static let portion = 8
-    /// Batches in memory at once, 256 MiB at the very most; a kiosk has two.
+    /// Batches in memory at once, 256 MiB at the very most.
     private static let atOnce = 64
+    /// Of them, those of one kiosk: it sends two, and the answers to two before may have been lost.
+    private static let ofOneKiosk = 4
 
     private let receiver: ClaimReceiver
-    private let places = Places(Self.atOnce)
+    private let places = Places(Self.atOnce, ofOne: Self.ofOneKiosk)
     private let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
     init(_ receiver: ClaimReceiver) { self.receiver = receiver }
@@ -31,14 +33,14 @@ struct BatchIntake: Sendable {
     /// Throws `request.malformed` for a batch without lines, `request.too-large`, `request.too-slow`, `central.busy` and
     /// what the register throws; then nothing was stored.
     func answer(to body: RequestBody, from kiosk: KioskID?) async throws -> [UInt8] {
-        guard places.take() else {
+        guard places.take(for: kiosk) else {
             throw KioskError(
                 .centralBusy,
                 "the central has too many batches at once",
                 remedy: "Nothing to do: kiosks send them again by themselves."
             )
         }
-        defer { places.leave() }
+        defer { places.leave(by: kiosk) }
         var output: [UInt8] = []
         for line in try await receiver.store(try await judge(body, from: kiosk)) { try line.write(to: &output) }
         return output

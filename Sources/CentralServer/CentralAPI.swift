@@ -1,6 +1,5 @@
 package import ClaimRegister
 package import Claims
-import CrashPoints
 import HTTPSupport
 import HTTPTypes
 import Hummingbird
@@ -23,6 +22,7 @@ package struct CentralAPI: Sendable {
 
     let register: any ClaimRegisterStore
     let intake: ClaimIntake
+    let receiver: ClaimReceiver
     private let batches: BatchIntake
     private let certificate: ClaimCertificate
     let kiosks: KioskRoutes
@@ -60,7 +60,8 @@ package struct CentralAPI: Sendable {
             programmes: programmes,
             rehearsal: rehearsal
         )
-        batches = BatchIntake(ClaimReceiver(intake: intake, register: register, now: now))
+        receiver = ClaimReceiver(intake: intake, register: register, now: now)
+        batches = BatchIntake(receiver)
         certificate = ClaimCertificate(issuer: certificates, opener: intake.opener)
         signer = AnswerSigner(key: signingKey)
         kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
@@ -162,15 +163,12 @@ package struct CentralAPI: Sendable {
     }
 
     private func putClaim(_ request: Request, _ context: CentralContext) async throws -> Response {
-        let submission = try intake.submission(
+        let answer = try await receiver.receive(
             try await request.bytes(upTo: ClaimIntake.maximumBody),
             for: context.parameters.get("claimId") ?? "",
-            at: now()
+            from: context.kiosk
         )
-        try context.require(submission.number.kiosk)
-        let outcome = try await register.receive(submission)
-        CrashPoint.claimReceived.pass()
-        return try signer.json(try ClaimReceiver.answer(outcome, to: submission).get(), as: .answers)
+        return try signer.json(answer, as: .answers)
     }
 
     private func postClaims(_ request: Request, _ context: CentralContext) async throws -> Response {

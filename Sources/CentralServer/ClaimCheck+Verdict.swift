@@ -5,7 +5,9 @@ import WireAPI
 
 extension ClaimCheck {
     /// Reasons that only a central gives.
-    private static let centralOnly: Set<Reason.Code> = [.captureUnproved, .rulesUnknown, .verdictDiffers]
+    private static let centralOnly: Set<Reason.Code> = [
+        .captureUnproved, .rulesUnknown, .verdictDiffers, .correctionUnasked,
+    ]
     private static let heldFor = Reason.Code.allCases.filter { !centralOnly.contains($0) }.map(\.rawValue)
     private static let warningCodes = Set(Warning.Code.allCases.map(\.rawValue))
     private static let kinds = ["subsidy", "subsidy-with-certificate", "residual", "hold"]

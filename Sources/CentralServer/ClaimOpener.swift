@@ -15,13 +15,25 @@ struct ClaimOpener: Sendable {
 
     let keys: OpeningKeys
 
+    /// Which fields of a claim were checked. Others of any name may stand beside them and are kept unread, so whoever
+    /// reads a stored claim asks this first.
+    ///
+    /// Throws what reading JSON throws, and `DecodingError` for a document that does not say.
+    static func contentVersion(of content: [UInt8]) throws -> Int {
+        try contentVersion(of: try CanonicalJSON.read(content).value)
+    }
+
+    private static func contentVersion(of value: JSONNode) throws -> Int {
+        try JSONNodeDecoder.decode(Version.self, from: value).contentVersion
+    }
+
     /// Throws `claim.invalid`, `sealing.key-unknown` and `sealing.not-opened`.
     func open(_ content: [UInt8]) throws(KioskError) -> OpenClaim { try open(try CanonicalJSON.read(content).value) }
 
     /// Of a claim that was parsed already.
     func open(_ value: JSONNode) throws(KioskError) -> OpenClaim {
         do {
-            switch try JSONNodeDecoder.decode(Version.self, from: value).contentVersion {
+            switch try Self.contentVersion(of: value) {
             case ClaimDocument.currentContentVersion:
                 return try open(try JSONNodeDecoder.decode(ClaimDocument.self, from: value))
             case OpenClaim.contentVersion: return try JSONNodeDecoder.decode(OpenClaim.self, from: value)
@@ -44,9 +56,12 @@ struct ClaimOpener: Sendable {
         guard document.claimId.utf8.count == 36, document.amends.map({ $0.utf8.count == 36 }) ?? true,
             let box = SealedBox(document.sealed.identity)
         else { throw .invalidClaim("The claim cannot be taken: sealed.identity must be a box for a claim's id.") }
-        if let payee = document.sealed.payee {
+        for (payee, field) in [
+            (document.sealed.payee, "sealed.payee"), (document.sealed.formerPayee, "sealed.formerPayee"),
+        ] {
+            guard let payee else { continue }
             guard let box = SealedBox(payee) else {
-                throw .invalidClaim("The claim cannot be taken: sealed.payee must be a box.")
+                throw .invalidClaim("The claim cannot be taken: \(field) must be a box.")
             }
             try keys.checkPayee(box)
         }

@@ -1,6 +1,7 @@
 import ClaimRegister
 import Claims
 import CrashPoints
+import Sealing
 import WireAPI
 
 #if canImport(FoundationEssentials)
@@ -16,16 +17,36 @@ struct ClaimReceiver: Sendable {
 
     struct Refused: Error {
         /// Nil where none can be read.
-        let claimID: String?
+        let claimID: ClaimID?
+        /// Nil where what is stored does not matter.
+        let replay: Replay?
         let error: KioskError
+    }
+
+    /// What a claim must have been that was stored before it would be refused.
+    struct Replay: Sendable {
+        /// Of its canonical form.
+        let contentHash: String
+        /// Nil where nobody is asked.
+        let kiosk: KioskID?
     }
 
     let intake: ClaimIntake
     let register: any ClaimRegisterStore
     let now: @Sendable () -> Timestamp
 
-    /// A claim that is not `kiosk`'s is refused; nil in a rehearsal over plain HTTP, where nobody is asked.
-    func judge(_ line: [UInt8], from kiosk: KioskID?) -> Judged {
+    /// Takes one claim in, which a request names by this id.
+    ///
+    /// Throws what `ClaimIntake.submission` throws, `kiosk.not-yours`, the codes of claims that clash with what is stored,
+    /// and what the register throws.
+    func receive(_ body: [UInt8], for pathID: String, from kiosk: KioskID?) async throws -> ClaimAnswer {
+        guard let result = try await results(of: [judge(body, for: pathID, from: kiosk)]).first else { throw Self.lost }
+        do throws(Refused) { return try result.get() } catch { throw error.error }
+    }
+
+    /// A claim that is not `kiosk`'s is refused; nil in a rehearsal over plain HTTP, where nobody is asked. `pathID` is the
+    /// id that the request names beside the claim, nil in a batch.
+    func judge(_ line: [UInt8], for pathID: String? = nil, from kiosk: KioskID?) -> Judged {
         do throws(KioskError) {
             guard line.count <= BatchAnswer.maximum.line else {
                 throw KioskError(
@@ -34,11 +55,17 @@ struct ClaimReceiver: Sendable {
                     remedy: "The kiosk keeps the claim. Call support."
                 )
             }
-            let submission = try intake.submission(line, for: nil, at: now())
+            let submission = try intake.submission(line, for: pathID, at: now())
             if let kiosk, submission.number.kiosk != kiosk { throw .notYours(submission.number.kiosk, peer: kiosk) }
             return .success(submission)
         } catch {
-            return .failure(Refused(claimID: Self.claimID(in: line), error: error))
+            let id = Self.claimID(in: line)
+            var replay: Replay?
+            let isNamed = pathID == nil || pathID.flatMap { ClaimID($0) } == id
+            if id != nil, isNamed, let content = try? CanonicalJSON.canonicalise(line) {
+                replay = Replay(contentHash: ContentHash.sha256(of: content), kiosk: kiosk)
+            }
+            return .failure(Refused(claimID: id, replay: replay, error: error))
         }
     }
 
@@ -47,23 +74,45 @@ struct ClaimReceiver: Sendable {
     ///
     /// Throws what the register throws; then nothing was stored.
     func store(_ judged: [Judged]) async throws -> [BatchAnswer] {
-        var outcomes = try await register.receive(judged.compactMap { try? $0.get() })[...]
-        CrashPoint.claimReceived.pass()
-        return try judged.map { line in
-            switch line {
-            case .failure(let refused): return Self.refusal(refused.claimID, refused.error)
-            case .success(let submission):
-                guard let outcome = outcomes.popFirst() else { throw Self.lost }
-                switch Self.answer(outcome, to: submission) {
-                case .success(let answer): return .answer(answer)
-                case .failure(let error): return Self.refusal(submission.claimID.text, error)
-                }
+        try await results(of: judged).map { result in
+            switch result {
+            case .success(let answer): .answer(answer)
+            case .failure(let refused): Self.refusal(refused)
             }
         }
     }
 
+    private func results(of judged: [Judged]) async throws -> [Result<ClaimAnswer, Refused>] {
+        var outcomes = try await register.receive(judged.compactMap { try? $0.get() })[...]
+        CrashPoint.claimReceived.pass()
+        var results: [Result<ClaimAnswer, Refused>] = []
+        for line in judged {
+            switch line {
+            case .failure(let refused):
+                results.append(try await known(refused).map { .success($0) } ?? .failure(refused))
+            case .success(let submission):
+                guard let outcome = outcomes.popFirst() else { throw Self.lost }
+                results.append(
+                    Self.answer(outcome, to: submission)
+                        .mapError { Refused(claimID: submission.claimID, replay: nil, error: $0) }
+                )
+            }
+        }
+        return results
+    }
+
+    /// How a claim stands that would be refused now and is stored: it was taken before, by keys or checks that were others
+    /// then. A kiosk whose answer got lost must not hear a final "no".
+    private func known(_ refused: Refused) async throws -> ClaimAnswer? {
+        guard let id = refused.claimID, let replay = refused.replay, let stored = try await register.claim(id),
+            stored.contentHash == replay.contentHash,
+            replay.kiosk == nil || replay.kiosk == stored.answer.number.kiosk
+        else { return nil }
+        return ClaimAnswer(stored.answer)
+    }
+
     /// What a kiosk is told of one claim.
-    static func answer(_ outcome: Outcome, to submission: Submission) -> Result<ClaimAnswer, KioskError> {
+    private static func answer(_ outcome: Outcome, to submission: Submission) -> Result<ClaimAnswer, KioskError> {
         switch outcome {
         case .answered(let answer): .success(ClaimAnswer(answer))
         case .contentDiffers:
@@ -103,21 +152,21 @@ struct ClaimReceiver: Sendable {
 
     private static let lost = KioskError(.internalFault, "a claim without outcome", remedy: "Report this.")
 
-    private static func refusal(_ id: String?, _ error: KioskError) -> BatchAnswer {
-        var detail = ErrorBody(error).error
+    private static func refusal(_ refused: Refused) -> BatchAnswer {
+        var detail = ErrorBody(refused.error).error
         // What a kiosk keeps of it; a batch of the longest ones stays readable.
         detail.message = String(detail.message.prefix(500))
-        return .refusal(claimId: id, detail)
+        return .refusal(claimId: refused.claimID?.text, detail)
     }
 
     /// Of a line that was refused; nil where none can be read.
-    private static func claimID(in line: [UInt8]) -> String? {
+    private static func claimID(in line: [UInt8]) -> ClaimID? {
         struct Named: Decodable {
             let claimId: String
         }
         guard line.count <= BatchAnswer.maximum.line, let node = try? JSONNode(parsing: line),
             let named = try? JSONNodeDecoder.decode(Named.self, from: node)
         else { return nil }
-        return ClaimID(named.claimId)?.text
+        return ClaimID(named.claimId)
     }
 }

@@ -26,7 +26,17 @@ enum ClaimKey: Hashable, Sendable {
         }
     }
 
-    /// What the index has of it: the last 64 bits of the digest. Whoever finds a row by it compares the whole key.
+    /// What the index has of it: the last 64 bits of the digest, mixed with the programme's id, so that the claims of one
+    /// programme are found and counted without those of another. Whoever finds a row by it compares programme and key.
+    func hash(in programme: String) -> Int64 { hash ^ Self.mark(of: programme) }
+
+    /// FNV-1a of 64 bits (Fowler, Noll, Vo).
+    static func mark(of programme: String) -> Int64 {
+        let bits = programme.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return Int64(bitPattern: bits)
+    }
+
+    /// What the index had of it before the programme was in it.
     var hash: Int64 {
         let digest =
             switch self {

@@ -10,7 +10,7 @@ package protocol ClaimRegisterStore: Sendable {
     /// `DisputeRule` says: the earliest capture takes the keys, so a claim that arrives late can put one in dispute that
     /// was accepted before. Every such change is noted for the kiosks of both (`changes`).
     ///
-    /// An amendment takes the place of the claim that it names. A claim that is known with the same content changes
+    /// An amendment takes the place of the claim that it names; if that one was not sent back, a person decides. A claim that is known with the same content changes
     /// nothing and is told how it stands now.
     func receive(_ submissions: [Submission]) async throws(KioskError) -> [Outcome]
 
@@ -78,7 +78,8 @@ package protocol ClaimRegisterStore: Sendable {
         limit: Int
     ) async throws(KioskError) -> ChangeBatch
 
-    /// Keeps how far a kiosk's chain goes by its own word.
+    /// Keeps how far a kiosk's chain goes by its own word: by the one that goes further, or was said later. An older one
+    /// may arrive late, when the kiosk has told more already; one of a kiosk that was restored goes less far.
     func hear(
         _ head: ChainMark,
         of kiosk: KioskID,

@@ -49,6 +49,7 @@ enum RegisterSchema {
         migrator.registerMigration("4 kiosks, tokens, certificates") { try $0.execute(sql: fourth) }
         migrator.registerMigration("5 links that corrections name") { try $0.execute(sql: fifth) }
         migrator.registerMigration("6 epoch") { try $0.execute(sql: sixth) }
+        migrator.registerMigration("7 keys by programme") { try seventh($0) }
         return migrator
     }
 }

@@ -2,23 +2,44 @@ import Claims
 import GRDB
 import SQLiteFile
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 // A claim that corrects another one takes its place: its time of capture, and what it holds. The original stays, as it
 // was, and can be read; it is no rival of its own amendment any more.
 //
 // The two may arrive in either order, and both lead to the same end.
+//
+// A correction that nobody asked for says something else of a claim that was judged already, who is paid above all: a
+// person decides. It is not refused, because a register that was put back from a copy forgets what it sent back.
 
 /// What an amendment has in common with its original.
 private struct Origin {
+    /// What a document says of person and vehicle, also where the claim takes no key of them.
+    private struct Content: Decodable {
+        struct Keys: Decodable {
+            let person: String?
+            let vehicle: String?
+        }
+
+        let keys: Keys?
+    }
+
     let kiosk: String
     let sequence: Int64
     let programme: String
     let keys: [ClaimKey]
+    let content: [UInt8]
 
     init(_ submission: Submission) {
         kiosk = submission.number.kiosk.text
         sequence = submission.number.sequence
         programme = submission.programme
         keys = submission.claimKeys
+        content = submission.content
     }
 
     init(row: Row) throws {
@@ -26,12 +47,16 @@ private struct Origin {
         sequence = try row.value("sequence")
         programme = try row.value("programme")
         keys = try row.value("keys") { ClaimKey.list($0) }
+        content = try row.bytes("content")
     }
 
     /// A kiosk corrects its own claims, later, for the same person and vehicle.
     func corrects(_ original: Origin) -> Bool {
         guard kiosk == original.kiosk, sequence > original.sequence, programme == original.programme else {
             return false
+        }
+        if let own = digests, let former = original.digests {
+            guard own.person == former.person, own.vehicle == former.vehicle else { return false }
         }
         return keys.allSatisfy { key in
             guard case .once(let own) = key else { return true }
@@ -41,6 +66,8 @@ private struct Origin {
             }
         }
     }
+
+    private var digests: Content.Keys? { (try? JSONDecoder().decode(Content.self, from: Data(content)))?.keys }
 }
 
 extension SQLiteClaimRegister {
@@ -61,6 +88,13 @@ extension SQLiteClaimRegister {
         guard try Origin(submission).corrects(Origin(row: row)) else { return .unrelated }
         guard let _: String = try row.optional("amended_by"), try naming(submission, in: db) == nil else { return nil }
         return .amended(by: try row.value("amended_by") { ClaimNumber($0) })
+    }
+
+    /// Whether the claim whose place it takes is here and was not sent back.
+    static func isUnasked(_ submission: Submission, in db: Database) throws -> Bool {
+        guard let row = try latest(before: submission, in: db) else { return false }
+        let reason: String? = try row.optional("returned_reason")
+        return reason == nil
     }
 
     /// The claim that it corrects, if that is here; else the latest one that is here of those that one corrects itself.
@@ -138,7 +172,7 @@ extension SQLiteClaimRegister {
             arguments: [capturedAt, place, number.text, old]
         )
         try note(.amended(by: number), of: old, at: time, in: db)
-        return try letGo(of: row.value("keys") { ClaimKey.list($0) }, place: old, in: db)
+        return try letGo(ofKeysOf: row, in: db)
     }
 
     /// For an original that comes after what corrects it: the claim that stands in its place now. Nil when there is
@@ -152,6 +186,11 @@ extension SQLiteClaimRegister {
         guard let first = named, try Origin(row: first).corrects(Origin(submission)) else { return nil }
         let number: String = try first.value("claim_number")
         try db.execute(sql: "UPDATE claim SET amended_by = ? WHERE place = ?", arguments: [number, place])
+        // It came just now, so nobody sent it back.
+        try db.execute(
+            sql: "UPDATE claim SET own_review = coalesce(own_review, ?) WHERE place = ? AND conclusion IS NULL",
+            arguments: [Reason.Code.correctionUnasked.rawValue, first.value("place") as Int64]
+        )
         var last = first
         // Running numbers rise from each claim to the one that corrects it, so this ends.
         while true {
@@ -172,10 +211,15 @@ extension SQLiteClaimRegister {
     }
 
     /// Takes the keys away from a claim. Returns the live claims that share one with it.
-    static func letGo(of keys: [ClaimKey], place: Int64, in db: Database) throws -> [Int64] {
-        let others = try neighbours(of: place, keys, in: db)
+    static func letGo(ofKeysOf row: Row, in db: Database) throws -> [Int64] {
+        let keys = try row.value("keys") { ClaimKey.list($0) }
+        let (place, programme): (Int64, String) = (try row.value("place"), try row.value("programme"))
+        let others = try neighbours(of: place, keys, programme, in: db)
         for key in keys {
-            try db.execute(sql: "DELETE FROM claim_key WHERE hash = ? AND place = ?", arguments: [key.hash, place])
+            try db.execute(
+                sql: "DELETE FROM claim_key WHERE hash = ? AND place = ?",
+                arguments: [key.hash(in: programme), place]
+            )
         }
         return others
     }

@@ -133,23 +133,24 @@ extension SQLiteClaimRegister {
     package func hear(_ head: ChainMark, of kiosk: KioskID, saidAt: Timestamp, at time: Timestamp)
         async throws(KioskError)
     {
-        let known = try await database.read { db in
-            try Self.mark(
-                "SELECT sequence, hash AS content_hash FROM head WHERE kiosk_id = ?",
-                [kiosk.text],
-                in: db
-            )
-        }
-        guard known != head else { return }
         try await database.write { db in
             try db.execute(
                 sql: """
                     INSERT INTO head (kiosk_id, sequence, hash, said_at, heard_at) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (kiosk_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash,
                         said_at = excluded.said_at, heard_at = excluded.heard_at
+                    WHERE (excluded.sequence, excluded.hash) <> (head.sequence, head.hash)
+                        AND (excluded.sequence > head.sequence OR excluded.said_at > head.said_at)
                     """,
                 arguments: [kiosk.text, head.sequence, head.hash, saidAt.milliseconds, time.milliseconds]
             )
+        }
+    }
+
+    /// What was found whole may hold the link that a correction named for this claim, which has another one itself.
+    func lookAgain(from number: ClaimNumber) {
+        whole.withLock { whole in
+            if let mark = whole[number.kiosk], number.sequence <= mark.sequence { whole[number.kiosk] = nil }
         }
     }
 

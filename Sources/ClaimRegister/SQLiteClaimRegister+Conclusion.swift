@@ -28,8 +28,7 @@ extension SQLiteClaimRegister {
                 arguments: [conclusion.rawValue, time.milliseconds, place]
             )
             try Self.note(.concluded(conclusion), of: place, at: time, in: db)
-            let keys = try row.value("keys") { ClaimKey.list($0) }
-            let seeds = conclusion.freesKeys ? try Self.letGo(of: keys, place: place, in: db) : [place]
+            let seeds = conclusion.freesKeys ? try Self.letGo(ofKeysOf: row, in: db) : [place]
             try Self.settle(around: seeds, newcomer: nil, at: time, in: db)
             return StoredConclusion(conclusion, at: time)
         }

@@ -6,6 +6,8 @@ import SQLiteFile
 
 /// Claims that are connected by keys, all of them.
 private struct RivalGroup {
+    /// Of all of them; nil before the first.
+    var programme: String?
     var rivals: [Int64: Rival] = [:]
     /// How each stands in its row now: by the rule, and as its kiosk knows it.
     var stored: [Int64: (judged: Standing, told: Standing)] = [:]
@@ -39,10 +41,15 @@ extension SQLiteClaimRegister {
     }
 
     /// Live claims that share a key with the one at `place`, for judging again once it is gone from among them.
-    static func neighbours(of place: Int64, _ keys: [ClaimKey], in db: Database) throws -> [Int64] {
+    static func neighbours(
+        of place: Int64,
+        _ keys: [ClaimKey],
+        _ programme: String,
+        in db: Database
+    ) throws -> [Int64] {
         var found: [Int64] = []
         for key in keys {
-            let places = try places(of: key, in: db).filter { $0 != place }
+            let places = try places(of: key, programme, in: db).filter { $0 != place }
             if case .part = key, places.count > crowdLimit { continue }
             found += places
         }
@@ -53,16 +60,17 @@ extension SQLiteClaimRegister {
         var group = RivalGroup()
         var seen: Set<ClaimKey> = []
         try add(seed, sharing: nil, to: &group, in: db)
+        let programme = group.programme ?? ""
         var queue = [seed]
         while let place = queue.popLast() {
             for key in group.rivals[place]?.keys ?? [] where seen.insert(key).inserted {
-                let places = try places(of: key, in: db)
+                let places = try places(of: key, programme, in: db)
                 if case .part = key, places.count > crowdLimit {
-                    group.outside[key] = try firstHolder(of: key, among: places, in: db)
+                    group.outside[key] = try firstHolder(of: key, among: places, programme, in: db)
                     continue
                 }
                 for other in places where group.rivals[other] == nil {
-                    guard try add(other, sharing: (key, place), to: &group, in: db) else { continue }
+                    guard try add(other, sharing: key, to: &group, in: db) else { continue }
                     guard group.rivals.count <= groupLimit else { return nil }
                     queue.append(other)
                 }
@@ -75,24 +83,22 @@ extension SQLiteClaimRegister {
     @discardableResult
     private static func add(
         _ place: Int64,
-        sharing link: (key: ClaimKey, with: Int64)?,
+        sharing key: ClaimKey?,
         to group: inout RivalGroup,
         in db: Database
     ) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT claim_id, claim_number, captured_at, keys, own_review, status, review, clash, holder, amended_by,
-                    returned_reason, conclusion, ?2 IS NULL OR programme = (SELECT programme FROM claim WHERE place = ?2)
-                        AS same
-                FROM claim WHERE place = ?1
+                    returned_reason, conclusion, programme
+                FROM claim WHERE place = ?
                 """
         )
-        guard let row = try Row.fetchOne(statement, arguments: [place, link?.with]) else { return false }
+        guard let row = try Row.fetchOne(statement, arguments: [place]) else { return false }
         let keys = try row.value("keys") { ClaimKey.list($0) }
-        if let link {
-            let same: Bool = try row.value("same")
-            guard same, keys.contains(link.key) else { return false }
-        }
+        let programme: String = try row.value("programme")
+        guard group.programme ?? programme == programme, key.map({ keys.contains($0) }) ?? true else { return false }
+        group.programme = programme
         let conclusion: String? = try row.optional("conclusion")
         group.rivals[place] = Rival(
             place: place,
@@ -107,17 +113,21 @@ extension SQLiteClaimRegister {
         return true
     }
 
-    private static func places(of key: ClaimKey, in db: Database) throws -> [Int64] {
+    private static func places(of key: ClaimKey, _ programme: String, in db: Database) throws -> [Int64] {
         let statement = try db.cachedStatement(sql: "SELECT place FROM claim_key WHERE hash = ? LIMIT ?")
-        return try Int64.fetchAll(statement, arguments: [key.hash, groupLimit + 1])
+        return try Int64.fetchAll(statement, arguments: [key.hash(in: programme), groupLimit + 1])
     }
 
     /// Of those that were stored first. Nil when all of them are in dispute.
-    private static func firstHolder(of key: ClaimKey, among places: [Int64], in db: Database) throws -> ClaimNumber? {
-        var group = RivalGroup()
+    private static func firstHolder(
+        of key: ClaimKey,
+        among places: [Int64],
+        _ programme: String,
+        in db: Database
+    ) throws -> ClaimNumber? {
+        var group = RivalGroup(programme: programme)
         for place in places {
-            try add(place, sharing: nil, to: &group, in: db)
-            guard let rival = group.rivals[place], rival.keys.contains(key) else { continue }
+            guard try add(place, sharing: key, to: &group, in: db), let rival = group.rivals[place] else { continue }
             if case .duplicate = group.stored[place]?.judged { continue }
             return rival.number
         }
@@ -132,8 +142,9 @@ extension SQLiteClaimRegister {
         var holders: [ClaimKey: ClaimNumber] = [:]
         for key in rival.keys {
             var last: ClaimNumber?
-            for other in try places(of: key, in: db) where other != place && holders[key] == nil {
-                guard try add(other, sharing: (key, place), to: &group, in: db), let found = group.rivals[other] else {
+            for other in try places(of: key, group.programme ?? "", in: db)
+            where other != place && holders[key] == nil {
+                guard try add(other, sharing: key, to: &group, in: db), let found = group.rivals[other] else {
                     continue
                 }
                 last = found.number

@@ -11,8 +11,9 @@ extension ClaimStore {
     /// Claims that were wiped stay as they are: which of them are lost the central's view of the chain tells, see
     /// `sendAgain`.
     ///
+    /// - Parameter said: the central's time when it told.
     /// - Returns: how many claims wait again.
-    package func centralRestored(epoch: String) async throws(KioskError) -> Int {
+    package func centralRestored(epoch: String, said: Timestamp? = nil) async throws(KioskError) -> Int {
         try await write { db in
             let sequences = try Int64.fetchAll(
                 db,
@@ -29,8 +30,12 @@ extension ClaimStore {
                 try Self.retake(db, sequence: sequence)
             }
             try db.execute(
-                sql: "UPDATE sync SET cursor = NULL, told_hash = NULL, confirmed_up_to = 0, epoch = ? WHERE id = 1",
-                arguments: [epoch]
+                sql: """
+                    UPDATE sync SET cursor = NULL, told_hash = NULL, confirmed_up_to = 0, epoch = ?,
+                        heard_at = coalesce(?, heard_at)
+                    WHERE id = 1
+                    """,
+                arguments: [epoch, said?.milliseconds]
             )
             return sequences.count
         }

@@ -61,7 +61,8 @@ extension ClaimStore {
 
     /// Keeps what came of sending, all of it in one transaction. The same again changes nothing but counts of attempts.
     ///
-    /// An answer takes the claim out of the outbox. A duplicate holds person, vehicle and parts no longer: they belong
+    /// An answer takes the claim out of the outbox. One that comes when the claim is answered already is older than what
+    /// was heard since, and is not kept: later news come as changes. A duplicate holds person, vehicle and parts no longer: they belong
     /// to the claim that came first. One in review holds them. Throws `claim.unknown` for a claim that this store never
     /// had, with nothing changed.
     package func settle(_ deliveries: [Delivery], at now: Timestamp) async throws(KioskError) {
@@ -110,7 +111,9 @@ extension ClaimStore {
         try db.cachedStatement(
             sql: """
                 INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+                WHERE EXISTS (SELECT 1 FROM outbox WHERE sequence = ?1)
+                    OR NOT EXISTS (SELECT 1 FROM answer WHERE sequence = ?1)
                 ON CONFLICT (sequence) DO UPDATE SET status = excluded.status, received_at = excluded.received_at,
                     reason_code = excluded.reason_code, other_claim = excluded.other_claim,
                     part = excluded.part, answered_at = excluded.answered_at
@@ -121,6 +124,7 @@ extension ClaimStore {
                 answer.otherClaim, answer.part?.rawValue, now.milliseconds,
             ]
         )
+        guard db.changesCount > 0 else { return }
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE sequence = ?").execute(arguments: [sequence])
         if answer.status == .duplicate { try release(db, sequence: sequence) }
         CrashPoint.answerKept.pass()

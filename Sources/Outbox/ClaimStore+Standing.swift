@@ -7,9 +7,17 @@ extension ClaimStore {
     package func syncState() async throws(KioskError) -> SyncState {
         try await read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM sync WHERE id = 1") else {
-                return SyncState(cursor: nil, confirmedUpTo: 0, told: nil, restoredAt: nil, epoch: nil)
+                return SyncState(
+                    cursor: nil,
+                    confirmedUpTo: 0,
+                    told: nil,
+                    restoredAt: nil,
+                    epoch: nil,
+                    heardAt: nil
+                )
             }
             let restoredAt: Int64? = try row.optional("restored_at")
+            let heardAt: Int64? = try row.optional("heard_at")
             let toldHash: String? = try row.optional("told_hash")
             let toldSequence: Int64 = try row.value("told_sequence")
             return SyncState(
@@ -17,13 +25,14 @@ extension ClaimStore {
                 confirmedUpTo: try row.value("confirmed_up_to"),
                 told: toldHash.map { ChainEnd(sequence: toldSequence, hash: $0) },
                 restoredAt: restoredAt.map(Timestamp.init(milliseconds:)),
-                epoch: try row.optional("epoch")
+                epoch: try row.optional("epoch"),
+                heardAt: heardAt.map(Timestamp.init(milliseconds:))
             )
         }
     }
 
     /// Takes over what the central says of claims, in its order, and the cursor behind it, in one transaction; without a
-    /// cursor the one before stays. `epoch` is kept if none was known.
+    /// cursor the one before stays. `epoch` is kept if none was known; `said` is the central's time when it told.
     ///
     /// A claim that was waiting is answered by it: the central has it. What a duplicate, a refused or a withdrawn claim
     /// held is free again; a duplicate that was decided for holds it anew. The same changes again change nothing.
@@ -32,10 +41,11 @@ extension ClaimStore {
         _ changes: [StandingChange],
         cursor: String?,
         epoch: String? = nil,
+        said: Timestamp? = nil,
         at now: Timestamp
     ) async throws(KioskError) -> ChangeReport {
         try await write(notifying: !changes.isEmpty) { db in
-            try Self.apply(changes, cursor: cursor, epoch: epoch, at: now, db)
+            try Self.apply(changes, cursor: cursor, epoch: epoch, said: said, at: now, db)
         }
     }
 
@@ -46,6 +56,7 @@ extension ClaimStore {
         after: String?,
         cursor: String,
         epoch: String,
+        said: Timestamp? = nil,
         at now: Timestamp
     ) async throws(KioskError) -> Bool {
         try await write(notifying: !changes.isEmpty) { db in
@@ -55,7 +66,7 @@ extension ClaimStore {
                 arguments: [after, epoch]
             )
             guard follows == true else { return false }
-            _ = try Self.apply(changes, cursor: cursor, epoch: epoch, at: now, db)
+            _ = try Self.apply(changes, cursor: cursor, epoch: epoch, said: said, at: now, db)
             return true
         }
     }
@@ -64,6 +75,7 @@ extension ClaimStore {
         _ changes: [StandingChange],
         cursor: String?,
         epoch: String?,
+        said: Timestamp?,
         at now: Timestamp,
         _ db: Database
     ) throws -> ChangeReport {
@@ -82,8 +94,12 @@ extension ClaimStore {
         CrashPoint.changesApplied.pass()
         if let cursor {
             try db.execute(
-                sql: "UPDATE sync SET cursor = ?, epoch = coalesce(epoch, ?) WHERE id = 1",
-                arguments: [cursor, epoch]
+                sql: """
+                    UPDATE sync SET cursor = ?1, epoch = coalesce(epoch, ?2),
+                        heard_at = coalesce(?3, heard_at)
+                    WHERE id = 1
+                    """,
+                arguments: [cursor, epoch, said?.milliseconds]
             )
         }
         return report

@@ -12,6 +12,8 @@ package struct SyncState: Hashable, Sendable {
     package let restoredAt: Timestamp?
     /// Of the central's register; nil before the first page of changes.
     package let epoch: String?
+    /// The central's time in the latest page of changes; nil before the first.
+    package let heardAt: Timestamp?
 }
 
 /// The last claim of a chain.

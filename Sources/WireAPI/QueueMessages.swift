@@ -272,10 +272,13 @@ package struct ImportReport: Codable, Equatable, Sendable {
     /// That were answered before.
     package var known: Int
     package var refused: Int
+    /// Claims that wait to be sent again, because the central was restored from an older copy; nil when it was not.
+    package var sentAgain: Int?
 
-    package init(answered: Int, known: Int, refused: Int) {
+    package init(answered: Int, known: Int, refused: Int, sentAgain: Int? = nil) {
         self.answered = answered
         self.known = known
         self.refused = refused
+        self.sentAgain = sentAgain
     }
 }

@@ -82,6 +82,43 @@ struct AdminLookingTests {
         }
     }
 
+    @Test func `a claim that came in clear is shown by its own masks, whatever stands beside them`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "looking-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let register = try SQLiteClaimRegister(path: "\(folder)/register.sqlite", rehearsal: true)
+        try await TestCentral.run(register: register) { central in
+            var samples = try SampleClaims()
+            var claim = try samples.document(12)
+            // All that a document of version 3 has, with other masks; what version 2 has is checked and kept.
+            var other = try samples.document(13, person: 77, plate: "藏A77777")
+            other.claimId = claim.claimId
+            let decoys = try JSONSerialization.jsonObject(with: Data(SampleKeys.seal(other))) as? [String: Any]
+            claim.contentVersion = OpenClaim.contentVersion
+            let clear = try JSONSerialization.jsonObject(with: Data(CanonicalJSON.encode(claim))) as? [String: Any]
+            let mixed = Self.merged(try #require(clear), over: try #require(decoys))
+            let bytes = try CanonicalJSON.canonicalise(Array(JSONSerialization.data(withJSONObject: mixed)))
+            let answer = try await central.put(bytes, to: claim.claimId)
+            #expect(answer.status == 200, "\(answer.errorMessage)")
+            let routes = ClaimAdmin(register: register, now: { TestCentral.receivedAt }, logger: Self.quiet).routes
+            let (number, mask) = (claim.claimNumber, claim.applicant.maskedNumber)
+            let decoy = other.vehicle.maskedPlate
+            try await TestAdmin.run(routes) { admin in
+                let sheet = try await admin.client.get("/v1/claims/\(number)", as: ClaimSheet.self)
+                #expect(sheet.content?.applicant.maskedNumber == mask)
+                #expect(sheet.content?.maskedPlate != decoy)
+            }
+        }
+        try await register.close()
+    }
+
+    private static func merged(_ value: [String: Any], over other: [String: Any]) -> [String: Any] {
+        other.merging(value) { former, own in
+            guard let former = former as? [String: Any], let own = own as? [String: Any] else { return own }
+            return merged(own, over: former)
+        }
+    }
+
     @Test func `a kiosk's keys are given, also of one that was revoked`() async throws {
         try await SecureCentral.run { central in
             try await TestAdmin.run(KioskAdmin(register: central.register).routes) { admin in

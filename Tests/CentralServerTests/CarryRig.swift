@@ -3,6 +3,7 @@ import CentralSync
 import ClaimRegister
 import Claims
 import Foundation
+import GRDB
 import Logging
 import NIOCore
 import Outbox
@@ -21,6 +22,7 @@ struct CarryRig: Sendable {
     /// One of them that the central never takes.
     static let refused = 7
 
+    let folder: String
     let store: ClaimStore
     let desk: StoreQueueDesk
     let register: SQLiteClaimRegister
@@ -59,21 +61,57 @@ struct CarryRig: Sendable {
             now: now
         )
         register = try SQLiteClaimRegister(path: "\(folder)/register.sqlite", rehearsal: true)
-        api = CentralAPI(
+        self.folder = folder
+        api = try Self.api(register, now)
+        bundles = api.bundleIntake(folder: folder)
+    }
+
+    private static func api(
+        _ register: SQLiteClaimRegister,
+        openingKeys: OpeningKeys = SampleKeys.atCentral,
+        _ now: @escaping @Sendable () -> Timestamp
+    ) throws -> CentralAPI {
+        CentralAPI(
             register: register,
             digestKey: try #require(DigestKey(hex: SampleClaims.digestKeyText)),
-            openingKeys: SampleKeys.atCentral,
+            openingKeys: openingKeys,
             programmes: [try SampleProgramme().rules()],
             certificates: nil,
-            signingKey: Self.centralKey,
-            kioskKey: { _ in Self.kioskKey.verificationKey },
+            signingKey: centralKey,
+            kioskKey: { _ in kioskKey.verificationKey },
             shelf: nil,
             photos: nil,
             rehearsal: true,
             now: now,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        bundles = api.bundleIntake(folder: folder)
+    }
+
+    /// Another register with what this one has now: as a copy in its place, or as one that was written into the old file.
+    func copyOfRegister(inPlace: Bool) async throws -> SQLiteClaimRegister {
+        let path = "\(folder)/copy.sqlite"
+        // Nothing is written meanwhile, so the files fit each other.
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: "\(folder)/register.sqlite\(suffix)", toPath: path + suffix)
+        }
+        if inPlace {
+            let queue = try DatabaseQueue(path: path)
+            let inode = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+            try await queue.write {
+                try $0.execute(sql: "UPDATE register SET inode = ?", arguments: [inode.map(String.init)])
+            }
+            try queue.close()
+        }
+        return try SQLiteClaimRegister(path: path, rehearsal: true)
+    }
+
+    /// Another central on a register, this one's unless said, that has other keys or another time.
+    func central(
+        on register: SQLiteClaimRegister? = nil,
+        openingKeys: OpeningKeys = SampleKeys.atCentral,
+        at time: Timestamp = TestCentral.receivedAt
+    ) throws -> CentralAPI {
+        try Self.api(register ?? self.register, openingKeys: openingKeys, { time })
     }
 
     private func recordAll() async throws {
@@ -176,8 +214,14 @@ struct CarryRig: Sendable {
 
     func exported() async throws -> [UInt8] { try await Self.collect(try await desk.exportQueue(by: actor)) }
 
-    /// The answers; nil when `pieces` of them were read and then the import was stopped.
-    func imported(_ bundle: [UInt8], reading pieces: Int = .max) async throws -> [UInt8]? {
+    /// The answers, of another central if one is given; nil when `pieces` of them were read and then the import was
+    /// stopped.
+    func imported(
+        _ bundle: [UInt8],
+        by other: CentralAPI? = nil,
+        reading pieces: Int = .max
+    ) async throws -> [UInt8]? {
+        let bundles = other?.bundleIntake(folder: folder) ?? bundles
         let answers = try await bundles.answers(to: Self.stream(bundle))
         return try await Self.collect(answers, pieces)
     }

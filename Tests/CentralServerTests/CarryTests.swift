@@ -49,7 +49,40 @@ struct CarryTests {
             #expect(summary.returned == 1)
             #expect(try await rig.store.syncState().cursor?.hasPrefix("2.") == true)
             let next = try #require(try await rig.imported(try await rig.exported()))
-            #expect(!String(decoding: next, as: UTF8.self).contains("\"changes\""))
+            // One page, which says that there are no more.
+            #expect(String(decoding: next, as: UTF8.self).contains("\"changes\":[]"))
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a stick tells that the central was restored, and what it lost is carried again`(inPlace: Bool) async throws {
+        try await CarryRig.with { rig in
+            func minutes(_ count: Int64) -> Timestamp { TestCentral.receivedAt.adding(.seconds(60 * count)) }
+            try await rig.send(5)
+            let copy = try await rig.copyOfRegister(inPlace: inPlace)
+            let early = try #require(try await rig.imported(try await rig.exported()))
+            #expect(try await rig.took(early).sentAgain == nil)
+            let first = try await rig.register.page(after: 0, limit: 1, kiosk: nil).entries[0].answer.claimID
+            try await rig.register.sendBack(first, reason: .bankCard, note: "", at: minutes(1))
+            let central = try rig.central(at: minutes(2))
+            let late = try #require(try await rig.imported(try await rig.exported(), by: central))
+            #expect(try await rig.took(late).sentAgain == nil)
+            #expect(try await rig.store.queueSummary().returned == 1)
+            // From now on there is only the copy.
+            let restored = try rig.central(on: copy, at: minutes(3))
+            let told = try #require(try await rig.imported(try await rig.exported(), by: restored))
+            #expect(try await rig.took(told).sentAgain == Self.expected)
+            for old in [late, told] { #expect(try await rig.took(old).sentAgain == nil) }
+            #expect(try await rig.store.queueSummary().waiting == Self.expected)
+            let again = try rig.central(on: copy, at: minutes(4))
+            let answers = try #require(try await rig.imported(try await rig.exported(), by: again))
+            let report = try await rig.took(answers)
+            #expect(report == ImportReport(answered: Self.expected, known: 0, refused: 1))
+            // The return, which the copy does not know, never was.
+            let summary = try await rig.store.queueSummary()
+            #expect(summary.accepted == Self.expected && summary.waiting == 0 && summary.returned == 0)
+            #expect(try await copy.page(after: 0, limit: 500, kiosk: nil).entries.count == Self.expected)
+            try await copy.close()
         }
     }
 

@@ -49,6 +49,36 @@ struct CertificateRouteTests {
         }
     }
 
+    @Test func `what stands in clear beside what is sealed is not certified`() async throws {
+        let signer = Signer()
+        try await TestCentral.run(certificates: signer.issuer) { central in
+            var samples = try SampleClaims()
+            let claim = try samples.document(12)
+            let bytes = try SampleKeys.withDecoys(claim, idNumber: try SampleClaims.person(77), plate: "藏A77777")
+            let answer = try await central.put(bytes, to: claim.claimId)
+            #expect(try answer.decoded(ClaimAnswer.self).status == .accepted)
+            #expect(try await central.get("/v1/claims/\(claim.claimId)/certificate").status == 200)
+            let order = try #require(signer.all.first)
+            #expect(order.owner.text == claim.applicant.idNumber)
+            #expect(order.plate?.text == claim.vehicle.plate)
+        }
+    }
+
+    @Test func `a claim of content version 2 has its certificate`() async throws {
+        let signer = Signer()
+        try await TestCentral.run(certificates: signer.issuer) { central in
+            var samples = try SampleClaims()
+            var claim = try samples.document(12)
+            claim.contentVersion = OpenClaim.contentVersion
+            claim.clock = nil
+            claim.payee?.maskedCard = nil
+            claim.keys.card = nil
+            #expect(try await central.put(CanonicalJSON.encode(claim), to: claim.claimId).status == 200)
+            #expect(try await central.get("/v1/claims/\(claim.claimId)/certificate").status == 200)
+            #expect(signer.all.map(\.owner.text) == [claim.applicant.idNumber])
+        }
+    }
+
     @Test(arguments: [
         ("2025-03-05T10:00:00+08:00", "2025-03-05"), ("2025-03-12T10:00:00+08:00", "2025-03-10"),
     ])

@@ -1,4 +1,5 @@
 import Claims
+import Foundation
 import Sealing
 import Synchronization
 import WireAPI
@@ -19,6 +20,20 @@ enum SampleKeys {
         let bytes = try CanonicalJSON.encode(try document(claim))
         sealed.withLock { $0[open] = bytes }
         return bytes
+    }
+
+    /// The claim with its content sealed, and beside it in clear what it does not say: fields that nobody checks and that
+    /// are kept.
+    static func withDecoys(_ claim: OpenClaim, idNumber: String, plate: String) throws -> [UInt8] {
+        var value = try JSONSerialization.jsonObject(with: Data(seal(claim))) as? [String: Any] ?? [:]
+        for (key, decoys) in [
+            "applicant": ["name": "王五", "idNumber": idNumber], "vehicle": ["plate": plate],
+        ] {
+            var fields = value[key] as? [String: Any] ?? [:]
+            fields.merge(decoys) { $1 }
+            value[key] = fields
+        }
+        return try CanonicalJSON.canonicalise(Array(JSONSerialization.data(withJSONObject: value)))
     }
 
     static func document(

@@ -105,6 +105,8 @@ struct SyncRoutesTests {
             var samples = try SampleClaims()
             let original = try samples.document(1)
             _ = try await central.put(original)
+            let id = try #require(ClaimID(original.claimId))
+            try await register.sendBack(id, reason: .bankCard, note: "", at: TestCentral.receivedAt)
             var amendment = try samples.document(2)
             amendment.amends = original.claimId
             let answer = try await central.put(amendment)

@@ -48,6 +48,7 @@ struct TestCentral: Sendable {
         folder: String? = nil,
         register: (any ClaimRegisterStore)? = nil,
         programmes: [SampleProgramme] = [SampleProgramme()],
+        openingKeys: OpeningKeys = SampleKeys.atCentral,
         certificates: CertificateIssuer? = nil,
         signingKey: SigningKey? = nil,
         kioskKey: @escaping @Sendable (KioskID) async throws -> VerificationKey? = { _ in nil },
@@ -65,7 +66,7 @@ struct TestCentral: Sendable {
         let api = CentralAPI(
             register: store,
             digestKey: try #require(DigestKey(hex: SampleClaims.digestKeyText)),
-            openingKeys: SampleKeys.atCentral,
+            openingKeys: openingKeys,
             programmes: try programmes.map { try $0.rules() },
             certificates: certificates,
             signingKey: signingKey,

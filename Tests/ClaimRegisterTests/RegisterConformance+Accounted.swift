@@ -112,7 +112,9 @@ extension RegisterConformance {
             for (index, next) in zip(came, came.dropFirst()) {
                 #expect(standings[claims[index].number] == .amended(by: claims[next].number), "\(index)")
             }
-            #expect(standings[claims[came[came.count - 1]].number] == .accepted)
+            // Nobody asked for it, where there is what it corrects.
+            let unasked = Standing.inReview(reason: "correction-not-asked", seen: nil)
+            #expect(standings[claims[came[came.count - 1]].number] == (came.count == 1 ? .accepted : unasked))
             for index in order {
                 #expect(try await store.receive(claims[index]).standing == standings[claims[index].number])
             }
@@ -161,6 +163,23 @@ extension RegisterConformance {
             for claim in [claims[0], liar] { _ = try await store.receive(claim) }
             let state = try await store.kioskState(samples.kiosk, limit: 10)
             #expect(state.missing.isEmpty && state.broken == [3])
+            #expect(try await store.day(RegisterSamples.noon.date(), of: samples.kiosk, limit: 10).isComplete == false)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `one that comes after all and is another than was named shows, also where the chain was found whole`(
+        _ engine: Engine
+    ) async throws {
+        try await engine.withStore { store in
+            var samples = try RegisterSamples()
+            let claims = row(&samples)
+            for index in [0, 3, 4] { _ = try await store.receive(claims[index]) }
+            #expect(try await store.kioskState(samples.kiosk, limit: 10).broken.isEmpty)
+            let changed = samples.submission(2, previous: claims[0].contentHash, hash: RegisterSamples.digest("else"))
+            _ = try await store.receive(changed)
+            let state = try await store.kioskState(samples.kiosk, limit: 10)
+            #expect(state.broken == [3] && state.missing.isEmpty && state.count == 4 && state.accounted == 1)
             #expect(try await store.day(RegisterSamples.noon.date(), of: samples.kiosk, limit: 10).isComplete == false)
         }
     }

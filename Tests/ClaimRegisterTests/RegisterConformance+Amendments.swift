@@ -5,6 +5,78 @@ import Testing
 /// Claims that come back, and those that correct them.
 extension RegisterConformance {
     private static let later = RegisterSamples.at(600)
+    private static let unasked = Standing.inReview(reason: "correction-not-asked", seen: nil)
+
+    @Test(arguments: Engine.allCases, [true, false])
+    func `a person decides about a correction that nobody asked for`(_ engine: Engine, _ isAsked: Bool) async throws {
+        try await engine.withStore { store in
+            var samples = try RegisterSamples()
+            let original = samples.submission(1, person: "P", vehicle: "V")
+            let rival = samples.submission(2, person: "P")
+            for claim in [original, rival] { _ = try await store.receive(claim) }
+            if isAsked { try await store.sendBack(original.claimID, reason: .bankCard, note: "", at: Self.later) }
+            let correction = samples.submission(3, person: "P", vehicle: "V", amends: original.claimID)
+            for _ in 0..<2 {
+                #expect(try await store.receive(correction).standing == (isAsked ? .accepted : Self.unasked))
+            }
+            #expect(try await store.claim(original.claimID)?.answer.standing == .amended(by: correction.number))
+            // It holds what it held: nobody gets in between.
+            let standings = try await store.standings()
+            #expect(standings[rival.number] == .duplicate(.person, holder: correction.number))
+            try await store.conclude(correction.claimID, as: .paid, at: Self.later)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a correction is looked at too when its original comes later, and its kiosk hears of it`(
+        _ engine: Engine
+    ) async throws {
+        try await engine.withStore { store in
+            var samples = try RegisterSamples()
+            let original = samples.submission(1, person: "P", vehicle: "V")
+            let correction = samples.submission(2, person: "P", vehicle: "V", amends: original.claimID)
+            #expect(try await store.receive(correction).standing == .accepted)
+            #expect(try await store.receive(original).standing == .amended(by: correction.number))
+            #expect(try await store.claim(correction.claimID)?.answer.standing == Self.unasked)
+            #expect(try await store.news(of: samples.kiosk) == [News(correction.number, Self.unasked)])
+            // What was paid meanwhile stays.
+            let paid = samples.submission(4, person: "Q", vehicle: "W", amends: samples.submission(3).claimID)
+            _ = try await store.receive(paid)
+            try await store.conclude(paid.claimID, as: .paid, at: Self.later)
+            let late = samples.submission(3, id: paid.amends, person: "Q", vehicle: "W")
+            #expect(try await store.receive(late).standing == .amended(by: paid.number))
+            #expect(try await store.claim(paid.claimID)?.answer.standing == .concluded(.paid))
+        }
+    }
+
+    /// A bike without a plate holds neither person nor vehicle.
+    @Test(arguments: Engine.allCases)
+    func `a claim that takes no key is corrected for the same person only, by what its document says`(
+        _ engine: Engine
+    ) async throws {
+        try await engine.withStore { store in
+            var samples = try RegisterSamples()
+            let original = samples.submission(1, content: #"{"keys":{"person":"p"}}"#, keys: [])
+            _ = try await store.receive(original)
+            try await store.sendBack(original.claimID, reason: .battery, note: "", at: Self.later)
+            for keys in [#"{"person":"q"}"#, #"{"person":"p","vehicle":"v"}"#] {
+                let other = samples.submission(
+                    2,
+                    content: #"{"keys":\#(keys)}"#,
+                    keys: [],
+                    amends: original.claimID
+                )
+                #expect(try await store.receive(other) == .notAmendable(.unrelated))
+            }
+            let same = samples.submission(
+                2,
+                content: #"{"keys":{"person":"p"},"more":1}"#,
+                keys: [],
+                amends: original.claimID
+            )
+            #expect(try await store.receive(same).standing == .accepted)
+        }
+    }
 
     @Test(arguments: Engine.allCases)
     func `a claim that is sent back keeps what it holds, and its kiosk hears why, once`(_ engine: Engine) async throws {
@@ -125,6 +197,7 @@ extension RegisterConformance {
             let original = samples.submission(1, person: "P", vehicle: "V", parts: [wrong])
             let other = samples.submission(2, parts: [wrong])
             for claim in [original, other] { _ = try await store.receive(claim) }
+            try await store.sendBack(original.claimID, reason: .battery, note: "", at: Self.later)
             let amendment = samples.submission(3, person: "P", vehicle: "V", parts: [right], amends: original.claimID)
             #expect(try await store.receive(amendment).standing == .accepted)
             #expect(try await store.claim(other.claimID)?.answer.standing == .accepted)
@@ -142,7 +215,8 @@ extension RegisterConformance {
                 if isHere { _ = try await store.receive(original) }
                 let first = samples.submission(2, person: "P", vehicle: "V", amends: original.claimID)
                 let second = samples.submission(3, person: "P", vehicle: "V", amends: original.claimID)
-                for _ in 0..<2 { #expect(try await store.receive(first).standing == .accepted) }
+                let standing = isHere ? Self.unasked : .accepted
+                for _ in 0..<2 { #expect(try await store.receive(first).standing == standing) }
                 #expect(try await store.receive(second) == .notAmendable(.amended(by: first.number)))
                 #expect(try await store.claim(second.claimID) == nil)
             }

@@ -153,10 +153,24 @@ extension RegisterConformance {
         try await engine.withStore { store in
             let kiosk = try RegisterSamples().kiosk
             #expect(try await store.kioskState(kiosk, limit: 1).head == nil)
-            for sequence in [Int64(3), 3, 9, 2] {
+            // One that was put back from a copy goes less far, later; one whose clock was set back goes further.
+            for (sequence, minute) in [(Int64(3), 0), (3, 0), (9, 0), (2, 1), (4, -60)] {
                 let head = ChainMark(sequence: sequence, hash: RegisterSamples.digest("\(sequence)"))
-                try await store.hear(head, of: kiosk, saidAt: RegisterSamples.noon, at: RegisterSamples.noon)
+                try await store.hear(head, of: kiosk, saidAt: RegisterSamples.at(minute), at: RegisterSamples.noon)
                 #expect(try await store.kioskState(kiosk, limit: 1).head == head)
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a word that arrives after a later one is not heard`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let kiosk = try RegisterSamples().kiosk
+            let heads = (Int64(0)...6).map { ChainMark(sequence: $0, hash: RegisterSamples.digest("\($0)")) }
+            try await store.hear(heads[6], of: kiosk, saidAt: RegisterSamples.at(2), at: RegisterSamples.at(2))
+            for minute in [1, 2] {
+                try await store.hear(heads[5], of: kiosk, saidAt: RegisterSamples.at(minute), at: RegisterSamples.at(3))
+                #expect(try await store.kioskState(kiosk, limit: 1).head == heads[6])
             }
         }
     }

@@ -125,9 +125,15 @@ extension RegisterConformance {
         try await engine.withStore { store in
             var samples = try RegisterSamples()
             let key = RegisterSamples.part(.battery, "b")
-            _ = try await store.receive(samples.submission(1, parts: [key]))
-            let other = samples.submission(2, programme: "next-2026", parts: [key])
+            // So many that none is looked at any more but the first.
+            for sequence in Int64(1)...40 { _ = try await store.receive(samples.submission(sequence, parts: [key])) }
+            let other = samples.submission(41, programme: "next-2026", parts: [key])
             #expect(try await store.receive(other).standing == .accepted)
+            let second = samples.submission(42, programme: "next-2026", parts: [key])
+            let seen = PartSeen(.battery, holder: other.number)
+            #expect(try await store.receive(second).standing == .inReview(reason: "part-serial-seen", seen: seen))
+            try await store.conclude(other.claimID, as: .refused, at: RegisterSamples.noon)
+            #expect(try await store.claim(second.claimID)?.answer.standing == .accepted)
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 struct ReachableStateTests {
     /// Reasons that the counter never gives: the central's, and those that only facts from elsewhere can have.
     static let elsewhere: Set<Reason.Code> = [
-        .undesignatedPlace, .captureUnproved, .agentUnidentified, .rulesUnknown, .verdictDiffers,
+        .undesignatedPlace, .captureUnproved, .agentUnidentified, .rulesUnknown, .verdictDiffers, .correctionUnasked,
     ]
 
     @Test func `every invariant of the inspection holds in every reachable state`() async throws {

@@ -82,7 +82,12 @@ struct OldStoreTests {
         let store = try fixture.open()
         try await store.acknowledge(ids[3], with: CentralAnswer(status: .inReview, receivedAt: now), at: now)
         // The counters follow the new table too, also when an answer changes.
-        try await store.acknowledge(ids[0], with: CentralAnswer(status: .inReview, receivedAt: now), at: now)
+        let news = CentralAnswer(status: .inReview, receivedAt: now)
+        try await store.apply(
+            [StandingChange(claimID: ids[0], standing: .answered(news), at: now)],
+            cursor: nil,
+            at: now
+        )
         let summary = try await store.queueSummary()
         #expect(summary.inReview == 2 && summary.accepted == 0 && summary.waiting == 0)
         let claim = try await store.record(person: "p5", parts: [PartKey(.motor, digest: "m")])

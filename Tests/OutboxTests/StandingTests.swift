@@ -54,6 +54,24 @@ struct StandingTests {
         await store.close()
     }
 
+    @Test func `an answer that was on its way while later news came is not kept`() async throws {
+        let store = try fixture.open()
+        let id = try await store.record(person: "p1", vehicle: "v1").claimID
+        let accepted = CentralAnswer(status: .accepted, receivedAt: now)
+        try await store.apply([change(id, .duplicate)], cursor: "1", at: now)
+        for _ in 0..<2 {
+            try await store.settle([Delivery(id, .answered(accepted))], at: now)
+            #expect(try await store.claim(id: id)?.status == .duplicate)
+            #expect(try await store.liveClaim(person: "p1") == nil)
+        }
+        // Sent anew, to a central that was put back, it is answered anew.
+        _ = try await store.centralRestored(epoch: "e")
+        try await store.settle([Delivery(id, .answered(accepted))], at: now)
+        #expect(try await store.claim(id: id)?.status == .accepted)
+        #expect(try await store.liveClaim(person: "p1")?.sequence == 1)
+        await store.close()
+    }
+
     @Test func `a residual value never holds its person`() async throws {
         let store = try fixture.open()
         let id = try await store.record(person: "p1", vehicle: "v1", verdict: "residual").claimID

@@ -51,10 +51,12 @@ extension ClaimDesk {
         )
     }
 
-    /// Nothing sealed is opened: content version 3 holds the masks, of version 2 they are made.
+    /// Nothing sealed is opened: content version 3 holds the masks, of those before they are made.
     private static func content(_ bytes: [UInt8]) -> ClaimSheet.Content? {
         let data = Data(bytes)
-        if let document = try? JSONDecoder().decode(ClaimDocument.self, from: data) {
+        guard let version = try? ClaimOpener.contentVersion(of: bytes) else { return nil }
+        if version > OpenClaim.contentVersion {
+            guard let document = try? JSONDecoder().decode(ClaimDocument.self, from: data) else { return nil }
             return ClaimSheet.Content(
                 recordedAt: document.recordedAt,
                 point: document.point,

@@ -78,7 +78,8 @@ package struct BundleIntake: Sendable {
             createdAt: now(),
             count: header.count,
             rehearsal: rehearsal,
-            signedBy: signing
+            signedBy: signing,
+            after: header.after
         )
         let steps = BundleSteps(
             file: try BundleFile(path),

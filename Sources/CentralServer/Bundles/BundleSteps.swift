@@ -71,8 +71,10 @@ actor BundleSteps {
         guard pages < Self.mostPages else { return nil }
         let page = try await changes(after)
         after = page.cursor
+        let isFirst = pages == 0
         pages = page.more ? pages + 1 : Self.mostPages
-        return page.changes.isEmpty ? nil : [.changes(page)]
+        // The first tells the epoch too, and whether the place is known from which the kiosk has heard.
+        return page.changes.isEmpty && !isFirst ? nil : [.changes(page)]
     }
 
     private func read() throws {

@@ -11,7 +11,7 @@ extension CentralAPI {
     /// - Parameter folder: where a bundle lies while it is verified.
     package func bundleIntake(folder: String) -> BundleIntake {
         BundleIntake(
-            receiver: ClaimReceiver(intake: intake, register: register, now: now),
+            receiver: receiver,
             keyOfKiosk: kiosks.kioskKey,
             keepPhoto: { [photos] in try await photos.keep(carried: $0, from: $1) },
             changes: { [kiosks] kiosk, after in

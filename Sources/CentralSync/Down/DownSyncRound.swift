@@ -79,7 +79,7 @@ struct DownSyncRound: Sendable {
         state.heardAt = received.wall
         CrashPoint.changesHeard.pass()
         if Self.isRestored(page, known) {
-            let waiting = try await store.centralRestored(epoch: page.chain.epoch)
+            let waiting = try await store.centralRestored(epoch: page.chain.epoch, said: at)
             logger.warning(
                 "the central was restored from an older copy; all claims that are kept here are sent to it again",
                 metadata: ["claims": "\(waiting)"]
@@ -90,6 +90,7 @@ struct DownSyncRound: Sendable {
             page.changes.compactMap(StandingChange.init),
             cursor: page.cursor,
             epoch: page.chain.epoch,
+            said: at,
             at: received.wall
         )
         CrashPoint.changesKept.pass()

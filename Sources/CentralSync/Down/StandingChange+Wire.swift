@@ -11,17 +11,31 @@ extension StandingChange {
 }
 
 extension ClaimStore {
-    /// Takes over a page of changes that was carried by hand: only the one that follows what was heard before. An older
-    /// one is known, one further on comes again with the next stick or by the network; so both may be mixed.
+    /// Takes over a page of changes that was carried by hand: only one that follows what was heard before, and is not older
+    /// by the central's time. An older one is known, one further on comes again with the next stick or by the network; so
+    /// both may be mixed.
     ///
-    /// False when it does not follow, or is another kiosk's or another epoch's. Throws `store.*`.
-    @discardableResult
-    package func take(carried page: ChangePage, at now: Timestamp) async throws(KioskError) -> Bool {
-        guard page.kioskId == kiosk.text, page.cursor.utf8.count <= 200, page.chain.epoch.utf8.count <= 64 else {
-            return false
-        }
+    /// A newer one tells as well that the central was restored from an older copy: by its register's epoch, or because it
+    /// does not know the place `after`, which it was asked from.
+    ///
+    /// - Returns: how many claims wait to be sent again, nil if the central was not restored. Throws `store.*`.
+    package func take(carried page: ChangePage, after: String?, at now: Timestamp) async throws(KioskError) -> Int? {
+        guard page.kioskId == kiosk.text, page.cursor.utf8.count <= 200, page.chain.epoch.utf8.count <= 64,
+            let at = Timestamp(page.at)
+        else { return nil }
+        let known = try await syncState()
+        let heardAt = known.heardAt ?? Timestamp(milliseconds: 0)
+        guard at >= heardAt else { return nil }
+        // A central whose clock was far ahead once must not make all later ones old.
+        let said = min(at, now.adding(.seconds(86_400)))
+        let epoch = page.chain.epoch
+        var waiting: Int?
+        let isOther = known.epoch.map { $0 != epoch } ?? false
+        let isForgotten = known.cursor != nil && after != nil && page.since == nil
+        if at > heardAt, isOther || isForgotten { waiting = try await centralRestored(epoch: epoch, said: said) }
         let changes = page.changes.compactMap(StandingChange.init)
-        return try await apply(changes, after: page.since, cursor: page.cursor, epoch: page.chain.epoch, at: now)
+        _ = try await apply(changes, after: page.since, cursor: page.cursor, epoch: epoch, said: said, at: now)
+        return waiting
     }
 }
 

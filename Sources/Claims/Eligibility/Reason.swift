@@ -42,6 +42,8 @@ package struct Reason: Hashable, Sendable {
         case rulesUnknown = "rules-unknown"
         /// Only the central: its own verdict on the same facts is another.
         case verdictDiffers = "verdict-differs"
+        /// Only the central: the claim corrects one that was not sent back.
+        case correctionUnasked = "correction-not-asked"
     }
 
     package let code: Code

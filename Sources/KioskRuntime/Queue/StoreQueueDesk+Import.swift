@@ -25,24 +25,25 @@ extension StoreQueueDesk {
             try Self.verify(path, kiosk, central, isRehearsal: isRehearsal)
         }
         CrashPoint.answersVerified.pass()
-        let report = try await readAnswers(path, kiosk) { entries, report in
+        let report = try await readAnswers(path, kiosk) { _, entries, report in
             _ = try await deliveries(of: entries, &report)
         }
         // The line first, with what will be taken: the rest is many small deeds.
         let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
         try await store.audit(entry("queue.import-answer", actor, detail: detail))
-        let taken = try await readAnswers(path, kiosk) { entries, report in
-            try await apply(entries, &report)
+        let taken = try await readAnswers(path, kiosk) { after, entries, report in
+            try await apply(entries, after: after, &report)
             CrashPoint.answersTaken.pass()
         }
         neighbours.retryNow()
         return taken
     }
 
+    /// `take` gets the cursor that the answers follow on, and entries in their order.
     private func readAnswers(
         _ path: String,
         _ kiosk: KioskID,
-        _ take: ([BundleEntry], inout ImportReport) async throws -> Void
+        _ take: (String?, [BundleEntry], inout ImportReport) async throws -> Void
     ) async throws -> ImportReport {
         var report = ImportReport(answered: 0, known: 0, refused: 0)
         var reader = BundleReader([.answers], kiosk: kiosk)
@@ -52,7 +53,7 @@ extension StoreQueueDesk {
             try reader.take(piece) { entry, _ in
                 if let entry { entries.append(entry) }
             }
-            try await take(entries, &report)
+            try await take(reader.header?.after, entries, &report)
         }
         _ = try reader.finish()
         return report
@@ -85,7 +86,7 @@ extension StoreQueueDesk {
         try seal.check(central)
     }
 
-    private func apply(_ entries: [BundleEntry], _ report: inout ImportReport) async throws {
+    private func apply(_ entries: [BundleEntry], after: String?, _ report: inout ImportReport) async throws {
         let deliveries = try await deliveries(of: entries, &report)
         for case .received(let receipt) in entries {
             let note = PhotoProgressNote(
@@ -96,7 +97,10 @@ extension StoreQueueDesk {
             try await neighbours.photoReceived(note)
         }
         try await store.settle(deliveries, at: now())
-        for case .changes(let page) in entries { try await store.take(carried: page, at: now()) }
+        for case .changes(let page) in entries {
+            guard let waiting = try await store.take(carried: page, after: after, at: now()) else { continue }
+            report.sentAgain = waiting
+        }
     }
 
     private func deliveries(of entries: [BundleEntry], _ report: inout ImportReport) async throws -> [Delivery] {

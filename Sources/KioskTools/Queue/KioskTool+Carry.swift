@@ -47,6 +47,10 @@ extension KioskTool {
                 terminal.print(
                     "\(counted(report.answered, "claim")) answered, \(report.known) known before, \(report.refused) refused."
                 )
+                if let waiting = report.sentAgain {
+                    terminal.note("The central was restored from an older copy. Carry a stick once more:")
+                    terminal.note("\(counted(waiting, "claim")) that it may have lost will be sent again.")
+                }
                 if report.refused > 0 {
                     terminal.note("kioskctl queue list --filter needs-person shows those refused.")
                 }

@@ -39,7 +39,7 @@ extension ProgrammeFile {
             .ownerCompany, .plateUnknown, .notATarget, .registeredOutside, .ownershipUnproved, .certificateNotAccepted,
             .certificateInvalid, .partMissing, .partWrong, .conditionContradicted, .partSeen, .recordContradicted,
             .voltageUnclear,
-            .voltageContradicted, .otherVoltage, .otherKilometres, .rulesUnknown, .verdictDiffers:
+            .voltageContradicted, .otherVoltage, .otherKilometres, .rulesUnknown, .verdictDiffers, .correctionUnasked:
             nil
         }
     }
