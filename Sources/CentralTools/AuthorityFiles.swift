@@ -8,7 +8,7 @@ package enum AuthorityFiles {
     ///
     /// The exit code: 0, or that of `trust.not-written`, told on stderr.
     package static func makeAuthority(folder: String) -> Int32 {
-        report { () throws(KioskError) in
+        Failure.reported { () throws(KioskError) in
             let authority = try CertificateAuthority(newAt: RecordClock().now)
             let (open, secret) = ("\(folder)/authority.crt", "\(folder)/authority.key")
             try TrustFile.make(authority.secretText, at: secret)
@@ -21,7 +21,7 @@ package enum AuthorityFiles {
     ///
     /// `authority` is the folder of the authority. The exit code: 0, or that of `trust.*` and `config.invalid-value`.
     package static func makeServer(folder: String, authority: String, hosts: [String]) -> Int32 {
-        report { () throws(KioskError) in
+        Failure.reported { () throws(KioskError) in
             let maker = try CertificateAuthority(
                 certificateFile: "\(authority)/authority.crt",
                 keyFile: "\(authority)/authority.key"
@@ -31,15 +31,6 @@ package enum AuthorityFiles {
             try TrustFile.make(made.key, at: secret)
             try TrustFile.make(made.certificate, at: open, isOpen: true)
             print("\(secret)\n\(open)")
-        }
-    }
-
-    private static func report(_ work: () throws(KioskError) -> Void) -> Int32 {
-        do throws(KioskError) {
-            try work()
-            return 0
-        } catch {
-            return Failure.report(error, program: "kiosk-central")
         }
     }
 }

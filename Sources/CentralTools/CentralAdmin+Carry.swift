@@ -54,8 +54,7 @@ extension CentralAdmin {
 
     package func exportChain(of kiosk: String, to folder: String) async -> Int32 {
         await report {
-            // A name that is none is the central's to refuse; it must not change the route.
-            let name = kiosk.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            let name = Self.plain(kiosk)
             // Such as 20250310-094500, as the kiosk names its own.
             let digits = RecordClock().now.description.prefix(19).filter(\.isNumber)
             let stamp = "\(digits.prefix(8))-\(digits.dropFirst(8))"

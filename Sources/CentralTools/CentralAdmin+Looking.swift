@@ -47,12 +47,6 @@ extension CentralAdmin {
         }
     }
 
-    /// A name that is none is the central's to refuse; it must not change the route.
-    private static func plain(_ text: String) -> String {
-        let kept = text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
-        return kept.isEmpty ? "-" : kept
-    }
-
     private static func words(_ claim: ClaimSummary) -> String {
         let amount = claim.amountFen.map { "  \(Fen($0))" } ?? ""
         return "\(claim.claimNumber)  \(claim.status.rawValue)\(amount)  \(claim.receivedAt)"

@@ -32,8 +32,7 @@ package struct CentralAdmin: Sendable {
 
     package func revoke(kiosk: String) async -> Int32 {
         await report {
-            // A name that is none is the central's to refuse; it must not change the route.
-            let name = kiosk.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            let name = Self.plain(kiosk)
             let answer = try await client.post("/v1/kiosks/\(name)/revoke", NoBody(), as: RevokedKiosk.self)
             try show(answer) { "\(answer.kioskId) is revoked" }
         }
@@ -56,8 +55,7 @@ package struct CentralAdmin: Sendable {
 
     package func sendBack(claim: String, reason: String, note: String?) async -> Int32 {
         await report {
-            // A name that is none is the central's to refuse; it must not change the route.
-            let name = claim.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+            let name = Self.plain(claim)
             let order = ClaimReturn(reason: reason, note: note)
             let before = try await client.get("/v1/claims/\(name)", as: ClaimSheet.self)
             let answer = try await client.post("/v1/claims/\(name)/return", order, as: ClaimAnswer.self)
@@ -69,6 +67,12 @@ package struct CentralAdmin: Sendable {
     }
 
     private struct NoBody: Encodable {}
+
+    /// A name that is none is the central's to refuse; it must not change the route.
+    static func plain(_ text: String) -> String {
+        let kept = text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        return kept.isEmpty ? "-" : kept
+    }
 
     func show(_ value: some Encodable, _ text: () -> String) throws {
         guard isJSON else { return print(text()) }

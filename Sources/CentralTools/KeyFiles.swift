@@ -31,7 +31,7 @@ package enum KeyFiles {
         signingKey: String,
         out path: String
     ) -> Int32 {
-        report { () throws(KioskError) in
+        Failure.reported { () throws(KioskError) in
             guard version > 0 else {
                 throw KioskError(.configInvalidValue, "the version is not above 0", remedy: "Count from 1.")
             }
@@ -66,7 +66,7 @@ package enum KeyFiles {
 
     /// Writes a new digest key, mode 0600, and prints its path.
     package static func makeDigestKey(path: String) -> Int32 {
-        report { () throws(KioskError) in
+        Failure.reported { () throws(KioskError) in
             let words = (0..<4).map { _ in UInt64.random(in: .min ... .max) }
             let digits = words.map { word in
                 let text = String(word, radix: 16)
@@ -84,7 +84,7 @@ package enum KeyFiles {
         open: String,
         fingerprint: String
     ) -> Int32 {
-        report { () throws(KioskError) in
+        Failure.reported { () throws(KioskError) in
             guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
                 throw KioskError(
                     .configInvalidValue,
@@ -102,15 +102,6 @@ package enum KeyFiles {
                 throw error
             }
             print("\(secretFile)\n\(openFile)\nfingerprint \(fingerprint)")
-        }
-    }
-
-    private static func report(_ work: () throws(KioskError) -> Void) -> Int32 {
-        do throws(KioskError) {
-            try work()
-            return 0
-        } catch {
-            return Failure.report(error, program: "kiosk-central")
         }
     }
 

@@ -33,7 +33,7 @@ package enum RegistryReport {
 
     /// The exit code: 0 when the snapshot was written.
     package static func importExtract(_ request: Request) -> Int32 {
-        report { () throws(KioskError) in
+        Failure.reported { () throws(KioskError) in
             guard let asOf = CivilDate(request.asOf) else { throw wrong("--as-of", "a day such as 2025-02-01") }
             let label = SnapshotLabel(
                 version: request.version,
@@ -66,7 +66,7 @@ package enum RegistryReport {
 
     /// Checks the file and prints its header. The exit code: 0 when signature and content hold.
     package static func show(_ path: String, publicKey: String, json: Bool) -> Int32 {
-        report { () throws(KioskError) in
+        Failure.reported { () throws(KioskError) in
             let key = try VerificationKey(fileAt: publicKey)
             let header = try RegistrySnapshot.inspect(path, key: key)
             let view = SnapshotView(header, today: RecordClock().now.date(), key: key)
@@ -131,15 +131,6 @@ extension RegistryReport {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
-
-    private static func report(_ work: () throws(KioskError) -> Void) -> Int32 {
-        do throws(KioskError) {
-            try work()
-            return 0
-        } catch {
-            return Failure.report(error, program: "kiosk-central")
-        }
     }
 }
 

@@ -70,6 +70,9 @@ package protocol ClaimRegisterStore: Sendable {
         limit: Int
     ) async throws(KioskError) -> [AccountedLink]
 
+    /// Both of them, at most `limit` (1 or more) of each, as far as both go.
+    func stretch(of kiosk: KioskID, after sequence: Int64, limit: Int) async throws(KioskError) -> ChainStretch
+
     /// What became of a kiosk's claims after they were answered, at most `limit` (1 or more) changes after the cursor.
     /// A cursor that the register never gave starts at the beginning.
     func changes(

@@ -29,3 +29,13 @@ package struct AccountedLink: Equatable, Sendable {
     package let hash: String
     package let correctedBy: Int64
 }
+
+/// Some of a kiosk's links in the order of their numbers, of one moment: of claims, and those that only corrections name.
+package struct ChainStretch: Equatable, Sendable {
+    package let links: [StoredLink]
+    package let accounted: [AccountedLink]
+    /// The highest number of both.
+    package let end: Int64
+    /// Whether there may be links beyond.
+    package let more: Bool
+}

@@ -96,40 +96,6 @@ extension SQLiteClaimRegister {
         }
     }
 
-    package func links(
-        of kiosk: KioskID,
-        after sequence: Int64,
-        limit: Int
-    ) async throws(KioskError) -> (links: [StoredLink], more: Bool) {
-        let limit = min(max(1, limit), Int(Int32.max))
-        return try await database.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: "SELECT * FROM claim WHERE kiosk_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-                arguments: [kiosk.text, sequence, limit + 1]
-            )
-            return (try rows.prefix(limit).map { try StoredLink(row: $0) }, rows.count > limit)
-        }
-    }
-
-    package func accounted(
-        of kiosk: KioskID,
-        after sequence: Int64,
-        limit: Int
-    ) async throws(KioskError) -> [AccountedLink] {
-        let limit = min(max(1, limit), Int(Int32.max))
-        return try await database.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM corrected WHERE kiosk_id = ? AND sequence > ? AND \(Self.isNotHere)
-                    ORDER BY sequence LIMIT ?
-                    """,
-                arguments: [kiosk.text, sequence, limit]
-            ).map { try AccountedLink(row: $0) }
-        }
-    }
-
     package func hear(_ head: ChainMark, of kiosk: KioskID, saidAt: Timestamp, at time: Timestamp)
         async throws(KioskError)
     {
@@ -220,31 +186,6 @@ extension SQLiteClaimRegister {
                 ) WHERE sequence = before + 1 AND previous_hash <> hash ORDER BY sequence LIMIT ?4
                 """,
             arguments: [kiosk.text, whole.sequence, whole.hash, limit]
-        )
-    }
-}
-
-extension StoredLink {
-    fileprivate init(row: Row) throws {
-        let amount: Int64? = try row.optional("amount_fen")
-        self.init(
-            answer: try StoredAnswer(row: row),
-            previousHash: try row.value("previous_hash"),
-            hash: try row.value("content_hash"),
-            amount: amount.map { Fen($0) },
-            content: try row.bytes("content")
-        )
-    }
-}
-
-extension AccountedLink {
-    fileprivate init(row: Row) throws {
-        self.init(
-            claimID: try row.value("claim_id") { ClaimID($0) },
-            sequence: try row.value("sequence"),
-            previousHash: try row.value("previous_hash"),
-            hash: try row.value("hash"),
-            correctedBy: try row.value("corrected_by")
         )
     }
 }

@@ -20,8 +20,9 @@ extension ClaimStore {
         try await read { try Self.restoredAt($0) != nil }
     }
 
-    /// Adds claims that only the central still has: numbers, hashes and digests, without content. Numbers between them
-    /// that the central does not have either keep their place, as claims with the verdict `lost`.
+    /// Adds claims that only the central still has: numbers, hashes and digests, without content. Of `links` it has less,
+    /// those that only corrections name; they keep their place with the verdict `corrected`. Numbers that the central does
+    /// not have either do so too, with the verdict `lost`.
     ///
     /// Throws `store.restored-conflict`, and changes nothing, when a claim does not follow from what is here: another
     /// kiosk may be using this kiosk's name.
@@ -31,38 +32,68 @@ extension ClaimStore {
     @discardableResult
     package func adopt(
         _ claims: [AdoptedClaim],
+        links: [AdoptedLink] = [],
         isLast: Bool,
         at now: Timestamp
     ) async throws(KioskError) -> [ClaimNumber] {
         let kiosk = kiosk
         let file = database.file
+        // A link has no time of its own: that of the next claim.
+        let times = claims.map { ($0.end.sequence, $0.recordedAt) }
+        var all = claims.map { Adopted($0.end, after: $0.previousHash, at: $0.recordedAt, claim: $0) }
+        all += links.map { link in
+            let time = times.first { $0.0 > link.end.sequence }?.1 ?? now
+            return Adopted(link.end, after: link.previousHash, at: time, id: link.claimID)
+        }
+        let ordered = all.sorted { $0.end.sequence < $1.end.sequence }
         return try await write { db in
             var lost: [ClaimNumber] = []
-            for claim in claims {
+            for next in ordered {
                 var end = try Self.end(db)
-                guard claim.end.sequence > end.sequence, claim.end.sequence - end.sequence <= Self.longestGap else {
-                    throw Self.conflict(ClaimNumber(kiosk: kiosk, sequence: claim.end.sequence), file)
+                guard next.end.sequence > end.sequence, next.end.sequence - end.sequence <= Self.longestGap else {
+                    throw Self.conflict(ClaimNumber(kiosk: kiosk, sequence: next.end.sequence), file)
                 }
-                while end.sequence + 1 < claim.end.sequence {
+                while end.sequence + 1 < next.end.sequence {
                     let sequence = end.sequence + 1
-                    let isBefore = sequence + 1 == claim.end.sequence
-                    try Self.insertLost(
-                        ChainEnd(sequence: sequence, hash: isBefore ? claim.previousHash : Self.genesis),
+                    let isBefore = sequence + 1 == next.end.sequence
+                    try Self.insertPlace(
+                        ChainEnd(sequence: sequence, hash: isBefore ? next.previousHash : Self.genesis),
                         after: end.hash,
-                        at: claim.recordedAt,
+                        at: next.time,
                         now,
                         db
                     )
                     lost.append(ClaimNumber(kiosk: kiosk, sequence: sequence))
                     end = try Self.end(db)
                 }
-                guard claim.previousHash == end.hash else {
-                    throw Self.conflict(ClaimNumber(kiosk: kiosk, sequence: claim.end.sequence), file)
+                guard next.previousHash == end.hash else {
+                    throw Self.conflict(ClaimNumber(kiosk: kiosk, sequence: next.end.sequence), file)
                 }
-                try Self.insert(claim, now, db)
+                if let claim = next.claim {
+                    try Self.insert(claim, now, db)
+                } else {
+                    try Self.insertPlace(next.end, after: end.hash, id: next.id, at: next.time, now, db)
+                }
             }
             if isLast { try db.execute(sql: "UPDATE sync SET restored_at = NULL WHERE id = 1") }
             return lost
+        }
+    }
+
+    /// A claim or a link, as a part of the chain.
+    private struct Adopted: Sendable {
+        let end: ChainEnd
+        let previousHash: String
+        let time: Timestamp
+        let claim: AdoptedClaim?
+        let id: ClaimID?
+
+        init(_ end: ChainEnd, after hash: String, at time: Timestamp, claim: AdoptedClaim? = nil, id: ClaimID? = nil) {
+            self.end = end
+            previousHash = hash
+            self.time = time
+            self.claim = claim
+            self.id = id
         }
     }
 
@@ -110,9 +141,11 @@ extension ClaimStore {
         }
     }
 
-    private static func insertLost(
+    /// Keeps the place of a claim of which there is a link at most; one without an id is lost.
+    private static func insertPlace(
         _ end: ChainEnd,
         after previous: String,
+        id: ClaimID? = nil,
         at time: Timestamp,
         _ now: Timestamp,
         _ db: Database
@@ -122,11 +155,11 @@ extension ClaimStore {
             sql: """
                 INSERT INTO claim (sequence, claim_id, recorded_at, person_digest, verdict, live, previous_hash, hash,
                     wiped_at)
-                VALUES (?, ?, ?, '', 'lost', 0, ?, ?, ?)
+                VALUES (?, ?, ?, '', ?, 0, ?, ?, ?)
                 """,
             arguments: [
-                end.sequence, ClaimID(at: time, using: &random).text, time.milliseconds, previous, end.hash,
-                now.milliseconds,
+                end.sequence, (id ?? ClaimID(at: time, using: &random)).text, time.milliseconds,
+                id == nil ? "lost" : "corrected", previous, end.hash, now.milliseconds,
             ]
         )
     }

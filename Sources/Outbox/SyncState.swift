@@ -100,3 +100,16 @@ package struct AdoptedClaim: Hashable, Sendable {
         self.receivedAt = receivedAt
     }
 }
+
+/// A link of this kiosk's chain whose claim never reached the central: its correction did, and names it.
+package struct AdoptedLink: Hashable, Sendable {
+    package let claimID: ClaimID
+    package let end: ChainEnd
+    package let previousHash: String
+
+    package init(claimID: ClaimID, end: ChainEnd, previousHash: String) {
+        self.claimID = claimID
+        self.end = end
+        self.previousHash = previousHash
+    }
+}

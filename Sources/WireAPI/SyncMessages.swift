@@ -162,14 +162,35 @@ package struct ChainEntry: Codable, Equatable, Sendable {
     }
 }
 
+/// A link of a claim that never came and that a correction names.
+package struct AccountedEntry: Codable, Equatable, Sendable {
+    package var sequence: Int64
+    package var claimId: String
+    package var previous: String
+    package var hash: String
+    /// The correction's running number.
+    package var correctedBy: Int64
+
+    package init(sequence: Int64, claimId: String, previous: String, hash: String, correctedBy: Int64) {
+        self.sequence = sequence
+        self.claimId = claimId
+        self.previous = previous
+        self.hash = hash
+        self.correctedBy = correctedBy
+    }
+}
+
 package struct ChainPage: Codable, Equatable, Sendable {
     package var kioskId: String
     package var entries: [ChainEntry]
+    /// Links between them whose claims never came; nil for none, and from an older central.
+    package var accounted: [AccountedEntry]?
     package var more: Bool
 
-    package init(kioskId: String, entries: [ChainEntry], more: Bool) {
+    package init(kioskId: String, entries: [ChainEntry], accounted: [AccountedEntry]? = nil, more: Bool) {
         self.kioskId = kioskId
         self.entries = entries
+        self.accounted = accounted
         self.more = more
     }
 }

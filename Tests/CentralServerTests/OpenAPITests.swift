@@ -174,7 +174,9 @@ struct OpenAPITests {
             receivedAt: ""
         )
         try expect("ChainEntry", fits: entry)
-        try expect("ChainPage", fits: ChainPage(kioskId: "", entries: [entry], more: false))
+        let accounted = AccountedEntry(sequence: 1, claimId: "", previous: "", hash: "", correctedBy: 2)
+        try expect("AccountedEntry", fits: accounted)
+        try expect("ChainPage", fits: ChainPage(kioskId: "", entries: [entry], accounted: [accounted], more: false))
         let day = DayProof(
             kioskId: "",
             date: "",

@@ -39,6 +39,11 @@ struct TransportTests {
             after sequence: Int64,
             limit: Int
         ) async throws(KioskError) -> [AccountedLink] { throw error }
+        func stretch(
+            of kiosk: KioskID,
+            after sequence: Int64,
+            limit: Int
+        ) async throws(KioskError) -> ChainStretch { throw error }
         func changes(
             of kiosk: KioskID,
             after cursor: ChangeCursor,

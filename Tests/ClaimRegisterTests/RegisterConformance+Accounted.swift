@@ -139,6 +139,23 @@ extension RegisterConformance {
         }
     }
 
+    @Test(arguments: Engine.allCases, [1, 2, 3, 10])
+    func `claims and links that corrections name are read as one chain`(_ engine: Engine, _ limit: Int) async throws {
+        try await engine.withStore { store in
+            var samples = try RegisterSamples()
+            let claims = row(&samples)
+            for index in [0, 3, 4] { _ = try await store.receive(claims[index]) }
+            var (found, after, more): ([Int64], Int64, Bool) = ([], 0, true)
+            while more {
+                let stretch = try await store.stretch(of: samples.kiosk, after: after, limit: limit)
+                found += (stretch.links.map(\.answer.number.sequence) + stretch.accounted.map(\.sequence)).sorted()
+                #expect(!stretch.more || stretch.end > after)
+                (after, more) = (stretch.end, stretch.more)
+            }
+            #expect(found == [1, 2, 3, 4, 5])
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `a link that does not fit the chain accounts for nothing`(_ engine: Engine) async throws {
         try await engine.withStore { store in

@@ -123,6 +123,28 @@ struct RestoringTests {
         await store.close()
     }
 
+    @Test func `a link that only a correction names keeps its place, and is not lost`() async throws {
+        let store = try await restored()
+        let end = try await store.chainEnd()
+        func named(_ sequence: Int64, after previous: String) -> AdoptedLink {
+            let end = ChainEnd(sequence: sequence, hash: Self.hash(sequence))
+            return AdoptedLink(claimID: StoreFixture.newID(), end: end, previousHash: previous)
+        }
+        let second = named(2, after: end.hash)
+        let links = [named(5, after: Self.hash(4)), second]
+        let lost = try await store.adopt([link(3), link(6)], links: links, isLast: true, at: now)
+        #expect(lost.map(\.sequence) == [4])
+        #expect(try await store.firstBrokenLink() == nil)
+        #expect(try await store.claim(id: second.claimID)?.number.sequence == 2)
+        #expect(try await store.record(person: "p9").number.sequence == 7)
+        let wrong = named(8, after: Self.hash(1))
+        #expect(
+            try await code { try await store.adopt([], links: [wrong], isLast: true, at: now) }
+                == .storeRestoredConflict
+        )
+        await store.close()
+    }
+
     @Test func `links that do not follow are refused as a whole`() async throws {
         let store = try await restored()
         let before = try await store.chainEnd()

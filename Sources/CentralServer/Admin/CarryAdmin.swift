@@ -22,7 +22,8 @@ package struct CarryAdmin: Sendable {
         [
             AdminRoute(.post, "/v1/bundles") { request, context in
                 let answers = try await bundles.answers(to: request.body)
-                logger.notice("bundle imported", metadata: ["user": "\(context.user)"])
+                // Its claims are stored while the answers are read.
+                logger.notice("bundle verified", metadata: ["user": "\(context.user)"])
                 return .file(answers)
             },
             AdminRoute(.get, "/v1/kiosks/{kioskId}/chain-export") { _, context in

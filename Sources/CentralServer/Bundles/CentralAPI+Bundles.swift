@@ -72,19 +72,12 @@ private actor RegisterLinks {
 
     func next() async throws -> [BundleEntry]? {
         guard after < last else { return nil }
-        let (links, more) = try await register.links(of: kiosk, after: after, limit: Self.page)
-        let accounted = try await register.accounted(of: kiosk, after: after, limit: Self.page)
-        // As far as both lists go.
-        let ends = [
-            more ? links.last?.answer.number.sequence : nil,
-            accounted.count == Self.page ? accounted.last?.sequence : nil,
-        ]
-        let end = ends.compactMap(\.self).reduce(last, min)
-        after = end
+        let stretch = try await register.stretch(of: kiosk, after: after, limit: Self.page)
+        after = stretch.more ? stretch.end : last
         let entries =
-            links.map { ($0.answer.number.sequence, Self.entries($0)) }
-            + accounted.map { ($0.sequence, [Self.entry($0)]) }
-        return entries.filter { $0.0 <= end }.sorted { $0.0 < $1.0 }.flatMap(\.1)
+            stretch.links.map { ($0.answer.number.sequence, Self.entries($0)) }
+            + stretch.accounted.map { ($0.sequence, [Self.entry($0)]) }
+        return entries.filter { $0.0 <= last }.sorted { $0.0 < $1.0 }.flatMap(\.1)
     }
 
     private static func entries(_ link: StoredLink) -> [BundleEntry] {

@@ -74,9 +74,23 @@ struct KioskRoutes: Sendable {
         guard let after = Int64(query.get("after") ?? "0"), after >= 0 else {
             throw KioskError.badQuery("after must be a running number")
         }
-        let page = try await register.links(of: kiosk, after: after, limit: try Self.limit(query))
-        let entries = try page.links.map { try ChainEntry($0) }
-        return try signer.json(ChainPage(kioskId: kiosk.text, entries: entries, more: page.more), as: .changes)
+        let stretch = try await register.stretch(of: kiosk, after: after, limit: try Self.limit(query))
+        let accounted = stretch.accounted.map { link in
+            AccountedEntry(
+                sequence: link.sequence,
+                claimId: link.claimID.text,
+                previous: link.previousHash,
+                hash: link.hash,
+                correctedBy: link.correctedBy
+            )
+        }
+        let page = ChainPage(
+            kioskId: kiosk.text,
+            entries: try stretch.links.map { try ChainEntry($0) },
+            accounted: accounted.isEmpty ? nil : accounted,
+            more: stretch.more
+        )
+        return try signer.json(page, as: .changes)
     }
 
     func day(_ text: String, of kiosk: KioskID) async throws -> Response {

@@ -146,10 +146,14 @@ struct DownSyncRound: Sendable {
         let path = "/v1/kiosks/\(store.kiosk)/chain?after=\(end.sequence)&limit=500"
         let page = try await queries.get(path, ChainPage.self, signedAs: .changes)
         let claims = page.entries.compactMap { AdoptedClaim($0) }
-        guard page.kioskId == store.kiosk.text, claims.count == page.entries.count, !page.more || !claims.isEmpty else {
+        let accounted = page.accounted ?? []
+        let links = accounted.compactMap { AdoptedLink($0) }
+        let count = claims.count + links.count
+        guard page.kioskId == store.kiosk.text, count == page.entries.count + accounted.count, !page.more || count > 0
+        else {
             throw CentralQueries.notUnderstood("its links are not this kiosk's, or are not whole")
         }
-        let lost = try await store.adopt(claims, isLast: !page.more, at: time.reading.wall)
+        let lost = try await store.adopt(claims, links: links, isLast: !page.more, at: time.reading.wall)
         for number in lost {
             logger.error("this number was used and its claim is lost at both ends", metadata: ["claim": "\(number)"])
         }

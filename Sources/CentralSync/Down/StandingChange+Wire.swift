@@ -95,7 +95,21 @@ extension AdoptedClaim {
         )
     }
 
-    private static func isHash(_ text: String) -> Bool {
+    fileprivate static func isHash(_ text: String) -> Bool {
         text.utf8.count == 64 && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+    }
+}
+
+extension AdoptedLink {
+    /// Nil when it is not whole.
+    package init?(_ entry: AccountedEntry) {
+        guard let id = ClaimID(entry.claimId), entry.sequence > 0, AdoptedClaim.isHash(entry.hash),
+            AdoptedClaim.isHash(entry.previous)
+        else { return nil }
+        self.init(
+            claimID: id,
+            end: ChainEnd(sequence: entry.sequence, hash: entry.hash),
+            previousHash: entry.previous
+        )
     }
 }
