@@ -94,6 +94,7 @@ final class CounterBench: Sendable {
         programme: Programme = testProgramme(),
         registry: FakeRegistry = FakeRegistry(),
         sessionTimeout: Duration = .seconds(300),
+        ledgerPause: Duration = .seconds(5),
         openingWarnings: [Warning] = []
     ) {
         let wishes = WishList()
@@ -105,6 +106,7 @@ final class CounterBench: Sendable {
             ledger: ledger,
             registry: registry,
             sessionTimeout: sessionTimeout,
+            ledgerPause: ledgerPause,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: { testTime },
             openingWarnings: { _ in openingWarnings },
