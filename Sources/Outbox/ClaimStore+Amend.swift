@@ -14,7 +14,8 @@ extension ClaimStore {
     /// place in the outbox, and the line of the audit log. It takes over what the original holds, of person, vehicle
     /// and parts. The original stays as it is; one that was set aside leaves the outbox, because sending it again
     /// would get the same "no", and its photos do: the central takes none of a claim that it does not have. The
-    /// correction has to name those that it needs.
+    /// correction has to name those that it needs; if it names any, it is the answer to those of the original that were
+    /// set aside.
     ///
     /// `make` builds the claim for its place and gets the original's link; it runs on the store's queue, computes
     /// and does not wait. Throws `claim.unknown`, `claim.not-amendable` and what `make` throws; then nothing was
@@ -59,9 +60,10 @@ extension ClaimStore {
             try db.execute(
                 sql: """
                     DELETE FROM attachment WHERE sequence = ? AND state <> 'sent'
-                        AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = attachment.sequence)
+                        AND (state = 'needs_person' AND ?
+                            OR NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = attachment.sequence))
                     """,
-                arguments: [sequence]
+                arguments: [sequence, !claim.attachments.isEmpty]
             )
             try Self.append(audit, hash: hash, db)
             return ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)

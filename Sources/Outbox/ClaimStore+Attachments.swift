@@ -108,6 +108,23 @@ extension ClaimStore {
         }
     }
 
+    /// The first photo that needs a person. Its cost grows with the photos, so ask only where there is one.
+    package func firstSetAsideAttachment() async throws(KioskError) -> SetAsidePhoto? {
+        let kiosk = kiosk
+        return try await read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT sequence, problem_code, problem_message, problem_remedy FROM attachment
+                    WHERE state = 'needs_person' ORDER BY sequence, name LIMIT 1
+                    """
+            ).map { row in
+                let number = ClaimNumber(kiosk: kiosk, sequence: try row.value("sequence"))
+                return SetAsidePhoto(number: number, problem: try row.problem())
+            }
+        }
+    }
+
     /// Photos that the central does not have yet, those that need a person too, by claim; at most `limit`, 1–10 000.
     package func waitingAttachments(limit: Int = 10_000) async throws(KioskError) -> [AttachmentEntry] {
         let kiosk = kiosk

@@ -128,17 +128,8 @@ extension ClaimStore {
             ]
         )
         try hold(db, claim.parts, sequence: claim.end.sequence)
-        let answer: CentralAnswer
-        switch claim.standing {
-        case .answered(let known): answer = known
-        case .concluded(let conclusion):
-            // How it stood before it ended is not told.
-            answer = CentralAnswer(status: conclusion == .paid ? .accepted : .inReview, receivedAt: claim.receivedAt)
-        }
-        for standing in [.answered(answer), claim.standing] {
-            let change = StandingChange(claimID: claim.claimID, standing: standing, at: claim.receivedAt)
-            _ = try apply(change, to: claim.end.sequence, at: now, db)
-        }
+        let change = StandingChange(claimID: claim.claimID, standing: claim.standing, at: claim.receivedAt)
+        _ = try apply(change, to: claim.end.sequence, at: now, db)
     }
 
     /// Keeps the place of a claim of which there is a link at most; one without an id is lost.

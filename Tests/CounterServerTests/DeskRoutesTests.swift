@@ -170,7 +170,7 @@ struct DeskRoutesTests {
                 #"{"supervisor":"S01","pin":"246810","reason":""}"#,
                 422,
                 "session.input-invalid",
-                hint: "supervisor-refused"
+                hint: "override-reason"
             )
             let right = #"{"supervisor":"S01","pin":"246810","reason":"known bike"}"#
             let shown = try await client.take(.post, "override", right)

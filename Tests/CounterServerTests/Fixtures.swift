@@ -95,6 +95,7 @@ final class CounterBench: Sendable {
         programme: Programme = testProgramme(),
         registry: FakeRegistry = FakeRegistry(),
         sessionTimeout: Duration = .seconds(300),
+        ledgerPause: Duration = .seconds(5),
         openingWarnings: [Warning] = []
     ) {
         let wishes = WishList()
@@ -106,6 +107,7 @@ final class CounterBench: Sendable {
             ledger: ledger,
             registry: registry,
             sessionTimeout: sessionTimeout,
+            ledgerPause: ledgerPause,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: { testTime },
             openingWarnings: { _ in openingWarnings },

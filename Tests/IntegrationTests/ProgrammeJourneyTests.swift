@@ -131,7 +131,7 @@ import WireAPI
                         #expect(claim.amountFen == nil)
                         let outcome = try await counter.outcome("in-review")
                         #expect(outcome.reason?.code == "other-voltage")
-                        #expect(try await counter.snapshot().queue.inReview == 1)
+                        #expect(try await counter.snapshot().queue?.inReview == 1)
                         let arrived = try await rig.claims(at: central)
                         #expect(arrived.map(\.status) == [.inReview])
                         // What is not accepted yet has no scrapping proof.

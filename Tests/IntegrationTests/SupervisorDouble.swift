@@ -19,6 +19,8 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
         var claims: [KioskClaimView] = []
         var audit: [AuditLine] = []
         var proof: DayProof?
+        /// Claims of every day, and how many of them are confirmed.
+        var recorded: (all: Int64, confirmed: Int64) = (3, 2)
         var done: [String] = []
         var amendments: [AmendmentEntry] = []
         var imported: [UInt8] = []
@@ -157,17 +159,18 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
     }
 
     func daySlip(_ day: CivilDate) async throws -> DaySlip {
-        DaySlip(
+        let (recorded, proof) = state.withLock { ($0.recorded, $0.proof) }
+        return DaySlip(
             kioskId: "RH01",
             date: day.description,
-            recorded: 3,
+            recorded: recorded.all,
             firstNumber: "RH01-000001-K",
             lastNumber: "RH01-000003-F",
-            confirmed: 2,
-            unconfirmed: ["RH01-000003-F"],
+            confirmed: recorded.confirmed,
+            unconfirmed: recorded.confirmed < recorded.all ? ["RH01-000003-F"] : [],
             needsPerson: 0,
             amountFen: 184_500,
-            proof: state.withLock { $0.proof }
+            proof: proof
         )
     }
 
@@ -224,6 +227,7 @@ extension QueueStatus {
         waiting: 0,
         needsPerson: 0,
         photosWaiting: 0,
+        photosNeedPerson: 0,
         returned: 0,
         accepted: 3,
         inReview: 0,
@@ -236,6 +240,7 @@ extension QueueStatus {
         paused: nil,
         freeBytes: 5_000_000_000,
         roomForClaims: 100_000,
+        space: .enough,
         clock: "confirmed",
         lastSequence: 3,
         confirmedUpTo: 3,

@@ -105,7 +105,7 @@ struct RestoringTests {
         #expect(live.map { $0?.sequence } == [2, nil, 4, nil])
         #expect(try await store.liveClaim(part: .frame, digest: "f2")?.sequence == 2)
         let claims = try await store.recentClaims(limit: 10)
-        #expect(claims.map(\.status) == [.recorded, .duplicate, .accepted, .inReview, .accepted, .recorded])
+        #expect(claims.map(\.status) == [.recorded, .duplicate, .paid, .refused, .accepted, .recorded])
         #expect(try await store.document(of: claims[1].claimID) == nil)
         // What the copy had waiting waits still.
         #expect(try await store.queueSummary().waiting == 2)
