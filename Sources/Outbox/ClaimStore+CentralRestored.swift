@@ -11,8 +11,9 @@ extension ClaimStore {
     /// Claims that were wiped stay as they are: which of them are lost the central's view of the chain tells, see
     /// `sendAgain`.
     ///
+    /// - Parameter heardAt: the central's clock; what it wrote before then counts no longer, see `settle(carried:…)`.
     /// - Returns: how many claims wait again.
-    package func centralRestored(epoch: String) async throws(KioskError) -> Int {
+    package func centralRestored(epoch: String, heardAt: Timestamp) async throws(KioskError) -> Int {
         try await write { db in
             let sequences = try Int64.fetchAll(
                 db,
@@ -32,7 +33,15 @@ extension ClaimStore {
                 sql: "UPDATE sync SET cursor = NULL, told_hash = NULL, confirmed_up_to = 0, epoch = ? WHERE id = 1",
                 arguments: [epoch]
             )
+            try Self.markCentralRestored(heardAt, db)
             return sequences.count
         }
+    }
+
+    static func markCentralRestored(_ heardAt: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE sync SET central_restored_at = max(coalesce(central_restored_at, 0), ?) WHERE id = 1",
+            arguments: [heardAt.milliseconds]
+        )
     }
 }

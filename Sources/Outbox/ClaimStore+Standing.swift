@@ -39,20 +39,24 @@ extension ClaimStore {
         }
     }
 
-    /// The same, but only if nothing was heard since `after` and the central's register is still of that epoch; else
-    /// nothing is changed, and false given.
+    /// The same, of what the central wrote at that time by its clock, but only if nothing was heard since `after`, and the
+    /// central's register is still of that epoch and was not restored since; else nothing is changed, and false given.
     package func apply(
         _ changes: [StandingChange],
         after: String?,
         cursor: String,
         epoch: String,
+        writtenAt: Timestamp,
         at now: Timestamp
     ) async throws(KioskError) -> Bool {
         try await write(notifying: !changes.isEmpty) { db in
             let follows = try Bool.fetchOne(
                 db,
-                sql: "SELECT cursor IS ? AND coalesce(epoch = ?, 1) FROM sync WHERE id = 1",
-                arguments: [after, epoch]
+                sql: """
+                    SELECT cursor IS ? AND coalesce(epoch = ?, 1) AND coalesce(central_restored_at <= ?, 1)
+                    FROM sync WHERE id = 1
+                    """,
+                arguments: [after, epoch, writtenAt.milliseconds]
             )
             guard follows == true else { return false }
             _ = try Self.apply(changes, cursor: cursor, epoch: epoch, at: now, db)

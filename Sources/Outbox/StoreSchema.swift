@@ -15,6 +15,7 @@ enum StoreSchema {
         migrator.registerMigration("6 attachments, sync state, clock") { try $0.execute(sql: sixth) }
         migrator.registerMigration("7 guards of photos") { try $0.execute(sql: seventh) }
         migrator.registerMigration("8 the central's epoch") { try $0.execute(sql: eighth) }
+        migrator.registerMigration("9 when the central was restored") { try $0.execute(sql: ninth) }
         return migrator
     }
 

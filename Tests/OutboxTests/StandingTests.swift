@@ -85,12 +85,12 @@ struct StandingTests {
         #expect(try await store.answered(missing: [2], above: 5) == [2])
         // The third was never answered: it is on its way.
         #expect(try await store.answered(missing: [1, 2, 3], above: 0) == [1, 2])
-        let (waiting, wiped) = try await store.sendAgain([1, 2, 3])
+        let (waiting, wiped) = try await store.sendAgain([1, 2, 3], heardAt: StoreFixture.start)
         #expect(waiting == 2 && wiped.isEmpty)
         let summary = try await store.queueSummary()
         #expect(summary.waiting == 3 && summary.accepted == 0)
         #expect(try await store.syncState().cursor == nil)
-        #expect(try await store.sendAgain([1, 2]).waiting == 0)
+        #expect(try await store.sendAgain([1, 2], heardAt: StoreFixture.start).waiting == 0)
         await store.close()
     }
 

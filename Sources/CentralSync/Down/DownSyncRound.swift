@@ -79,7 +79,7 @@ struct DownSyncRound: Sendable {
         state.heardAt = received.wall
         CrashPoint.changesHeard.pass()
         if Self.isRestored(page, known) {
-            let waiting = try await store.centralRestored(epoch: page.chain.epoch)
+            let waiting = try await store.centralRestored(epoch: page.chain.epoch, heardAt: at)
             logger.warning(
                 "the central was restored from an older copy; all claims that are kept here are sent to it again",
                 metadata: ["claims": "\(waiting)"]
@@ -103,7 +103,7 @@ struct DownSyncRound: Sendable {
             end: end.sequence,
             lacking: lacking
         )
-        try await act(on: finding, page.chain, end)
+        try await act(on: finding, page.chain, heardAt: at, end)
         return step
     }
 
@@ -118,6 +118,7 @@ struct DownSyncRound: Sendable {
     private func act(
         on finding: DownSyncMachine.Finding,
         _ chain: KioskChain,
+        heardAt: Timestamp,
         _ end: ChainEnd
     ) async throws(KioskError) {
         switch finding {
@@ -128,7 +129,7 @@ struct DownSyncRound: Sendable {
             )
             try await store.markRestored(at: time.reading.wall)
         case .sendAgain(let sequences):
-            let (waiting, wiped) = try await store.sendAgain(sequences)
+            let (waiting, wiped) = try await store.sendAgain(sequences, heardAt: heardAt)
             logger.warning("the central has lost claims; they are sent again", metadata: ["claims": "\(waiting)"])
             for number in wiped {
                 logger.error(

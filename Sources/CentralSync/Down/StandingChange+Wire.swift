@@ -14,14 +14,22 @@ extension ClaimStore {
     /// Takes over a page of changes that was carried by hand: only the one that follows what was heard before. An older
     /// one is known, one further on comes again with the next stick or by the network; so both may be mixed.
     ///
-    /// False when it does not follow, or is another kiosk's or another epoch's. Throws `store.*`.
+    /// False when it does not follow, is another kiosk's or another epoch's, or the central was restored since it wrote
+    /// the page. Throws `store.*`.
     @discardableResult
     package func take(carried page: ChangePage, at now: Timestamp) async throws(KioskError) -> Bool {
-        guard page.kioskId == kiosk.text, page.cursor.utf8.count <= 200, page.chain.epoch.utf8.count <= 64 else {
-            return false
-        }
+        guard page.kioskId == kiosk.text, page.cursor.utf8.count <= 200, page.chain.epoch.utf8.count <= 64,
+            let writtenAt = Timestamp(page.at)
+        else { return false }
         let changes = page.changes.compactMap(StandingChange.init)
-        return try await apply(changes, after: page.since, cursor: page.cursor, epoch: page.chain.epoch, at: now)
+        return try await apply(
+            changes,
+            after: page.since,
+            cursor: page.cursor,
+            epoch: page.chain.epoch,
+            writtenAt: writtenAt,
+            at: now
+        )
     }
 }
 

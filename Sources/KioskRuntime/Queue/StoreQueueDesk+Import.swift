@@ -21,7 +21,7 @@ extension StoreQueueDesk {
         for try await piece in file { try spool.write(piece.readableBytesView) }
         let path = spool.path
         let (kiosk, central, isRehearsal) = (store.kiosk, neighbours.trust().central, isRehearsal)
-        try await NIOThreadPool.singleton.runIfActive {
+        let writtenAt = try await NIOThreadPool.singleton.runIfActive {
             try Self.verify(path, kiosk, central, isRehearsal: isRehearsal)
         }
         CrashPoint.answersVerified.pass()
@@ -33,7 +33,7 @@ extension StoreQueueDesk {
             try reader.take(piece) { entry, _ in
                 if let entry { entries.append(entry) }
             }
-            try await apply(entries, &report)
+            try await apply(entries, writtenAt: writtenAt, &report)
             CrashPoint.answersTaken.pass()
         }
         _ = try reader.finish()
@@ -43,13 +43,13 @@ extension StoreQueueDesk {
         return report
     }
 
-    /// Reads all of it, so that nothing is taken from a file that was changed anywhere.
+    /// Reads all of it, so that nothing is taken from a file that was changed anywhere. Gives when the central wrote it.
     private static func verify(
         _ path: String,
         _ kiosk: KioskID,
         _ central: VerificationKey?,
         isRehearsal: Bool
-    ) throws {
+    ) throws -> Timestamp {
         var reader = BundleReader([.answers], kiosk: kiosk)
         try BundleFile.read(path) { piece in try reader.take(piece) { _, _ in } }
         let seal = try reader.finish()
@@ -68,10 +68,23 @@ extension StoreQueueDesk {
             )
         }
         try seal.check(central)
+        guard let writtenAt = reader.header.flatMap({ Timestamp($0.createdAt) }) else {
+            throw KioskError(
+                .bundleMalformed,
+                "the answers do not say when they were written",
+                remedy: "Report this: the central wrote a file that it should not. Nothing was taken."
+            )
+        }
+        return writtenAt
     }
 
-    private func apply(_ entries: [BundleEntry], _ report: inout ImportReport) async throws {
+    private func apply(
+        _ entries: [BundleEntry],
+        writtenAt: Timestamp,
+        _ report: inout ImportReport
+    ) async throws {
         var deliveries: [Delivery] = []
+        var receipts: [ClaimStore.PhotoReceipt] = []
         var pages: [ChangePage] = []
         for entry in entries {
             switch entry {
@@ -81,17 +94,21 @@ extension StoreQueueDesk {
                 let line = BatchAnswer.refusal(claimId: refusal.claimId, refusal.error)
                 deliveries += try await delivery(line, to: refusal.claimId, &report)
             case .changes(let page): pages.append(page)
-            case .received(let receipt):
-                let note = PhotoProgressNote(
-                    sha256: receipt.sha256,
-                    received: receipt.received,
-                    isComplete: receipt.complete
+            case .received(let arrival):
+                receipts.append(
+                    ClaimStore.PhotoReceipt(
+                        name: arrival.sha256,
+                        bytes: arrival.received,
+                        isComplete: arrival.complete
+                    )
                 )
-                try await neighbours.photoReceived(note)
             case .claim, .photo, .link: break
             }
         }
-        try await store.settle(deliveries, at: now())
+        let known = try await store.settle(carried: deliveries, receipts, writtenAt: writtenAt, at: now())
+        // By the network, since they were looked at.
+        report.answered -= known
+        report.known += known
         for page in pages { try await store.take(carried: page, at: now()) }
     }
 
