@@ -35,7 +35,7 @@ extension KioskError.Code {
             .unprocessableContent
         case .bundleTooLarge: .contentTooLarge
         case .bundleNoSpace: HTTPResponse.Status(code: 507)
-        case .programmeUnsent, .programmeEnded: .conflict
+        case .programmeUnsent, .programmeEnded, .bundleBeforeRestoration: .conflict
         default: .internalServerError
         }
     }

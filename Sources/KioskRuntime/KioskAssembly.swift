@@ -98,7 +98,7 @@ struct KioskAssembly: Sendable {
         let relay = OutboxRelay(
             store: store,
             central: settings.central.url,
-            centralKey: trust?.centralKey,
+            centralKey: files.centralKey,
             network: network.changes,
             now: now,
             policy: BackOff.Policy(settings.central.backOff),
@@ -187,9 +187,6 @@ struct KioskAssembly: Sendable {
                 trust: { QueueTrust(trust, centralKey: files.centralKey) },
                 clock: { keeper.trust.rawValue },
                 photos: { try await photos.waiting(in: store) },
-                photoReceived: {
-                    try await store.received(photo: $0.sha256, bytes: $0.received, complete: $0.isComplete)
-                },
                 wipePhotos: { photos.deleteAll() },
                 dayProof: { await central.dayProof($0) }
             ),

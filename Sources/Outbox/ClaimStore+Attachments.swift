@@ -140,20 +140,6 @@ extension ClaimStore {
         }
     }
 
-    /// The central's word on a photo that came another way than by the uploader, for every claim that names it.
-    package func received(photo name: String, bytes: Int64, complete: Bool) async throws(KioskError) {
-        try await write { db in
-            try db.execute(
-                sql: """
-                    UPDATE attachment SET state = iif(:complete, 'sent', state),
-                        confirmed = iif(:complete, bytes, max(0, min(:bytes, bytes)))
-                    WHERE name = :name AND state <> 'sent'
-                    """,
-                arguments: ["complete": complete, "bytes": bytes, "name": name]
-            )
-        }
-    }
-
     /// Whether some claim's photo of this name is not at the central yet, so that its file must stay.
     package func awaitsAttachment(_ name: String) async throws(KioskError) -> Bool {
         try await read { db in

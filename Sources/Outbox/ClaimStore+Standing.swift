@@ -49,21 +49,23 @@ extension ClaimStore {
         }
     }
 
-    /// The same, but only if nothing was heard since `after` and the central's register is still of that epoch; else
-    /// nothing is changed, and false given.
+    /// The same, but only if nothing was heard since `after`, nor anything that the central said later by its clock, and its
+    /// register is still of that epoch; else nothing is changed, and false given.
     package func apply(
         _ changes: [StandingChange],
         after: String?,
         cursor: String,
         epoch: String,
-        said: Timestamp? = nil,
+        said: Timestamp,
         at now: Timestamp
     ) async throws(KioskError) -> Bool {
         try await write(notifying: !changes.isEmpty) { db in
             let follows = try Bool.fetchOne(
                 db,
-                sql: "SELECT cursor IS ? AND coalesce(epoch = ?, 1) FROM sync WHERE id = 1",
-                arguments: [after, epoch]
+                sql: """
+                    SELECT cursor IS ? AND coalesce(epoch = ?, 1) AND coalesce(heard_at <= ?, 1) FROM sync WHERE id = 1
+                    """,
+                arguments: [after, epoch, said.milliseconds]
             )
             guard follows == true else { return false }
             _ = try Self.apply(changes, cursor: cursor, epoch: epoch, said: said, at: now, db)

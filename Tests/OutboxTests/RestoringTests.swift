@@ -162,7 +162,7 @@ struct RestoringTests {
     @Test func `a wiped claim that the central lost needs a person and is never sent`() async throws {
         let store = try await restored()
         try await store.adopt([link(2, previous: try await store.chainEnd().hash)], isLast: true, at: now)
-        let (waiting, wiped) = try await store.sendAgain([2])
+        let (waiting, wiped) = try await store.sendAgain([2], heardAt: StoreFixture.start)
         #expect(waiting == 0 && wiped.map(\.sequence) == [2])
         let summary = try await store.queueSummary()
         #expect(summary.needsPerson == 1 && summary.lastProblem?.code == "claim.lost-at-central")

@@ -65,7 +65,7 @@ struct StandingTests {
             #expect(try await store.liveClaim(person: "p1") == nil)
         }
         // Sent anew, to a central that was put back, it is answered anew.
-        _ = try await store.centralRestored(epoch: "e")
+        _ = try await store.centralRestored(epoch: "e", heardAt: Timestamp(milliseconds: 0))
         try await store.settle([Delivery(id, .answered(accepted))], at: now)
         #expect(try await store.claim(id: id)?.status == .accepted)
         #expect(try await store.liveClaim(person: "p1")?.sequence == 1)
@@ -131,12 +131,12 @@ struct StandingTests {
         #expect(try await store.answered(missing: [2], above: 5) == [2])
         // The third was never answered: it is on its way.
         #expect(try await store.answered(missing: [1, 2, 3], above: 0) == [1, 2])
-        let (waiting, wiped) = try await store.sendAgain([1, 2, 3])
+        let (waiting, wiped) = try await store.sendAgain([1, 2, 3], heardAt: StoreFixture.start)
         #expect(waiting == 2 && wiped.isEmpty)
         let summary = try await store.queueSummary()
         #expect(summary.waiting == 3 && summary.accepted == 0)
         #expect(try await store.syncState().cursor == nil)
-        #expect(try await store.sendAgain([1, 2]).waiting == 0)
+        #expect(try await store.sendAgain([1, 2], heardAt: StoreFixture.start).waiting == 0)
         await store.close()
     }
 

@@ -213,6 +213,7 @@ extension KioskError.Code {
     package static let bundleWrongKiosk = Self("bundle.wrong-kiosk")
     package static let bundleWrongMode = Self("bundle.wrong-mode")
     package static let bundleUnsigned = Self("bundle.unsigned")
+    package static let bundleBeforeRestoration = Self("bundle.before-restoration")
     package static let bundleWrongSignature = Self("bundle.wrong-signature")
     package static let bundleNotWritten = Self("bundle.not-written")
     package static let bundleNoSpace = Self("bundle.no-space")
