@@ -22,26 +22,29 @@ package struct NetworkWatch: Service {
     package func run() async {
         await cancelWhenGracefulShutdown {
             var wasTold = false
+            var wasOpen = false
             while !Task.isCancelled {
                 do {
-                    try await listen()
+                    let descriptor = try Self.open()
+                    // The kernel drops what is not read in time, with an error that ends the socket: whatever it was may
+                    // be the network.
+                    if wasOpen { signal.yield() }
+                    wasOpen = true
+                    try await listen(descriptor)
                 } catch {
                     if !wasTold, !Task.isCancelled {
                         logger.notice("changes of the network are not heard", metadata: ["problem": "\(error)"])
                         wasTold = true
                     }
                 }
-                // The kernel drops what is not read in time, with an error: whatever it was may be the network.
-                signal.yield()
-                // Not again and again where it is forbidden.
-                try? await Task.sleep(for: .seconds(60))
+                // Not again and again where it is forbidden, nor as fast as it breaks.
+                try? await Task.sleep(for: wasOpen ? .seconds(1) : .seconds(60))
             }
             signal.finish()
         }
     }
 
-    private func listen() async throws {
-        let descriptor = try Self.open()
+    private func listen(_ descriptor: Int32) async throws {
         let channel: NIOAsyncChannel<ByteBuffer, Never>
         do {
             channel = try await NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)

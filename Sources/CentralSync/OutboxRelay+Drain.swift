@@ -17,10 +17,16 @@ extension OutboxRelay {
         var exchange = Exchange(first, by: client)
         while true {
             CrashPoint.relayRead.pass()
+            // It may have been begun before somebody paused; its last line is not on its way yet.
+            guard await mayGo else {
+                exchange.drop()
+                return nil
+            }
+            let start = ContinuousClock.now
             exchange.release()
             CrashPoint.relayReleased.pass()
-            let next = await follow(exchange, &progress)
-            let end = await finish(exchange, &progress)
+            let next = progress.machine.sendsAhead ? await follow(exchange, &progress) : nil
+            let end = await finish(exchange, since: start, &progress)
             guard end == .goOn, let next else {
                 next?.drop()
                 guard case .rest(let pause) = end else { return nil }
@@ -45,15 +51,29 @@ extension OutboxRelay {
         return Exchange(entries, by: client)
     }
 
+    /// A store that cannot say it fails the next look too, which tells.
+    private var mayGo: Bool {
+        get async { await (try? !store.isPaused) ?? false }
+    }
+
     /// Waits for the answer and writes it down.
-    private func finish(_ exchange: Exchange, _ progress: inout Progress) async -> End {
+    private func finish(
+        _ exchange: Exchange,
+        since start: ContinuousClock.Instant,
+        _ progress: inout Progress
+    ) async -> End {
         guard let reply = await reply(to: exchange, &progress) else { return .lookAgain }
         CrashPoint.relayAnswered.pass()
         // An answer counts even when the shutdown came with it; a failure then says nothing about the central.
         if Task.isCancelled, case .failed = reply { return .lookAgain }
         let entries = exchange.entries
         let verdict = RelayDecision.verdict(on: reply, to: entries, signedBy: centralKey)
-        let next = progress.machine.attempted(verdict, of: entries.count, random: .random(in: 0..<1))
+        let next = progress.machine.attempted(
+            verdict,
+            of: entries.count,
+            took: ContinuousClock.now - start,
+            random: .random(in: 0..<1)
+        )
         log(verdict, next.change, entries)
         do {
             try await store.settle(deliveries(verdict, of: entries, next.pause, progress.machine), at: now())

@@ -58,7 +58,8 @@ package struct OutboxRelay: Service {
         self.onState = onState
     }
 
-    /// A person asks: ends the pause that is under way and makes all claims due, also those that were set aside.
+    /// Somebody asks: ends the pause that is under way and makes all claims due that wait. What was set aside stays so: that
+    /// is a supervisor's to change, in the store.
     package func retryNow() { bell.ring(.retry) }
 
     /// Runs until graceful shutdown or cancellation. A request in flight is dropped then: sending it again is harmless.
@@ -78,7 +79,7 @@ package struct OutboxRelay: Service {
 
     private func relay() async {
         var progress = Progress(machine: RelayMachine(policy))
-        await recall(&progress, includingSetAside: false)
+        await recall(&progress)
         while !Task.isCancelled {
             guard let head = await look(after: 0, &progress) else {
                 if !Task.isCancelled { await restForStore(&progress) }
@@ -148,14 +149,14 @@ package struct OutboxRelay: Service {
     func heed(_ rings: Doorbell.Rings, _ progress: inout Progress) async {
         guard !rings.isDisjoint(with: [.retry, .network]) else { return }
         if rings.contains(.network) { client.connections.renew() }
-        await recall(&progress, includingSetAside: rings.contains(.retry))
+        await recall(&progress)
     }
 
     /// What waits is due now: at the start, when the network changed, and when a person asks.
-    private func recall(_ progress: inout Progress, includingSetAside: Bool) async {
+    private func recall(_ progress: inout Progress) async {
         progress.machine.retryNow()
         do {
-            try await store.retryAll(includingSetAside: includingSetAside)
+            try await store.retryAll(includingSetAside: false)
             progress.writeProblem = nil
         } catch {
             tell(error, progress)

@@ -45,7 +45,8 @@ package enum RelayVerdict: Equatable, Sendable {
 /// | status | body | action |
 /// | 200 | as many lines as claims were sent, signed if the central's key is known | line by line, see below |
 /// | 200 | anything else | postpone all |
-/// | 408, 425, 429, other 5xx | any | postpone all |
+/// | 408 | any | postpone all, as what took too long: fewer claims may arrive in time |
+/// | 425, 429, other 5xx | any | postpone all |
 /// | other 4xx | our error body, a code that is final | split; the single claim: set aside |
 /// | other 4xx | our error body, any other code | postpone all: a setting or a later version may change the answer |
 /// | 500 | our error body | split; the single claim: postpone it |
@@ -94,7 +95,8 @@ package enum RelayDecision {
             let problem = unavailable(status, refusal)
             guard refusal != nil else { return .postponeAll(problem) }
             return alone ? .each([.postpone(problem)]) : .split(problem)
-        case 408, 425, 429, 501...599: return .postponeAll(unavailable(status, refusal))
+        case 408: return .postponeAll(unavailable(status, refusal, .centralTimeout))
+        case 425, 429, 501...599: return .postponeAll(unavailable(status, refusal))
         default:
             guard (400...499).contains(status), let refusal else {
                 return .postponeAll(notUnderstood("status \(status) is no answer to claims"))
@@ -150,9 +152,13 @@ package enum RelayDecision {
         )
     }
 
-    private static func unavailable(_ status: Int, _ error: ErrorBody.Detail?) -> ErrorBody.Detail {
+    private static func unavailable(
+        _ status: Int,
+        _ error: ErrorBody.Detail?,
+        _ code: KioskError.Code = .centralUnavailable
+    ) -> ErrorBody.Detail {
         problem(
-            .centralUnavailable,
+            code,
             "the central answered with status \(status)" + (error.map { " (\($0.code): \($0.message))" } ?? ""),
             remedy: "Nothing to do at the kiosk: it tries again by itself. Tell the central's operator if it lasts."
         )

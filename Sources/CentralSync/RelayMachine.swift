@@ -21,17 +21,22 @@ struct RelayMachine {
     static let batch = (first: 16, largest: BatchAnswer.maximum.lines)
     /// Full batches that must go well before more is dared than a line carried in its time.
     static let patience = 32
+    /// Half of the time in which a request must go on.
+    static let slow = Duration.seconds(5)
 
     private(set) var central = RelayState.Central.unknown
     private(set) var problem: ErrorBody.Detail?
     /// Claims of the next batch at most. Doubles with each full batch that went well; halves with each that took too
-    /// long or that the central refused as a whole.
+    /// long, that was lost on the way or that the central refused as a whole.
     private(set) var limit = Self.batch.first
     /// What `limit` grows to: less than the largest batch where more took too long, so that a slow line is not filled again
     /// and again with what it cannot carry.
     private var ceiling = Self.batch.largest
     /// Full batches at the ceiling since it last moved.
     private var atCeiling = 0
+    /// Whether the next batch may be on its way while one is answered. A central that is slow would hang up on one that
+    /// waits for its last line: `RequestPace`.
+    private(set) var sendsAhead = true
     private let policy: BackOff.Policy
     private var backOff: BackOff
 
@@ -40,9 +45,15 @@ struct RelayMachine {
         backOff = BackOff(policy)
     }
 
-    /// After an attempt with a batch of `count`. `random` is 0..<1.
-    mutating func attempted(_ verdict: RelayVerdict, of count: Int, random: Double) -> Consequence {
+    /// After an attempt with a batch of `count`, which took so long. `random` is 0..<1.
+    mutating func attempted(
+        _ verdict: RelayVerdict,
+        of count: Int,
+        took: Duration = .zero,
+        random: Double
+    ) -> Consequence {
         let wasTroubled = problem != nil
+        sendsAhead = took < Self.slow
         switch verdict {
         case .each(let actions):
             central = .reachable
@@ -61,10 +72,14 @@ struct RelayMachine {
         case .postponeAll(let found):
             central = .unreachable
             problem = found
-            // A slow line carries a small batch in the time that it has.
-            if found.code == KioskError.Code.centralTimeout.name {
+            // A slow line carries a small batch in the time that it has, and one that breaks again and again may before it
+            // breaks. A network that is away costs no more than the growth since the start.
+            switch KioskError.Code(found.code) {
+            case .centralTimeout:
                 limit = max(1, count / 2)
                 (ceiling, atCeiling) = (limit, 0)
+            case .centralUnreachable: limit = max(min(limit, Self.batch.first), count / 2)
+            default: break
             }
             return Consequence(pause: backOff.next(random: random), change: change(from: wasTroubled))
         }

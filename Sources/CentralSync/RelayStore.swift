@@ -6,6 +6,9 @@ package protocol RelayStore: Sendable {
     /// A signal after each change; a new stream at each call.
     var changes: AsyncStream<Void> { get }
 
+    /// Whether a person has paused sending.
+    var isPaused: Bool { get async throws(KioskError) }
+
     func nextBatch(
         after sequence: Int64,
         now: Timestamp,

@@ -8,6 +8,10 @@ extension ClaimStore {
         try await read { try Self.pause($0) }
     }
 
+    package var isPaused: Bool {
+        get async throws(KioskError) { try await sendingPause() != nil }
+    }
+
     /// Nothing is sent from now on, also after a restart. A pause that is there keeps its author and its time.
     package func pauseSending(_ entry: AuditEntry) async throws(KioskError) {
         let hash = hash

@@ -43,6 +43,32 @@ struct NetworkWatchTests {
         #expect(isBack)
     }
 
+    @Test func `an address whose time is renewed counts once, one that comes back counts again`() {
+        /// An IPv6 address of interface 2 with the seconds that it is good for.
+        func address(_ type: UInt16 = 20, last: UInt8 = 7, seconds: UInt32) -> ByteBuffer {
+            var body = ByteBuffer(bytes: [10, 64, 0, 0, 2, 0, 0, 0])
+            // IFA_ADDRESS, then IFA_CACHEINFO.
+            body.writeInteger(UInt16(20), endianness: .host)
+            body.writeInteger(UInt16(1), endianness: .host)
+            body.writeBytes([0x20, 1, 0xD, 0xB8] + [UInt8](repeating: 0, count: 11) + [last])
+            body.writeInteger(UInt16(20), endianness: .host)
+            body.writeInteger(UInt16(6), endianness: .host)
+            for value in [seconds, seconds, 0, 0] { body.writeInteger(value, endianness: .host) }
+            var buffer = ByteBuffer()
+            buffer.writeInteger(UInt32(16 + body.readableBytes), endianness: .host)
+            buffer.writeInteger(type, endianness: .host)
+            buffer.writeRepeatingByte(0, count: 10)
+            buffer.writeImmutableBuffer(body)
+            return buffer
+        }
+        let messages = [
+            (address(seconds: 1_800), true), (address(seconds: 1_799), false), (address(last: 8, seconds: 1_800), true),
+            (address(21, seconds: 0), false), (address(seconds: 1_800), true),
+        ]
+        var changes = NetworkChanges()
+        #expect(messages.map { changes.mayBeBack(after: $0.0) } == messages.map(\.1))
+    }
+
     @Test func `bytes that are no message are passed over`() {
         var changes = NetworkChanges()
         for length in [0, 1, 15, 16, 17, 31, 33, 1_000, UInt32.max] as [UInt32] {

@@ -187,7 +187,7 @@ struct OutboxRelayTests {
         try await central.stop()
     }
 
-    @Test func `a person who presses retry sends again what was set aside, a start does not`() async throws {
+    @Test func `what was set aside stays so, whoever rings, until a supervisor sends it again`() async throws {
         let central = try await LoopbackCentral.start { request, count in
             count == 1
                 ? .answer(409, RelayFixture.refusal(.claimNumberTaken)) : .answer(200, RelayFixture.answer(request))
@@ -195,9 +195,11 @@ struct OutboxRelayTests {
         try await fixture.record()
         try await fixture.relay(to: central.url) { _ in try await fixture.reached { $0.needsPerson == 1 } }
         try await fixture.relay(to: central.url) { relay in
+            relay.retryNow()
             try await fixture.record()
             try await fixture.reached { $0.accepted == 1 }
             #expect(try await fixture.store.queueSummary().needsPerson == 1)
+            try await fixture.store.retryAll(includingSetAside: true)
             relay.retryNow()
             try await fixture.reached { $0.accepted == 2 }
         }

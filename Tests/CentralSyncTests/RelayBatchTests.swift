@@ -88,7 +88,7 @@ struct RelayBatchTests {
 
     @Test func `while a person has stopped it nothing is sent, and retry now changes nothing`() async throws {
         let central = try await LoopbackCentral.start { request, _ in .answer(200, RelayFixture.answer(request)) }
-        let store = FullStore(fixture.store, failing: 0..<0, with: KioskError(.storeFailed, "", remedy: ""))
+        let store = FullStore(fixture.store)
         store.pause(true)
         try await fixture.record(2)
         try await fixture.relay(store, to: central.url) { relay in
@@ -99,6 +99,29 @@ struct RelayBatchTests {
             try await fixture.record()
             try await fixture.reached { $0.accepted == 4 }
         }
+        try await central.stop()
+    }
+
+    @Test func `a batch that was begun before somebody stopped it does not go`() async throws {
+        let store = FullStore(fixture.store, stopsAt: 0)
+        let sentWhileStopped = Mutex(false)
+        let central = try await LoopbackCentral.start { request, _ in
+            if store.isPaused { sentWhileStopped.withLock { $0 = true } }
+            return .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.record(40)
+        try await fixture.relay(store, to: central.url) { relay in
+            var refusals = store.refusals.makeAsyncIterator()
+            _ = await refusals.next()
+            // It looks again only once nothing is on its way.
+            relay.retryNow()
+            _ = await refusals.next()
+            store.pause(false)
+            try await fixture.record()
+            try await fixture.reached { $0.accepted == 41 }
+        }
+        let wasSent = sentWhileStopped.withLock { $0 }
+        #expect(!wasSent)
         try await central.stop()
     }
 

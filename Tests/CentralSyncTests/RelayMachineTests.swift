@@ -80,6 +80,26 @@ struct RelayMachineTests {
         #expect(machine.limit == 1)
     }
 
+    @Test mutating func `a line that breaks under large batches gets smaller ones, down to the first`() {
+        for _ in 0..<6 { _ = attempt(.each([accepted]), of: machine.limit) }
+        #expect(machine.limit == 1_000)
+        let limits = (0..<7).map { _ in
+            _ = attempt(.postponeAll(problem), of: machine.limit)
+            return machine.limit
+        }
+        #expect(limits == [500, 250, 125, 62, 31, 16, 16])
+        _ = attempt(.each([accepted]), of: 16)
+        #expect(machine.limit == 32)
+    }
+
+    @Test mutating func `no batch goes ahead of the answer to one that took long`() {
+        #expect(machine.sendsAhead)
+        _ = machine.attempted(.each([accepted]), of: 1, took: .seconds(6), random: 0)
+        #expect(!machine.sendsAhead)
+        _ = machine.attempted(.each([accepted]), of: 1, took: .seconds(4), random: 0)
+        #expect(machine.sendsAhead)
+    }
+
     @Test mutating func `what took too long is dared again only after many batches that went well`() {
         let late = RelayDecision.timedOut(after: .seconds(10))
         _ = attempt(.each([accepted]), of: 16)

@@ -11,6 +11,10 @@ package struct Plate: Hashable, Sendable, CustomStringConvertible, CustomReflect
     private static let longestInput = 256
 
     package init?(_ input: some StringProtocol) {
+        if input.unicodeScalars.allSatisfy(Self.isPlain), (2...32).contains(input.unicodeScalars.count) {
+            text = String(input)
+            return
+        }
         guard let folded = Self.folded(input) else { return nil }
         // Capitals can bring up marks again and characters that fold once more.
         let capitals = folded.uppercased()
@@ -19,6 +23,15 @@ package struct Plate: Hashable, Sendable, CustomStringConvertible, CustomReflect
             text.unicodeScalars.allSatisfy(CompatibilityForm.isLetter)
         else { return nil }
         self.text = text
+    }
+
+    /// What folds to itself: digits, capitals and the ideographs of Unicode's first block. Nearly every plate has nothing else,
+    /// and the central looks at a plate several times.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "0"..."9", "A"..."Z", "\u{4E00}"..."\u{9FA5}": true
+        default: false
+        }
     }
 
     private static func folded(_ input: some StringProtocol) -> String? {
