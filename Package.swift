@@ -257,8 +257,8 @@ let package = Package(
         .testTarget(
             name: "KioskRuntimeTests",
             dependencies: [
-                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Outbox", "Readers", "Sealing", "Settings",
-                "WireAPI", inMemoryLogging, logging,
+                "Claims", "DeviceDiscovery", "Devices", "KioskRuntime", "Outbox", "QueueServer", "Readers", "Sealing",
+                "Settings", "WireAPI", inMemoryLogging, logging, nioCore,
             ]
         ),
         .testTarget(
@@ -337,7 +337,7 @@ let package = Package(
             name: "CounterServerTests",
             dependencies: [
                 "Claims", "CounterServer", "HTTPSupport", "Inspection", "KioskTestSupport", "QueueServer", "WireAPI",
-                hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, yams,
+                hummingbird, hummingbirdTesting, httpTypes, inMemoryLogging, logging, nioCore, yams,
             ]
         ),
         .testTarget(

@@ -38,6 +38,7 @@ final class Rig {
             calendars: \(calendars)
             digestKeyFile: \(folder)/digest.key
             sealing: {reviewersKeys: [\(keys)/reviewers.key], payersKeys: [\(keys)/payers.pub]}
+            answerKey: \(keys)/central.key
             rehearsal: {clock: "\(Self.clock)"}
             """,
             to: "\(folder)/central.yaml"

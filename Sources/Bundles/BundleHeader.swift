@@ -24,8 +24,6 @@ package struct BundleHeader: Codable, Equatable, Sendable {
     package var rehearsal: Bool
     /// `VerificationKey.fingerprint` of who signs the file; nil when nobody does, in a rehearsal.
     package var signer: String?
-    /// The signer's certificate and those above it, DER in base64; the root is left out. Empty for the central.
-    package var certificates: [String]
     /// How far the kiosk's chain goes, as the signer says.
     package var head: ChainHead?
     /// `MessageSignature` of kind `head` over the head's canonical JSON, so that the end of the chain stays known also
@@ -43,7 +41,6 @@ package struct BundleHeader: Codable, Equatable, Sendable {
         count: Int64,
         rehearsal: Bool,
         signedBy key: SigningKey?,
-        certificates: [String] = [],
         head: ChainHead? = nil,
         after: String? = nil
     ) throws {
@@ -53,7 +50,6 @@ package struct BundleHeader: Codable, Equatable, Sendable {
         self.count = count
         self.rehearsal = rehearsal
         signer = key?.verificationKey.fingerprint
-        self.certificates = certificates
         self.head = head
         self.after = after
         if let key, let head {

@@ -141,9 +141,9 @@ package struct BundleReader {
 
     private mutating func takeHeader(_ json: ArraySlice<UInt8>) throws {
         guard json.count <= BundleFormat.longestHeader,
-            let header = try? JSONDecoder().decode(BundleHeader.self, from: Data(json)), header.certificates.count <= 4,
-            // It becomes part of files' names and of what terminals show.
-            KioskID(header.kioskId) != nil
+            let header = try? JSONDecoder().decode(BundleHeader.self, from: Data(json)),
+            // They become part of files' names and of what terminals show.
+            KioskID(header.kioskId) != nil, header.signer.map(Self.isFingerprint) ?? true
         else { return try note(BundleFormat.malformed("it is no header", line: line)) }
         guard kinds.contains(header.kind) else {
             let wanted = kinds.map(\.rawValue).sorted().joined(separator: " or ")
@@ -163,6 +163,11 @@ package struct BundleReader {
             )
         }
         self.header = header
+    }
+
+    /// As `VerificationKey.fingerprint` writes it.
+    private static func isFingerprint(_ text: String) -> Bool {
+        text.utf8.count == 16 && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
     }
 
     private mutating func takeEnd(_ text: ArraySlice<UInt8>) throws {

@@ -13,16 +13,36 @@ extension CentralDaemon {
     static let photoFolder = "photos"
 
     /// Nil when kiosks get no files from here. What cannot be offered is logged, and kiosks keep what they have.
-    static func shelf(_ settings: CentralSettings, _ logger: Logger) async -> FileShelf? {
+    static func shelf(
+        _ settings: CentralSettings,
+        _ openingKeys: OpeningKeys,
+        _ logger: Logger
+    ) async throws(KioskError) -> FileShelf? {
         guard let files = settings.distribution else { return nil }
         var sources = files.programmes.map { FileShelf.Source(.programme, path: $0) }
         sources += files.calendars.map { [FileShelf.Source(.calendar, path: $0)] } ?? []
         sources += files.registry.map { [FileShelf.Source(.registry, path: $0)] } ?? []
         sources += files.sealingKeys.map { [FileShelf.Source(.sealingKeys, path: $0)] } ?? []
-        let shelf = FileShelf(sources, logger: logger)
+        let shelf = FileShelf(sources, checks: try checks(settings, openingKeys), logger: logger)
         // The first kiosk that asks should not wait for the hash of a large snapshot.
         _ = await shelf.manifest()
         return shelf
+    }
+
+    /// As at the start: sealing keys that were put there since must be signed, of this mode, and open here.
+    private static func checks(
+        _ settings: CentralSettings,
+        _ openingKeys: OpeningKeys
+    ) throws(KioskError) -> [SyncManifest.Item.Kind: FileShelf.Check] {
+        guard let answerKey = settings.answerKeyFile else { return [:] }
+        let signer = try SigningKey(fileAt: answerKey).verificationKey
+        let isRehearsal = settings.mode.isRehearsal
+        return [
+            .sealingKeys: { content, path throws(KioskError) in
+                let keys = try SealingKeys(content, signedBy: signer, isRehearsal: isRehearsal, name: path)
+                try openingKeys.check(keys, name: path)
+            }
+        ]
     }
 
     /// The programmes that claims are judged by, each id and version once.

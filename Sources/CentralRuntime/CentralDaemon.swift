@@ -43,7 +43,7 @@ package enum CentralDaemon {
         let photos = try PhotoStore(folder: "\(settings.stateDirectory)/\(photoFolder)") { file, name in
             try SealedPhoto.open(file, named: name, with: openingKeys)
         }
-        let shelf = await shelf(settings, logger)
+        let shelf = try await shelf(settings, openingKeys, logger)
         let office = try office(settings, register, digestKey)
         let notifier = SystemdNotifier()
         let clock = RecordClock(startingAt: settings.rehearsalClock)

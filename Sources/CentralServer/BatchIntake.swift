@@ -1,4 +1,5 @@
 import Claims
+import HTTPSupport
 import Hummingbird
 import NIOCore
 import WireAPI
@@ -22,10 +23,14 @@ struct BatchIntake: Sendable {
     private static let ofOneKiosk = 4
 
     private let receiver: ClaimReceiver
+    private let refusals: RefusalLog
     private let places = Places(Self.atOnce, ofOne: Self.ofOneKiosk)
     private let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
-    init(_ receiver: ClaimReceiver) { self.receiver = receiver }
+    init(_ receiver: ClaimReceiver, refusals: RefusalLog) {
+        self.receiver = receiver
+        self.refusals = refusals
+    }
 
     /// The body of the answer: one line for each line, in their order. A claim that is not `kiosk`'s is refused; nil in a
     /// rehearsal over plain HTTP, where nobody is asked.
@@ -41,8 +46,12 @@ struct BatchIntake: Sendable {
             )
         }
         defer { places.leave(by: kiosk) }
+        let judged = try await judge(body, from: kiosk)
+        if let kiosk, let foreign = judged.lazy.compactMap(\.refusal).first(where: { $0.code == .kioskNotYours }) {
+            refusals.note(foreign, of: kiosk)
+        }
         var output: [UInt8] = []
-        for line in try await receiver.store(try await judge(body, from: kiosk)) { try line.write(to: &output) }
+        for line in try await receiver.store(judged) { try line.write(to: &output) }
         return output
     }
 
@@ -89,4 +98,10 @@ struct BatchIntake: Sendable {
         "the batch did not arrive within a minute",
         remedy: "Nothing was stored. Send fewer claims at once over a slow line."
     )
+}
+
+extension ClaimReceiver.Judged {
+    fileprivate var refusal: KioskError? {
+        if case .failure(let refused) = self { refused.error } else { nil }
+    }
 }

@@ -31,6 +31,7 @@ package struct CentralAPI: Sendable {
     let signer: AnswerSigner
     let office: KioskOffice?
     let now: @Sendable () -> Timestamp
+    private let refusals: RefusalLog
     private let logger: Logger
 
     /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
@@ -61,7 +62,8 @@ package struct CentralAPI: Sendable {
             rehearsal: rehearsal
         )
         receiver = ClaimReceiver(intake: intake, register: register, now: now)
-        batches = BatchIntake(receiver)
+        refusals = RefusalLog(logger: logger)
+        batches = BatchIntake(receiver, refusals: refusals)
         certificate = ClaimCertificate(issuer: certificates, opener: intake.opener)
         signer = AnswerSigner(key: signingKey)
         kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
@@ -82,11 +84,10 @@ package struct CentralAPI: Sendable {
         router.add(middleware: ErrorMiddleware())
         if let office {
             let open = Set(Endpoint.allCases.filter(\.isOpen).map(\.route.path))
-            router.add(
-                middleware: KioskMiddleware(gate: office.gate, refusals: RefusalLog(logger: logger), open: open)
-            )
+            router.add(middleware: KioskMiddleware(gate: office.gate, refusals: refusals, open: open))
             // Once more inside: what a route throws is an answer by then, whose connection can be closed.
             router.add(middleware: ErrorMiddleware())
+            router.add(middleware: RefusalMiddleware(refusals: refusals))
         }
         for endpoint in Endpoint.allCases {
             router.on(RouterPath(endpoint.route.path), method: endpoint.method) { request, context in

@@ -123,7 +123,7 @@ extension RegistryReport {
     }
 
     private static func tell(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
+        let bytes = Array((VisibleText.of(line) + "\n").utf8)
         while write(STDERR_FILENO, bytes, bytes.count) < 0, errno == EINTR {}
     }
 

@@ -22,9 +22,17 @@ package protocol KioskRegister: Sendable {
         issue: @escaping @Sendable () throws(KioskError) -> IssuedCertificate
     ) async throws(KioskError) -> IssuedCertificate
 
-    /// Keeps a renewed certificate. The one before stays good until its end. Throws `trust.certificate-revoked` when the
-    /// kiosk was revoked meanwhile.
-    func keep(_ certificate: IssuedCertificate, at now: Timestamp) async throws(KioskError)
+    /// Renews the certificate with this serial number, in one transaction: the one that `issue` makes, for the same kiosk
+    /// and key, is kept. The one before stays good until its end. While the kiosk's newest one is in the first third of
+    /// its life, it is given again instead.
+    ///
+    /// Throws `trust.certificate-revoked` when that certificate was revoked, meanwhile too, `trust.certificate-unknown`,
+    /// and what `issue` throws.
+    func renew(
+        serial: String,
+        at now: Timestamp,
+        issue: @escaping @Sendable () throws(KioskError) -> IssuedCertificate
+    ) async throws(KioskError) -> IssuedCertificate
 
     /// Nil for a serial number that was never issued.
     func certificate(serial: String) async throws(KioskError) -> CertificateStanding?

@@ -57,6 +57,56 @@ extension SQLiteClaimRegister {
         }
     }
 
+    package func renew(
+        serial: String,
+        at now: Timestamp,
+        issue: @escaping @Sendable () throws(KioskError) -> IssuedCertificate
+    ) async throws(KioskError) -> IssuedCertificate {
+        try await database.write { db in
+            let found = try Row.fetchOne(
+                db,
+                sql: "SELECT * FROM kiosk_certificate WHERE serial = ?",
+                arguments: [serial]
+            )
+            guard let shown = found else {
+                throw KioskError(
+                    .trustCertificateUnknown,
+                    "The register does not have the certificate that is to be renewed.",
+                    remedy: "Was an old register restored? Make a token and enrol the kiosk anew."
+                )
+            }
+            let kiosk = try shown.value("kiosk_id") { KioskID($0) }
+            guard try shown.time("revoked_at") == nil else { throw KioskError.certificateRevoked(kiosk) }
+            let newest = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT * FROM kiosk_certificate
+                    WHERE kiosk_id = ? AND public_key = ? AND revoked_at IS NULL
+                        AND ? - issued_at < (ends_at - issued_at) / 3
+                    ORDER BY issued_at DESC LIMIT 1
+                    """,
+                arguments: [kiosk.text, try shown.value("public_key") as String, now.milliseconds]
+            )
+            if let newest { return try Self.certificate(from: newest) }
+            let certificate = try issue()
+            try Self.insert(certificate, at: now, db)
+            return certificate
+        }
+    }
+
+    private static func insert(_ certificate: IssuedCertificate, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO kiosk_certificate (serial, kiosk_id, public_key, pem, starts_at, ends_at, issued_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                certificate.serial, certificate.kiosk.text, certificate.publicKey, certificate.pem,
+                certificate.starts.milliseconds, certificate.ends.milliseconds, now.milliseconds,
+            ]
+        )
+    }
+
     /// The answer that a used token got, for the key that got it.
     private static func again(_ serial: String, _ publicKey: String, _ db: Database) throws -> IssuedCertificate {
         let found = try Row.fetchOne(
@@ -74,10 +124,14 @@ extension SQLiteClaimRegister {
                 remedy: "If that was not you, revoke the kiosk at once. Make a new token: kiosk-central token new."
             )
         }
-        return IssuedCertificate(
-            serial: serial,
+        return try certificate(from: row)
+    }
+
+    private static func certificate(from row: Row) throws -> IssuedCertificate {
+        IssuedCertificate(
+            serial: try row.value("serial"),
             kiosk: try row.value("kiosk_id") { KioskID($0) },
-            publicKey: publicKey,
+            publicKey: try row.value("public_key"),
             pem: try row.value("pem"),
             starts: Timestamp(milliseconds: try row.value("starts_at")),
             ends: Timestamp(milliseconds: try row.value("ends_at"))

@@ -101,18 +101,6 @@ extension SQLiteClaimRegister: KioskRegister {
         }
     }
 
-    package func keep(_ certificate: IssuedCertificate, at now: Timestamp) async throws(KioskError) {
-        try await database.write { db in
-            let revoked = try Bool.fetchOne(
-                db,
-                sql: "SELECT revoked_at IS NOT NULL FROM kiosk WHERE kiosk_id = ?",
-                arguments: [certificate.kiosk.text]
-            )
-            guard revoked == false else { throw KioskError.certificateRevoked(certificate.kiosk) }
-            try Self.insert(certificate, at: now, db)
-        }
-    }
-
     package func revoke(_ kiosk: KioskID, at now: Timestamp) async throws(KioskError) {
         try await database.write { db in
             try db.execute(
@@ -132,19 +120,6 @@ extension SQLiteClaimRegister: KioskRegister {
                 arguments: [now.milliseconds, kiosk.text]
             )
         }
-    }
-
-    static func insert(_ certificate: IssuedCertificate, at now: Timestamp, _ db: Database) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO kiosk_certificate (serial, kiosk_id, public_key, pem, starts_at, ends_at, issued_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                certificate.serial, certificate.kiosk.text, certificate.publicKey, certificate.pem,
-                certificate.starts.milliseconds, certificate.ends.milliseconds, now.milliseconds,
-            ]
-        )
     }
 
     static func revokeCertificates(of kiosk: KioskID, at now: Timestamp, _ db: Database) throws {

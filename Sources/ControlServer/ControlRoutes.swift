@@ -31,9 +31,9 @@ struct ControlRoutes: Sendable {
         _ queue: any QueueDesk,
         _ refusals: RefusalLog
     ) {
-        QueueRoutes(desk: queue) { [access] _, context, right in
+        QueueRoutes(desk: queue) { [access] _, context, route in
             let peer = try context.knownPeer
-            if right == .act {
+            if route.right == .act {
                 do throws(KioskError) {
                     try access.check(.supervise, for: peer)
                 } catch {

@@ -34,8 +34,9 @@ package struct ControlService: Service {
         let service = UnixSocketService(
             responder: routes.router().buildResponder(),
             path: path,
-            // A technician or two, and a collector of metrics.
-            limits: HTTPLimits(connections: 32),
+            mode: 0o666,
+            // A technician or two, and a collector of metrics. Whoever connects and asks nothing is soon hung up on.
+            limits: HTTPLimits(connections: 32, idleTimeout: .seconds(10)),
             logger: logger,
             onListening: onListening
         )

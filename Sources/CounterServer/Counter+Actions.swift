@@ -32,24 +32,47 @@ extension Counter {
             // A task of its own, because the request that confirmed may be cancelled (a page closed, a connection
             // cut) while the commit must run to its end and its outcome must reach the session.
             await Task { await commit(ticket, draft) }.value
-        case .noteEnding(let ending):
-            var random = SystemRandomNumberGenerator()
-            let id = ClaimID(at: now(), using: &random).text
-            note = id
-            await keep { [ledger] in try await ledger.note(ending, id: id) }
-        case .takeBackEnding:
-            guard let id = note else { return }
-            note = nil
-            await keep { [ledger] in try await ledger.takeBackNote(id: id) }
+        case .noteEnding, .takeBackEnding:
+            // Begun by `keepNotes`.
+            break
         }
     }
 
-    private func keep(_ write: @Sendable () async throws -> Void) async {
-        do {
-            try await write()
-        } catch {
-            logger.error("a refusal could not be noted", metadata: ["error": "\(error)"])
+    /// Begins to write what the actions say of notes; the task ends when all of it is written. Nil when they say nothing.
+    ///
+    /// Called before anything is awaited: an event that comes meanwhile has to meet the note that this one leaves, and
+    /// its own writing has to come after.
+    func keepNotes(_ actions: [SessionAction]) -> Task<Void, Never>? {
+        var last: Task<Void, Never>?
+        for action in actions {
+            switch action {
+            case .noteEnding(let ending):
+                var random = SystemRandomNumberGenerator()
+                let id = ClaimID(at: now(), using: &random).text
+                note = id
+                last = keep { [ledger] in try await ledger.note(ending, id: id) }
+            case .takeBackEnding:
+                guard let id = note else { continue }
+                note = nil
+                last = keep { [ledger] in try await ledger.takeBackNote(id: id) }
+            case .checkApplicant, .checkPlate, .checkPart, .commit: break
+            }
         }
+        return last
+    }
+
+    private func keep(_ write: @escaping @Sendable () async throws -> Void) -> Task<Void, Never> {
+        let before = noting
+        let task = Task { [logger] in
+            await before?.value
+            do {
+                try await write()
+            } catch {
+                logger.error("a refusal could not be noted", metadata: ["error": "\(error)"])
+            }
+        }
+        noting = task
+        return task
     }
 
     private func answer(_ ticket: Int, _ lookUp: @Sendable () async throws -> SessionEvent) async {

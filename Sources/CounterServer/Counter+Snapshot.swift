@@ -14,7 +14,7 @@ extension Counter {
             registry: registry.view(on: today),
             session: makeSessionView(),
             devices: devices,
-            queue: queue ?? .empty
+            queue: queue
         )
     }
 
@@ -70,21 +70,6 @@ extension Counter {
             }
         )
     }
-}
-
-extension QueueView {
-    fileprivate static let empty = QueueView(
-        waiting: 0,
-        needsPerson: 0,
-        returned: 0,
-        accepted: 0,
-        inReview: 0,
-        duplicate: 0,
-        oldestWaitingSince: nil,
-        lastProblem: nil,
-        nextAttemptAt: nil,
-        central: "unknown"
-    )
 }
 
 extension ReasonView {

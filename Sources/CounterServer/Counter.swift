@@ -33,6 +33,9 @@ package actor Counter: Service {
     private let visitEnded: @Sendable () -> Void
     private let sessionTimeout: Duration
     private let activity = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let ledgerPause: Duration
+    /// Readings of the ledger that failed.
+    private let failures = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     var session: CounterSession
     /// The committed claim that is on screen, as the ledger knows it.
@@ -47,15 +50,23 @@ package actor Counter: Service {
     private(set) var visit = 0
     /// Of the refusal or hold that is on screen.
     var note: String?
+    /// That were let in during this visit.
+    private var photos = 0
+    /// The last writing about notes; each waits for the one before.
+    var noting: Task<Void, Never>?
     private var isRefreshing = false
     private var isLedgerStale = false
+    private var isLedgerUnreadable = false
     private var isClosed = false
 
     /// Pages beyond this many push out the oldest one: a counter has a screen or two.
     private static let maximumPages = 16
+    /// In a visit: its papers are one or two, and some are photographed again.
+    private static let maximumPhotos = 16
 
     /// - Parameters:
     ///   - sessionTimeout: a session without an event for this long is ended.
+    ///   - ledgerPause: after which a ledger that could not be read is read again.
     ///   - openingWarnings: what staff should know of the hour and the day.
     ///   - askForCard: called with true while a card is wanted. Must not block.
     ///   - visitEnded: called when nobody is at the counter any more. Must not block.
@@ -65,6 +76,7 @@ package actor Counter: Service {
         ledger: any ClaimLedger,
         registry: any PlateRegistry,
         sessionTimeout: Duration,
+        ledgerPause: Duration = .seconds(5),
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
         openingWarnings: @escaping @Sendable (Timestamp) -> [Warning],
@@ -75,6 +87,7 @@ package actor Counter: Service {
         self.ledger = ledger
         self.registry = registry
         self.sessionTimeout = sessionTimeout
+        self.ledgerPause = ledgerPause
         self.logger = logger
         self.now = now
         self.openingWarnings = openingWarnings
@@ -92,6 +105,10 @@ package actor Counter: Service {
             group.addTask {
                 for await _ in changes.cancelOnGracefulShutdown() { await self.refreshLedger() }
             }
+            group.addTask { [failures, ledgerPause] in
+                let again = failures.stream.debounce(for: ledgerPause, clock: .continuous)
+                for await _ in again.cancelOnGracefulShutdown() { await self.refreshLedger() }
+            }
             group.addTask { [activity, sessionTimeout] in
                 let quiet = activity.stream.debounce(for: sessionTimeout, clock: .continuous)
                 for await _ in quiet.cancelOnGracefulShutdown() { await self.send(.timedOut) }
@@ -107,7 +124,10 @@ package actor Counter: Service {
         let wasIdle = session.step == .idle
         let outcome = session.handle(event, today: today)
         if session.step == .idle { claim = nil }
-        if wasIdle, session.step != .idle { visit += 1 }
+        if wasIdle, session.step != .idle {
+            visit += 1
+            photos = 0
+        }
         if case .cardRead = event, wantedCard, session.wantsCard {
             // The card that was read is not the one that is wanted: another is asked for.
             askForCard(false)
@@ -118,7 +138,9 @@ package actor Counter: Service {
         publish()
         if !wasIdle, session.step == .idle { visitEnded() }
         guard case .taken(let actions) = outcome else { return outcome }
+        let notes = keepNotes(actions)
         activity.continuation.yield()
+        await notes?.value
         for action in actions { await perform(action) }
         return outcome
     }
@@ -143,6 +165,30 @@ package actor Counter: Service {
     package func confirm(visit shown: Int?) async -> SessionOutcome {
         if let shown, shown != visit { return .ignored(Hint(.stepNotNow, ["step": session.step.rawValue])) }
         return await send(.confirm)
+    }
+
+    /// Whether a supervisor could let something pass now.
+    var takesOverride: Bool { session.canOverride }
+
+    /// Lets one more photo in. Throws `session.event-ignored` where the step takes none, and beyond what a visit may
+    /// have.
+    func admitPhoto() throws(KioskError) {
+        guard session.step == .ownership else {
+            throw KioskError(
+                .eventIgnored,
+                "the step \(session.step.rawValue) takes no photo",
+                remedy:
+                    "photograph the paper at the step that asks for it, or log in as a supervisor to correct a claim"
+            )
+        }
+        guard photos < Self.maximumPhotos else {
+            throw KioskError(
+                .eventIgnored,
+                "this visit has \(Self.maximumPhotos) photos",
+                remedy: "name one of them in the entry, or begin the visit anew"
+            )
+        }
+        photos += 1
     }
 
     /// From a device that reads bank cards and nothing else: at any other step it says nothing.
@@ -170,9 +216,12 @@ package actor Counter: Service {
 
     /// Waits until nobody is at the counter, and lets nobody begin from then on: this counter is about to be replaced.
     package func closeWhenFree() async {
-        for await _ in snapshots() where session.step == .idle {
-            isClosed = true
-            return
+        // The stream ends early when enough pages push it out.
+        while !isClosed, !Task.isCancelled {
+            for await _ in snapshots() where session.step == .idle {
+                isClosed = true
+                break
+            }
         }
     }
 
@@ -213,15 +262,20 @@ package actor Counter: Service {
 
     private func readLedger() async {
         do {
-            queue = try await ledger.queue()
+            let read = try await ledger.queue()
             if let id = session.receipt?.receipt.claimID {
                 let view = try await ledger.claim(id)
                 if session.receipt?.receipt.claimID == id { claim = view }
             }
-            publish()
+            queue = read
+            isLedgerUnreadable = false
         } catch {
-            logger.error("the queue cannot be read", metadata: ["error": "\(error)"])
+            if !isLedgerUnreadable { logger.error("the queue cannot be read", metadata: ["error": "\(error)"]) }
+            isLedgerUnreadable = true
+            queue = nil
+            failures.continuation.yield()
         }
+        publish()
     }
 
     private func publish() {

@@ -6,17 +6,15 @@ package enum PrintKind: String, CaseIterable, Sendable {
     case certificate
 }
 
-/// What the counter's routes need besides the session: photos, supervisors and papers.
+/// What the counter's routes need besides the session: photos and papers.
 package protocol CounterDesk: Sendable {
-    /// Keeps a photo of a paper or a part until it is sent. Throws `request.malformed` when it is no JPEG or PNG.
+    /// Keeps a photo of a paper or a part until it is sent. Throws `request.malformed` when it is no JPEG or PNG, and
+    /// `store.disk-full` where it would leave too little room for claims.
     ///
     /// - Returns: its SHA-256, lower-case hex.
     func keepPhoto(_ bytes: [UInt8]) async throws -> String
 
     func hasPhoto(_ name: String) async -> Bool
-
-    /// Whether the PIN is the supervisor's. Throws `supervisor.locked` after too many wrong ones.
-    func isSupervisor(_ name: String, pin: String) async throws -> Bool
 
     /// Nil when the claim is not known.
     func receipt(_ id: ClaimID, language: String) async throws -> PaperView?

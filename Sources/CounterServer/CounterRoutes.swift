@@ -10,13 +10,16 @@ package struct CounterRoutes: Sendable {
     private let counter: Counter
     private let ledger: any ClaimLedger
     private let desk: any CounterDesk
+    private let logins: SupervisorLogins
+    private let intake = PhotoIntake()
     /// In bytes: a sharp photo of a sheet of paper takes one to three million.
     private static let largestPhoto = 4 << 20
 
-    package init(counter: Counter, ledger: any ClaimLedger, desk: any CounterDesk) {
+    package init(counter: Counter, ledger: any ClaimLedger, desk: any CounterDesk, logins: SupervisorLogins) {
         self.counter = counter
         self.ledger = ledger
         self.desk = desk
+        self.logins = logins
     }
 
     package func add(to router: some RouterMethods<BasicRequestContext>) {
@@ -68,7 +71,10 @@ package struct CounterRoutes: Sendable {
         session.post("proceed") { _, _ in try await send(.proceed) }
         session.post("override") { request, _ in
             let body = try await request.json(OverrideEntry.self)
-            guard try await desk.isSupervisor(body.supervisor, pin: body.pin) else {
+            // A PIN is tried only where it can decide something.
+            guard await counter.takesOverride else { return try await respond(to: .ignored(Hint(.overrideNotNow))) }
+            let failed = "supervisor.override-failed"
+            guard try await logins.admits(body.supervisor, pin: body.pin, orNotes: failed) else {
                 return try await respond(to: .ignored(Hint(.supervisorRefused)))
             }
             return try await send(.override(supervisor: body.supervisor, reason: body.reason))
@@ -136,9 +142,14 @@ package struct CounterRoutes: Sendable {
         request.uri.queryParameters["language"].map { String($0) } ?? "zh-CN"
     }
 
+    /// At the step that takes one, and for corrections from a supervisor who is logged in. Nothing of the body is read
+    /// before.
     private func keepPhoto(_ request: Request) async throws -> Response {
-        let bytes = try await request.bytes(upTo: Self.largestPhoto)
-        return try Response.json(PhotoReceipt(photo: try await desk.keepPhoto(bytes)))
+        try await intake.take {
+            if SupervisorCookie.supervisor(of: request, in: logins.sessions) == nil { try await counter.admitPhoto() }
+            let bytes = try await request.bytes(upTo: Self.largestPhoto)
+            return try Response.json(PhotoReceipt(photo: try await desk.keepPhoto(bytes)))
+        }
     }
 
     private static func limit(_ text: String) throws -> Int {

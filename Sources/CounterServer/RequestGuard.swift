@@ -1,9 +1,11 @@
 import Claims
+import HTTPSupport
 import HTTPTypes
 package import Hummingbird
+package import Logging
 
 /// Lets in only pages that this daemon served: a foreign `Host` (DNS rebinding) or `Origin` (another site's script)
-/// is refused, and so is a body that a plain form could send.
+/// is refused, and so is a body that a plain form could send. That somebody tried is logged, nothing of what was sent.
 package struct RequestGuard: RouterMiddleware {
     package typealias Context = BasicRequestContext
 
@@ -13,7 +15,9 @@ package struct RequestGuard: RouterMiddleware {
     /// None that a form can send.
     private static let contentTypes = ["application/json", "application/octet-stream", "image/jpeg", "image/png"]
 
-    package init() {}
+    private let refusals: RefusalLog
+
+    package init(logger: Logger) { refusals = RefusalLog(logger: logger) }
 
     package func handle(
         _ request: Request,
@@ -21,18 +25,18 @@ package struct RequestGuard: RouterMiddleware {
         next: (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let authority = request.head.authority, Self.hosts.contains(Self.host(of: authority)) else {
-            throw Self.refusal("the Host header names another machine")
+            throw refusal("the Host header names another machine")
         }
         if request.uri.string.contains("%00") || request.uri.path.contains("//") {
             throw KioskError(.requestNotFound, "there is nothing at this address", remedy: "check the path")
         }
         if let origin = request.headers[.origin], origin != "http://\(authority)" {
-            throw Self.refusal("the request comes from a page of another origin")
+            throw refusal("the request comes from a page of another origin")
         }
         if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name],
             site == "cross-site" || site == "same-site"
         {
-            throw Self.refusal("the request comes from a page of another site")
+            throw refusal("the request comes from a page of another site")
         }
         if request.method != .get, let type = request.headers[.contentType],
             !Self.contentTypes.contains(where: type.lowercased().hasPrefix)
@@ -53,8 +57,13 @@ package struct RequestGuard: RouterMiddleware {
         return authority[..<colon].lowercased()
     }
 
-    private static func refusal(_ message: String) -> KioskError {
-        KioskError(
+    private func refusal(_ message: String) -> KioskError {
+        refusals.note(
+            "request refused",
+            from: message,
+            ["code": "\(KioskError.Code.requestForeign)", "why": "\(message)"]
+        )
+        return KioskError(
             .requestForeign,
             message,
             remedy: "open the counter page at the address that kioskd prints, on this machine"

@@ -41,7 +41,9 @@ package enum DurableFile {
     }
 
     private static func writeWhole(_ bytes: [UInt8], to file: String, isOpen: Bool) throws(Failure) {
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // What an earlier run left, or somebody put there: a link is never followed.
+        unlink(file)
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         try check(descriptor)
         defer { close(descriptor) }
         // Whatever the umask; a stick's file system may have no modes.

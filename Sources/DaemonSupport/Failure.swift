@@ -17,7 +17,7 @@ package enum Failure {
     package static func tell(_ words: String, program: String) { say("\(program): note: \(words)", STDERR_FILENO) }
 
     private static func say(_ line: String, _ descriptor: Int32) {
-        let bytes = Array((line + "\n").utf8)
+        let bytes = Array((VisibleText.of(line) + "\n").utf8)
         while write(descriptor, bytes, bytes.count) < 0, errno == EINTR {}
     }
 

@@ -1,4 +1,4 @@
-import Claims
+package import Claims
 import ForgetfulIO
 package import Hummingbird
 import HummingbirdCore
@@ -20,17 +20,21 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let address: ListenAddress
     private let limits: HTTPLimits
     private let tls: TLSListener?
+    private let check: (@Sendable (UnixPeer?) -> KioskError?)?
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int?) async -> Void
 
     /// - Parameters:
     ///   - tls: nil for plain HTTP, on loopback and Unix sockets.
+    ///   - check: for TCP on loopback: says why the user at the other end may not ask, nil for one who may. Asked once a
+    ///     connection, with nil when the system does not say who it is. Blocking is allowed.
     ///   - onListening: called once the socket listens, with the real port of a TCP address.
     package init(
         responder: Responder,
         address: ListenAddress,
         limits: HTTPLimits = HTTPLimits(),
         tls: TLSListener? = nil,
+        check: (@Sendable (UnixPeer?) -> KioskError?)? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int?) async -> Void
     ) {
@@ -38,6 +42,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         self.address = address
         self.limits = limits
         self.tls = tls
+        self.check = check
         self.logger = logger
         self.onListening = onListening
     }
@@ -48,7 +53,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             configuration: .init(
                 additionalChannelHandlers: [
                     ReceiveWiperInstaller(), RequestPace(limits: limits, refusals: refusals),
-                ],
+                ] + (check.map { [LocalUserGate(refusals: refusals, check: $0)] } ?? []),
                 idleTimeout: TimeAmount(limits.idleTimeout),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes,

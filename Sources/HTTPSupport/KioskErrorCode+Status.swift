@@ -7,7 +7,8 @@ extension KioskError.Code {
         switch self {
         case .requestMalformed: .badRequest
         case .trustNoCertificate, .supervisorRefused, .supervisorLoginNeeded: .unauthorized
-        case .requestForeign, .controlDenied, .headSignature, .kioskNotYours, .trustTokenUnknown, .trustTokenExpired,
+        case .requestForeign, .requestOtherUser, .controlDenied, .headSignature, .kioskNotYours, .trustTokenUnknown,
+            .trustTokenExpired,
             .trustCertificateUnknown, .trustCertificateRevoked, .trustCertificateExpired:
             .forbidden
         case .requestNotFound, .kioskUnknown, .controlDeviceUnknown, .devicesNotPresent, .claimUnknown,
@@ -34,7 +35,7 @@ extension KioskError.Code {
             .unprocessableContent
         case .bundleTooLarge: .contentTooLarge
         case .bundleNoSpace: HTTPResponse.Status(code: 507)
-        case .programmeUnsent, .programmeEnded: .conflict
+        case .programmeUnsent, .programmeEnded, .bundleBeforeRestoration: .conflict
         default: .internalServerError
         }
     }

@@ -28,6 +28,12 @@ struct PeerLookup: Sendable {
         return try await NIOThreadPool.singleton.runIfActive { Self.peer(uid: credentials.uid, gid: credentials.gid) }
     }
 
+    /// Of a user whose groups only the database knows.
+    static func peer(uid: uid_t) -> UnixPeer {
+        guard let (_, mainGroup) = name(of: uid) else { return UnixPeer(uid: uid, user: "\(uid)", groups: []) }
+        return peer(uid: uid, gid: mainGroup)
+    }
+
     static func peer(uid: uid_t, gid: gid_t) -> UnixPeer {
         guard let (user, mainGroup) = name(of: uid) else {
             return UnixPeer(uid: uid, user: "\(uid)", groups: Set([groupName(gid)].compactMap(\.self)))

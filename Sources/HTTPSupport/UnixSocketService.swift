@@ -8,22 +8,27 @@ package struct UnixSocketService<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     private let responder: Responder
     private let file: UnixSocketFile
+    private let mode: UInt32
     private let limits: HTTPLimits
     private let logger: Logger
     private let onListening: @Sendable () async -> Void
 
     /// - Parameters:
     ///   - path: of the socket, absolute, at most 107 bytes; its folder must be there.
+    ///   - mode: of the socket's file: who can connect. 0600 for one that only this user and root may ask; 0666 where the
+    ///     check of who asks decides, which can say why it refuses, while a file's mode says "permission denied".
     ///   - onListening: called once users can connect.
     package init(
         responder: Responder,
         path: String,
+        mode: UInt32,
         limits: HTTPLimits,
         logger: Logger,
         onListening: @escaping @Sendable () async -> Void = {}
     ) {
         self.responder = responder
         file = UnixSocketFile(path: path)
+        self.mode = mode
         self.limits = limits
         self.logger = logger
         self.onListening = onListening
@@ -44,11 +49,9 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             address: .unixDomainSocket(path: file.path),
             limits: limits,
             logger: logger
-        ) { [file, logger, onListening] _ in
+        ) { [file, mode, logger, onListening] _ in
             do throws(KioskError) {
-                // Everybody may connect, on purpose: not the file's mode but the check of who asks decides, and that can
-                // say why it refuses and what to do, while a file's mode says "permission denied".
-                try file.allow(0o666)
+                try file.allow(mode)
                 await onListening()
             } catch {
                 logger.error(

@@ -12,7 +12,9 @@ extension CounterSession {
     mutating func override(by supervisor: String, because reason: String, today: CivilDate) -> SessionOutcome {
         guard let subject = overridable else { return untimely(Hint(.overrideNotNow)) }
         guard let override = SupervisorOverride(subject, supervisor: supervisor, reason: reason) else {
-            return .ignored(Hint(.supervisorRefused))
+            // Who is said to be at the kiosk was checked before; a name that fits is not refused for its reason.
+            let isName = SupervisorOverride(subject, supervisor: supervisor, reason: "-") != nil
+            return .ignored(Hint(isName ? .overrideReason : .supervisorRefused))
         }
         switch state {
         case .refused(let finding, .some(var visit)):

@@ -22,8 +22,10 @@ package struct Hint: Hashable, Sendable {
         case certificateDate = "certificate-date"
         case photoNeeded = "photo-needed"
         case photoUnknown = "photo-unknown"
-        /// Name, PIN or reason is not right.
+        /// Name or PIN is not right.
         case supervisorRefused = "supervisor-refused"
+        /// A supervisor's reason that is empty, too long or not printable.
+        case overrideReason = "override-reason"
         case overrideNotNow = "override-not-now"
         case noticeOutdated = "notice-outdated"
         case stepNotNow = "step-not-now"
@@ -54,7 +56,8 @@ package struct Hint: Hashable, Sendable {
         switch code {
         case .plateInvalid, .platePattern, .agentSamePerson, .bankCardMismatch, .bankCardForm, .bankCardLuhn,
             .bankCardLength, .bankCardAgain, .serialInvalid, .voltageNeeded, .kilometresInvalid, .conditionUnknown,
-            .certificateInvalid, .certificateDate, .photoNeeded, .photoUnknown, .supervisorRefused, .noticeOutdated:
+            .certificateInvalid, .certificateDate, .photoNeeded, .photoUnknown, .supervisorRefused,
+            .overrideReason, .noticeOutdated:
             true
         case .cardNotAsked, .scanNotExpected, .stepNotNow, .busyCommitting, .lookUpFailed, .notSaved,
             .sessionTimedOut, .cardUnreadable, .cardNotAnID, .cardReadFailed, .cardMoved, .cardStillThere,

@@ -58,6 +58,7 @@ struct KioskAssembly: Sendable {
             kiosk: settings.kioskID,
             hash: { ChainHash.claim($0) }
         )
+        TemporaryCopy.removeLeftovers(in: settings.stateDirectory)
         // What goes to the central by https:// goes by what enrolment gave; a rehearsal on loopback has nothing of it.
         let trust = files.trust
         var clientConfiguration = OutboxRelay.clientConfiguration
@@ -97,7 +98,7 @@ struct KioskAssembly: Sendable {
         let relay = OutboxRelay(
             store: store,
             central: settings.central.url,
-            centralKey: trust?.centralKey,
+            centralKey: files.centralKey,
             network: network.changes,
             now: now,
             policy: BackOff.Policy(settings.central.backOff),
@@ -158,17 +159,21 @@ struct KioskAssembly: Sendable {
 
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: ErrorMiddleware())
-        router.add(middleware: RequestGuard())
+        router.add(middleware: RequestGuard(logger: logger))
         pages.add(to: router)
         let printing = PaperPrinting(store: store, readers: readers, raster: Self.besides("kiosk-raster"), now: now)
         let desk = Desk(
             papers: ClaimPapers(store: store, files: files, central: settings.central, client: client),
             photos: photos,
-            supervisors: files.supervisors,
             printing: printing
         )
-        CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
         let store = store
+        let logins = SupervisorLogins(
+            register: files.supervisors,
+            audit: LoginAudit(store: store, now: now),
+            logger: logger
+        )
+        CounterRoutes(counter: counter, ledger: ledger, desk: desk, logins: logins).add(to: router)
         let queue = StoreQueueDesk(
             store: store,
             stateDirectory: settings.stateDirectory,
@@ -182,9 +187,6 @@ struct KioskAssembly: Sendable {
                 trust: { QueueTrust(trust, centralKey: files.centralKey) },
                 clock: { keeper.trust.rawValue },
                 photos: { try await photos.waiting(in: store) },
-                photoReceived: {
-                    try await store.received(photo: $0.sha256, bytes: $0.received, complete: $0.isComplete)
-                },
                 wipePhotos: { photos.deleteAll() },
                 dayProof: { await central.dayProof($0) }
             ),
@@ -200,10 +202,8 @@ struct KioskAssembly: Sendable {
             paper: QueuePaper(files, printing)
         )
         let supervisors = SupervisorRoutes(
-            register: files.supervisors,
-            audit: LoginAudit(store: store, now: now),
-            kiosk: .init(id: settings.kioskID.text, point: files.point.title, rehearsal: settings.mode.isRehearsal),
-            logger: logger
+            logins: logins,
+            kiosk: .init(id: settings.kioskID.text, point: files.point.title, rehearsal: settings.mode.isRehearsal)
         )
         supervisors.add(to: router)
         QueueRoutes(desk: queue, door: supervisors.door).add(to: router)
@@ -216,6 +216,9 @@ struct KioskAssembly: Sendable {
         let server = HTTPService(
             responder: router.buildResponder(),
             address: .hostname(host, port: settings.counter.port == 0 ? ground.port ?? 0 : settings.counter.port),
+            check: { [access = CounterAccess(group: settings.counter.group, ownUser: getuid())] in
+                access.refusal(of: $0)
+            },
             logger: Self.quiet(logger),
             onListening: { port in
                 ground.listens(on: port)

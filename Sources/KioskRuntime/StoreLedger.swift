@@ -128,21 +128,11 @@ final class StoreLedger: ClaimLedger {
     }
 
     func queue() async throws -> QueueView {
-        let summary = try await store.queueSummary()
-        let stop = try await store.recordingStop()
-        let relay = relayState
-        return QueueView(
-            waiting: summary.waiting,
-            needsPerson: summary.needsPerson,
-            returned: summary.returned,
-            accepted: summary.accepted,
-            inReview: summary.inReview,
-            duplicate: summary.duplicate,
-            oldestWaitingSince: summary.oldestWaitingSince?.description,
-            lastProblem: relay.problem ?? summary.lastProblem,
-            stopped: stop.map { ErrorBody($0).error },
-            nextAttemptAt: summary.waiting > 0 ? relay.nextAttemptAt?.description : nil,
-            central: relay.central.rawValue
+        QueueView(
+            try await store.queueSummary(),
+            try await store.attachmentSummary(),
+            stop: try await store.recordingStop(),
+            relayState
         )
     }
 
@@ -222,8 +212,30 @@ final class StoreLedger: ClaimLedger {
     }
 }
 
+extension QueueView {
+    init(_ summary: QueueSummary, _ photos: AttachmentSummary, stop: KioskError?, _ relay: RelayState) {
+        self.init(
+            waiting: summary.waiting,
+            needsPerson: summary.needsPerson,
+            photosWaiting: photos.waiting,
+            photosNeedPerson: photos.needsPerson,
+            returned: summary.returned,
+            accepted: summary.accepted,
+            inReview: summary.inReview,
+            duplicate: summary.duplicate,
+            oldestWaitingSince: summary.oldestWaitingSince?.description,
+            lastProblem: relay.problem ?? summary.lastProblem,
+            stopped: stop.map { ErrorBody($0).error },
+            nextAttemptAt: summary.waiting > 0 ? relay.nextAttemptAt?.description : nil,
+            central: relay.central.rawValue
+        )
+    }
+}
+
 extension KioskClaimView {
     init(_ claim: StoredClaim) {
+        // Why it was in review or came back is of no more use once it has ended.
+        let hasEnded = [.refused, .withdrawn, .paid].contains(claim.status)
         self.init(
             claimId: claim.claimID.text,
             claimNumber: claim.number.text,
@@ -236,14 +248,16 @@ extension KioskClaimView {
             attempts: claim.attempts,
             centralReceivedAt: claim.answer?.receivedAt.description,
             problem: claim.problem,
-            reason: claim.answer.flatMap { answer in
-                answer.reasonCode.map { code in
-                    var values: [String: String] = [:]
-                    values["claim"] = answer.otherClaim
-                    values["part"] = answer.part?.rawValue
-                    return ReasonView(code: code, values: values)
+            reason: hasEnded
+                ? nil
+                : claim.answer.flatMap { answer in
+                    answer.reasonCode.map { code in
+                        var values: [String: String] = [:]
+                        values["claim"] = answer.otherClaim
+                        values["part"] = answer.part?.rawValue
+                        return ReasonView(code: code, values: values)
+                    }
                 }
-            }
         )
     }
 }

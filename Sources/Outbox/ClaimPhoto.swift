@@ -38,6 +38,13 @@ package enum AttachmentHead: Hashable, Sendable {
     case empty
 }
 
+/// A photo that needs a person, and why.
+package struct SetAsidePhoto: Equatable, Sendable {
+    /// Of the claim that names it.
+    package let number: ClaimNumber
+    package let problem: ErrorBody.Detail?
+}
+
 /// Photos, in numbers.
 package struct AttachmentSummary: Hashable, Sendable {
     package let waiting: Int

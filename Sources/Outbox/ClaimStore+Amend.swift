@@ -13,8 +13,8 @@ extension ClaimStore {
     /// Records a claim that corrects another, in one transaction with one sync: the new claim, its link in the chain, its
     /// place in the outbox, and the line of the audit log. It takes over what the original holds, of person, vehicle
     /// and parts. The original stays as it is; one that was set aside leaves the outbox, see `giveWay`. The correction
-    /// has to name the photos that it needs. `replaced` is the original's photo in whose place another came: if the
-    /// central does not have it, it is not sent any more.
+    /// has to name the photos that it needs: what it names itself needs nobody at the original any more. `replaced` is
+    /// the original's photo in whose place another came: if the central does not have it, it is not sent any more.
     ///
     /// `make` builds the claim for its place and gets the original's link; it runs on the store's queue, computes
     /// and does not wait. Throws `claim.unknown`, `claim.not-amendable` and what `make` throws; then nothing was
@@ -58,8 +58,11 @@ extension ClaimStore {
             try Self.attach(claim.attachments, to: place.sequence, db)
             try Self.giveWay(db, sequence)
             try db.execute(
-                sql: "DELETE FROM attachment WHERE sequence = ? AND name = ? AND state <> 'sent'",
-                arguments: [sequence, replaced]
+                sql: """
+                    DELETE FROM attachment WHERE sequence = ?1 AND state <> 'sent' AND (name = ?2
+                        OR state = 'needs_person' AND name IN (SELECT name FROM attachment WHERE sequence = ?3))
+                    """,
+                arguments: [sequence, replaced, place.sequence]
             )
             try Self.append(audit, hash: hash, db)
             return ClaimReceipt(claimID: claim.claimID, number: place.number, recordedAt: claim.recordedAt)

@@ -108,6 +108,23 @@ extension ClaimStore {
         }
     }
 
+    /// The first photo that needs a person. Its cost grows with the photos, so ask only where there is one.
+    package func firstSetAsideAttachment() async throws(KioskError) -> SetAsidePhoto? {
+        let kiosk = kiosk
+        return try await read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT sequence, problem_code, problem_message, problem_remedy FROM attachment
+                    WHERE state = 'needs_person' ORDER BY sequence, name LIMIT 1
+                    """
+            ).map { row in
+                let number = ClaimNumber(kiosk: kiosk, sequence: try row.value("sequence"))
+                return SetAsidePhoto(number: number, problem: try row.problem())
+            }
+        }
+    }
+
     /// Photos that the central does not have yet, those that need a person too, by claim; at most `limit`, 1–10 000.
     package func waitingAttachments(limit: Int = 10_000) async throws(KioskError) -> [AttachmentEntry] {
         let kiosk = kiosk
@@ -120,20 +137,6 @@ extension ClaimStore {
                     """,
                 arguments: [min(max(limit, 1), 10_000)]
             ).map { try Self.entry(from: $0, kiosk: kiosk) }
-        }
-    }
-
-    /// The central's word on a photo that came another way than by the uploader, for every claim that names it.
-    package func received(photo name: String, bytes: Int64, complete: Bool) async throws(KioskError) {
-        try await write { db in
-            try db.execute(
-                sql: """
-                    UPDATE attachment SET state = iif(:complete, 'sent', state),
-                        confirmed = iif(:complete, bytes, max(0, min(:bytes, bytes)))
-                    WHERE name = :name AND state <> 'sent'
-                    """,
-                arguments: ["complete": complete, "bytes": bytes, "name": name]
-            )
         }
     }
 

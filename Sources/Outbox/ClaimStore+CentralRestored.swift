@@ -11,9 +11,16 @@ extension ClaimStore {
     /// Claims that were wiped stay as they are: which of them are lost the central's view of the chain tells, see
     /// `sendAgain`.
     ///
-    /// - Parameter said: the central's time when it told.
+    /// - Parameters:
+    ///   - heardAt: the central's clock when it told.
+    ///   - writtenAt: the same of the file that it told by, if that is another: what the central wrote before counts no
+    ///     longer, see `settle(carried:…)`.
     /// - Returns: how many claims wait again.
-    package func centralRestored(epoch: String, said: Timestamp? = nil) async throws(KioskError) -> Int {
+    package func centralRestored(
+        epoch: String,
+        heardAt: Timestamp,
+        writtenAt: Timestamp? = nil
+    ) async throws(KioskError) -> Int {
         try await write { db in
             let sequences = try Int64.fetchAll(
                 db,
@@ -31,12 +38,20 @@ extension ClaimStore {
             }
             try db.execute(
                 sql: """
-                    UPDATE sync SET cursor = NULL, told_hash = NULL, epoch = ?, heard_at = coalesce(?, heard_at)
+                    UPDATE sync SET cursor = NULL, told_hash = NULL, epoch = ?, heard_at = ?
                     WHERE id = 1
                     """,
-                arguments: [epoch, said?.milliseconds]
+                arguments: [epoch, heardAt.milliseconds]
             )
+            try Self.markCentralRestored(writtenAt ?? heardAt, db)
             return sequences.count
         }
+    }
+
+    static func markCentralRestored(_ heardAt: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE sync SET central_restored_at = max(coalesce(central_restored_at, 0), ?) WHERE id = 1",
+            arguments: [heardAt.milliseconds]
+        )
     }
 }

@@ -38,9 +38,11 @@ extension ClaimStore {
     /// The central answered these claims once and has lost them (it was restored from an older backup): they wait to be
     /// sent again, their photos too, and all changes are asked for anew. One whose document was wiped needs a person.
     ///
+    /// - Parameter heardAt: the central's clock, as for `centralRestored`.
     /// - Returns: how many wait again, and which cannot be sent.
     package func sendAgain(
-        _ sequences: [Int64]
+        _ sequences: [Int64],
+        heardAt: Timestamp
     ) async throws(KioskError) -> (waiting: Int, wiped: [ClaimNumber]) {
         let kiosk = kiosk
         let result = try await write { db in
@@ -65,6 +67,7 @@ extension ClaimStore {
                 }
             }
             try db.execute(sql: "UPDATE sync SET cursor = NULL WHERE id = 1")
+            try Self.markCentralRestored(heardAt, db)
             return Requeued(waiting: waiting, wiped: wiped)
         }
         return (result.waiting, result.wiped)

@@ -63,20 +63,20 @@ extension ClaimStore {
     package func settle(_ deliveries: [Delivery], at now: Timestamp) async throws(KioskError) {
         guard !deliveries.isEmpty else { return }
         try await write { db in
-            for delivery in deliveries {
-                guard let sequence = try Self.sequence(db, of: delivery.claimID) else {
-                    throw Self.unknown(delivery.claimID)
-                }
-                switch delivery.outcome {
-                case .answered(let answer): try Self.keep(answer, of: sequence, at: now, in: db)
-                case .postponed(let until, let problem):
-                    try Self.fail(sequence, state: "waiting", until: max(1, until.milliseconds), problem, in: db)
-                case .setAside(let problem):
-                    try Self.fail(sequence, state: "needs_person", until: 0, problem, in: db)
-                    // An old copy may still send what was corrected long ago.
-                    if try Self.isAmended(db, sequence) { try Self.giveWay(db, sequence) }
-                }
-            }
+            for delivery in deliveries { try Self.settle(delivery, at: now, db) }
+        }
+    }
+
+    static func settle(_ delivery: Delivery, at now: Timestamp, _ db: Database) throws {
+        guard let sequence = try sequence(db, of: delivery.claimID) else { throw unknown(delivery.claimID) }
+        switch delivery.outcome {
+        case .answered(let answer): try keep(answer, of: sequence, at: now, in: db)
+        case .postponed(let until, let problem):
+            try fail(sequence, state: "waiting", until: max(1, until.milliseconds), problem, in: db)
+        case .setAside(let problem):
+            try fail(sequence, state: "needs_person", until: 0, problem, in: db)
+            // An old copy may still send what was corrected long ago.
+            if try isAmended(db, sequence) { try giveWay(db, sequence) }
         }
     }
 

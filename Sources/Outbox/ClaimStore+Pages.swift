@@ -3,13 +3,22 @@ import GRDB
 import SQLiteFile
 
 extension ClaimStore {
-    /// The queue in numbers. Reads counters and index heads: the cost does not grow with the number of claims.
+    /// The queue in numbers. Reads counters and index heads: the cost grows with the claims that came back or ended only.
     package func queueSummary() async throws(KioskError) -> QueueSummary {
         try await read { db in
             var counts: [String: Int] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT state, count FROM tally") {
                 counts[try row.value("state")] = try row.value("count")
             }
+            // What ended without money is neither accepted nor in review any more.
+            let ended = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT answer.status, count(*) AS count FROM conclusion JOIN answer USING (sequence)
+                    WHERE conclusion.kind <> 'paid' GROUP BY answer.status
+                    """
+            )
+            for row in ended { counts[try row.value("status"), default: 0] -= try row.value("count") }
             let oldest = try Row.fetchOne(
                 db,
                 sql: """
@@ -75,10 +84,11 @@ extension ClaimStore {
             claim.masked_applicant, claim.masked_plate, outbox.state, coalesce(outbox.attempts, 0) AS attempts,
             outbox.problem_code, outbox.problem_message, outbox.problem_remedy,
             answer.status, answer.received_at, answer.reason_code, answer.other_claim, answer.part,
-            \(isAmended) AS is_amended
+            \(isAmended) AS is_amended, conclusion.kind AS conclusion
         FROM claim
         LEFT JOIN outbox ON outbox.sequence = claim.sequence
         LEFT JOIN answer ON answer.sequence = claim.sequence
+        LEFT JOIN conclusion ON conclusion.sequence = claim.sequence
         """
 
     private static func problem(_ db: Database, state: String) throws -> ErrorBody.Detail? {
@@ -96,17 +106,22 @@ extension ClaimStore {
         let amount: Int64? = try row.optional("amount_fen")
         let state: String? = try row.optional("state")
         let answer = try answer(from: row)
+        let kind: String? = try row.optional("conclusion")
         let isAmended: Bool = try row.value("is_amended")
         let status: StoredClaim.Status =
-            switch (state, answer?.status) {
+            switch (state, kind.flatMap(Conclusion.init(rawValue:)), answer?.status) {
+            // The central concludes no claim that another one corrects.
             case _ where isAmended: .amended
             // What the central has lost was answered, and is not there.
-            case ("needs_person", _): .needsPerson
-            case (.some, _), (nil, nil): .recorded
-            case (nil, .accepted): .accepted
-            case (nil, .duplicate): .duplicate
-            case (nil, .inReview): .inReview
-            case (nil, .returned): .returned
+            case ("needs_person", _, _): .needsPerson
+            case (.some, _, _), (nil, nil, nil): .recorded
+            case (nil, .refused, _): .refused
+            case (nil, .withdrawn, _): .withdrawn
+            case (nil, .paid, _): .paid
+            case (nil, nil, .accepted): .accepted
+            case (nil, nil, .duplicate): .duplicate
+            case (nil, nil, .inReview): .inReview
+            case (nil, nil, .returned): .returned
             }
         return StoredClaim(
             claimID: try row.claimID(),

@@ -124,17 +124,8 @@ extension ClaimStore {
             try link(original, to: correction, db)
             correction = original
         }
-        let answer: CentralAnswer
-        switch claim.standing {
-        case .answered(let known): answer = known
-        case .concluded(let conclusion):
-            // How it stood before it ended is not told.
-            answer = CentralAnswer(status: conclusion == .paid ? .accepted : .inReview, receivedAt: claim.receivedAt)
-        }
-        for standing in [.answered(answer), claim.standing] {
-            let change = StandingChange(claimID: claim.claimID, standing: standing, at: claim.receivedAt)
-            _ = try apply(change, to: claim.end.sequence, at: now, db)
-        }
+        let change = StandingChange(claimID: claim.claimID, standing: claim.standing, at: claim.receivedAt)
+        _ = try apply(change, to: claim.end.sequence, at: now, db)
     }
 
     /// Numbers that were used and whose claims are nowhere: of the last one the hash is known.

@@ -26,7 +26,7 @@ extension ClaimStore {
     /// Takes over what the central says of claims, in its order, and the cursor behind it, in one transaction; without a
     /// cursor the one before stays. `epoch` is kept if none was known; `said` is the central's time when it told.
     ///
-    /// A claim that was waiting is answered by it: the central has it. What a duplicate, a refused or a withdrawn claim
+    /// A claim that was waiting or set aside is answered by it, also by how it ended: the central has it. What a duplicate, a refused or a withdrawn claim
     /// held is free again; a duplicate that was decided for holds it anew. The same changes again change nothing.
     @discardableResult
     package func apply(
@@ -41,21 +41,23 @@ extension ClaimStore {
         }
     }
 
-    /// The same, but only if nothing was heard since `after` and the central's register is still of that epoch; else
-    /// nothing is changed, and false given.
+    /// The same, but only if nothing was heard since `after`, nor anything that the central said later by its clock, and its
+    /// register is still of that epoch; else nothing is changed, and false given.
     package func apply(
         _ changes: [StandingChange],
         after: String?,
         cursor: String,
         epoch: String,
-        said: Timestamp? = nil,
+        said: Timestamp,
         at now: Timestamp
     ) async throws(KioskError) -> Bool {
         try await write(notifying: !changes.isEmpty) { db in
             let follows = try Bool.fetchOne(
                 db,
-                sql: "SELECT cursor IS ? AND coalesce(epoch = ?, 1) FROM sync WHERE id = 1",
-                arguments: [after, epoch]
+                sql: """
+                    SELECT cursor IS ? AND coalesce(epoch = ?, 1) AND coalesce(heard_at <= ?, 1) FROM sync WHERE id = 1
+                    """,
+                arguments: [after, epoch, said.milliseconds]
             )
             guard follows == true else { return false }
             _ = try Self.apply(changes, cursor: cursor, epoch: epoch, said: said, at: now, db)
@@ -132,6 +134,18 @@ extension ClaimStore {
             }
         case .concluded(let conclusion):
             if let known { return known == conclusion }
+            let isAnswered = try Bool.fetchOne(
+                db,
+                sql: "SELECT EXISTS (SELECT 1 FROM answer WHERE sequence = ?)",
+                arguments: [sequence]
+            )
+            if isAnswered != true {
+                // How it stood before it ended is not told.
+                let status: CentralAnswer.Status = conclusion == .paid ? .accepted : .inReview
+                let answer = CentralAnswer(status: status, receivedAt: change.at)
+                let assumed = StandingChange(claimID: change.claimID, standing: .answered(answer), at: change.at)
+                _ = try apply(assumed, to: sequence, at: now, db)
+            }
             try db.execute(
                 sql: "INSERT INTO conclusion (sequence, kind, concluded_at) VALUES (?, ?, ?)",
                 arguments: [sequence, conclusion.rawValue, change.at.milliseconds]

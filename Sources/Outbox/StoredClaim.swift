@@ -11,6 +11,10 @@ package struct StoredClaim: Equatable, Sendable {
         case needsPerson = "needs-person"
         /// Another claim corrects it and took its place.
         case amended
+        /// How it ended.
+        case refused
+        case withdrawn
+        case paid
     }
 
     package let claimID: ClaimID

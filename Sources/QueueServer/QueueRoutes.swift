@@ -7,8 +7,9 @@ import WireAPI
 
 /// The supervisors' routes, for the page and the control socket alike: `docs/openapi/queue.yaml`.
 package struct QueueRoutes<Context: RequestContext>: Sendable {
-    /// Says who asks, or throws what he is answered: `control.denied`, or that he must log in.
-    package typealias Door = @Sendable (Request, Context, QueueRight) async throws -> QueueActor
+    /// Says who asks for which route, or throws what he is answered: `control.denied`, or that he must log in. By the
+    /// route, never by the request's path: the router takes a path that is written otherwise too (`…/end/`).
+    package typealias Door = @Sendable (Request, Context, QueueRoute) async throws -> QueueActor
 
     private let desk: any QueueDesk
     private let door: Door
@@ -21,7 +22,7 @@ package struct QueueRoutes<Context: RequestContext>: Sendable {
     package func add(to routes: some RouterMethods<Context>) {
         for route in QueueRoute.allCases {
             routes.on(RouterPath(route.path), method: route.method) { request, context in
-                let actor = try await door(request, context, route.right)
+                let actor = try await door(request, context, route)
                 return try await answer(route, request, context, actor)
             }
         }

@@ -31,7 +31,7 @@ extension ControlSettings {
     }
 
     /// A name as groupadd(8) takes it.
-    private static var groupName: Reading<String> {
+    static var groupName: Reading<String> {
         .parsed("the name of a Unix group") { text in
             let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
             let digits = UInt8(ascii: "0")...UInt8(ascii: "9")

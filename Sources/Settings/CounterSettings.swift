@@ -9,23 +9,33 @@ package struct CounterSettings: Equatable, Sendable {
     /// How long a visit may stand still before it ends by itself: 30–3600 s.
     package let sessionTimeout: Duration
 
-    package init(host: String, port: Int, sessionTimeout: Duration = .seconds(300)) {
+    /// The Unix group whose members' programs may open the page.
+    package let group: String
+
+    package init(
+        host: String,
+        port: Int,
+        sessionTimeout: Duration = .seconds(300),
+        group: String = "kiosk-counter"
+    ) {
         self.host = host
         self.port = port
         self.sessionTimeout = sessionTimeout
+        self.group = group
     }
 }
 
 extension CounterSettings {
     enum Keys: String, SettingsKey {
-        case host, port, sessionTimeoutSeconds
+        case host, port, sessionTimeoutSeconds, group
     }
 
     init(_ counter: StrictMapping<Keys>) throws(KioskError) {
         try self.init(
             host: counter.required(.host, .loopbackHost()),
             port: counter.required(.port, .integer(in: 0...65_535)),
-            sessionTimeout: counter.optional(.sessionTimeoutSeconds, .seconds(in: 30...3_600)) ?? .seconds(300)
+            sessionTimeout: counter.optional(.sessionTimeoutSeconds, .seconds(in: 30...3_600)) ?? .seconds(300),
+            group: counter.optional(.group, ControlSettings.groupName) ?? "kiosk-counter"
         )
     }
 }

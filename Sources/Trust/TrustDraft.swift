@@ -3,7 +3,8 @@ import DaemonSupport
 import Glibc
 package import Sealing
 
-/// An enrolment in the making, beside the folder whose place it will take.
+/// An enrolment in the making, beside the folder whose place it will take. Root makes it as the state folder's owner: the
+/// daemon's user, who is to have it.
 ///
 /// Its key is written before it is used, so that after a lost answer the same token finds the same key.
 package struct TrustDraft: Sendable {
@@ -15,6 +16,8 @@ package struct TrustDraft: Sendable {
 
     /// Takes up what an earlier run with this token left, or begins anew. Throws `trust.not-written`.
     package init(of folder: TrustFolder, token: EnrolmentToken) throws(KioskError) {
+        let owner = try Self.owner(of: folder)
+        defer { owner.leave() }
         self.folder = folder
         path = Self.slot(of: folder, inUse: false)
         let mark = EnrolmentToken.hash(ofSecret: token.secret)
@@ -31,7 +34,7 @@ package struct TrustDraft: Sendable {
         try TrustFile.write(Array(mark.utf8), to: "\(path)/token")
     }
 
-    /// Writes what the central answered and puts the draft in its place, owned by the state folder's owner.
+    /// Writes what the central answered and puts the draft in its place.
     ///
     /// Throws `trust.unreadable` for what does not fit together, `trust.not-written`, and leaves the old folder then.
     package func finish(
@@ -41,29 +44,26 @@ package struct TrustDraft: Sendable {
         sealingKeys: String?
     ) throws(KioskError) -> KioskCertificate {
         let read = try TrustFolder.certificate(certificate, "the certificate", key, authority)
+        let owner = try Self.owner(of: folder)
+        defer { owner.leave() }
         try TrustFile.write(Array(try read.pem().utf8), to: "\(path)/kiosk.crt")
         try TrustFile.write(Array(authority.pem.utf8), to: "\(path)/authority.crt")
         try TrustFile.write(Array((centralKey.hex + "\n").utf8), to: "\(path)/central.pub")
         if let sealingKeys { try TrustFile.write(Array(sealingKeys.utf8), to: "\(path)/sealing-keys") }
-        try handOver()
         try takePlace()
         return read
     }
 
-    /// To whoever owns the state folder: the daemon's user, also when root enrols.
-    private func handOver() throws(KioskError) {
-        var owner = stat()
-        let parent = folder.path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-            separator: "/"
-        )
-        guard stat(parent, &owner) == 0 else { throw TrustFile.notWritten(parent, errno) }
-        guard owner.st_uid != geteuid() || owner.st_gid != getegid() else { return }
-        for name in ["kiosk.key", "kiosk.crt", "authority.crt", "central.pub", "sealing-keys", "token", ""] {
-            let file = name.isEmpty ? path : "\(path)/\(name)"
-            if lchown(file, owner.st_uid, owner.st_gid) != 0, errno != ENOENT, errno != EPERM {
-                throw TrustFile.notWritten(file, errno)
-            }
+    private static func owner(of folder: TrustFolder) throws(KioskError) -> FolderOwner {
+        let state = parent(of: folder)
+        do throws(DurableFile.Failure) { return try FolderOwner(of: state) } catch {
+            throw TrustFile.notWritten(state, error.reason)
         }
+    }
+
+    private static func parent(of folder: TrustFolder) -> String {
+        let names = folder.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return names.joined(separator: "/")
     }
 
     private func takePlace() throws(KioskError) {
@@ -93,9 +93,7 @@ package struct TrustDraft: Sendable {
     }
 
     private func sync() throws(KioskError) {
-        let parent = folder.path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-            separator: "/"
-        )
+        let parent = Self.parent(of: folder)
         let descriptor = open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw TrustFile.notWritten(parent, errno) }
         defer { close(descriptor) }

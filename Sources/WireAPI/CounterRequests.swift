@@ -154,7 +154,8 @@ package struct KioskClaimView: Codable, Equatable, Sendable {
     package var amountFen: Int64?
     package var maskedApplicant: String
     package var maskedPlate: String?
-    /// `recorded`, `accepted`, `in-review`, `duplicate`, `returned`, `needs-person` or `amended`.
+    /// `recorded`, `accepted`, `in-review`, `duplicate`, `returned`, `needs-person`, `amended`, `refused`, `withdrawn`
+    /// or `paid`.
     package var status: String
     package var attempts: Int
     package var centralReceivedAt: String?

@@ -15,7 +15,8 @@ package struct CounterSnapshot: Codable, Equatable, Sendable {
     package var registry: RegistryView
     package var session: SessionView
     package var devices: [DeviceView]
-    package var queue: QueueView
+    /// Nil while it is not known: not read yet, or not readable.
+    package var queue: QueueView?
 
     package init(
         revision: Int,
@@ -27,7 +28,7 @@ package struct CounterSnapshot: Codable, Equatable, Sendable {
         registry: RegistryView,
         session: SessionView,
         devices: [DeviceView],
-        queue: QueueView
+        queue: QueueView?
     ) {
         self.revision = revision
         self.now = now
@@ -88,6 +89,10 @@ package struct DeviceView: Codable, Equatable, Sendable {
 package struct QueueView: Codable, Equatable, Sendable {
     package var waiting: Int
     package var needsPerson: Int
+    /// Photos that the central does not have yet, without those that need a person.
+    package var photosWaiting: Int
+    /// Photos that the central did not take, or that are not on the disk as they were.
+    package var photosNeedPerson: Int
     /// Sent back by the central; a supervisor corrects it.
     package var returned: Int
     package var accepted: Int
@@ -106,6 +111,8 @@ package struct QueueView: Codable, Equatable, Sendable {
     package init(
         waiting: Int,
         needsPerson: Int,
+        photosWaiting: Int,
+        photosNeedPerson: Int,
         returned: Int,
         accepted: Int,
         inReview: Int,
@@ -118,6 +125,8 @@ package struct QueueView: Codable, Equatable, Sendable {
     ) {
         self.waiting = waiting
         self.needsPerson = needsPerson
+        self.photosWaiting = photosWaiting
+        self.photosNeedPerson = photosNeedPerson
         self.returned = returned
         self.accepted = accepted
         self.inReview = inReview

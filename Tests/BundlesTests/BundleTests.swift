@@ -1,5 +1,7 @@
 import Bundles
 import Claims
+import Foundation
+import Glibc
 import Sealing
 import Testing
 import WireAPI
@@ -127,6 +129,27 @@ struct BundleTests {
             let bytes = try writer.start() + (try writer.end())
             #expect(bundleCode { _ = try BundleFixture.read(bytes, [kind], kiosk: nil) } == .bundleMalformed)
         }
+    }
+
+    @Test(arguments: ["", "x", "\u{1B}[1A\u{1B}[2K", "0123456789ABCDEF", "0123456789abcdef0"])
+    func `a header whose signer is no key is refused, and says nothing on a terminal`(_ signer: String) throws {
+        var header = try BundleHeader(
+            kind: .chain,
+            kiosk: BundleFixture.kiosk,
+            createdAt: BundleFixture.time,
+            count: 0,
+            rehearsal: true,
+            signedBy: nil
+        )
+        header.signer = signer
+        var writer = BundleWriter(header, signedBy: nil)
+        let bytes = try writer.start() + (try writer.end())
+        #expect(bundleCode { _ = try BundleFixture.read(bytes, [.chain], kiosk: nil) } == .bundleMalformed)
+        let file = FileManager.default.temporaryDirectory.appending(path: "signer-\(UUID().uuidString)").path
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        defer { unlink(file) }
+        let report = try ChainFile.verify(file, key: SigningKey().verificationKey)
+        #expect(report.signer == nil && !report.isWhole && !report.words.unicodeScalars.contains("\u{1B}"))
     }
 
     // Found by fuzzing: whether a line was too long depended on how the file was cut.

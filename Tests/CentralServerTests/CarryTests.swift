@@ -160,7 +160,7 @@ struct CarryTests {
             try await rig.send(CarryRig.claims)
             let later = TestCentral.receivedAt.adding(.seconds(60))
             #expect(try await rig.store.wipeSettled(before: later, at: later) == Self.expected)
-            #expect(try await rig.store.sendAgain([1]).wiped.map(\.sequence) == [1])
+            #expect(try await rig.store.sendAgain([1], heardAt: TestCentral.receivedAt).wiped.map(\.sequence) == [1])
             // The other one needs a person too, and its content is here.
             let bundle = try await rig.exported()
             var reader = BundleReader([.claims], kiosk: rig.store.kiosk)

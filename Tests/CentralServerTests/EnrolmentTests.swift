@@ -130,8 +130,13 @@ struct EnrolmentTests {
     }
 
     @Test func `a certificate is renewed for the same key only, and the old one stays good`() async throws {
-        try await SecureCentral.run { central in
+        let ahead = Mutex(Duration.zero)
+        let now: @Sendable () -> Timestamp = { SecureCentral.now().adding(ahead.withLock { $0 }) }
+        try await SecureCentral.run(now: now) { central in
+            // In the last third of its life now.
+            ahead.withLock { $0 = .seconds(-61 * 86_400) }
             let old = try await central.enrolled("DQ01")
+            ahead.withLock { $0 = .zero }
             let kiosk = old.certificate.kiosk
             let body = try CanonicalJSON.encode(
                 RenewalRequest(request: CertificateRequest.pem(for: kiosk, key: old.key))

@@ -61,6 +61,39 @@ struct FileRoutesTests {
         #expect(recorder.text.filter { $0.contains("Losar 2.yaml") }.count == 1)
     }
 
+    @Test func `a file that a check refuses is not offered, the one before it is, and the log says what to do`()
+        async throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let shelf = FileShelf(
+            [.init(.sealingKeys, path: "\(folder)/sealing-keys")],
+            checks: [
+                .sealingKeys: { content, path throws(KioskError) in
+                    guard content.starts(with: Array("good".utf8)) else {
+                        throw KioskError(.sealingKeysInvalid, "\(path) is not good", remedy: "Sign it.")
+                    }
+                }
+            ],
+            logger: recorder.logger
+        )
+        try await TestCentral.run(signingKey: key, shelf: shelf) { [self] central in
+            func offered() async throws -> [SyncManifest.Item] {
+                try await central.get("/v1/manifest").signed(SyncManifest.self, as: .manifest, by: key).items
+            }
+            try write("bad 0", to: "sealing-keys")
+            #expect(try await offered().isEmpty)
+            try write("good 1", to: "sealing-keys")
+            let first = try await offered()
+            #expect(first.map(\.sha256) == [ContentHash.sha256(of: Array("good 1".utf8))])
+            try write("bad 2", to: "sealing-keys")
+            for _ in 0..<2 { #expect(try await offered() == first) }
+            #expect(try await central.get("/v1/files/\(first[0].sha256)").body == Array("good 1".utf8))
+            try write("good 3", to: "sealing-keys")
+            #expect(try await offered() != first)
+        }
+        #expect(recorder.text.filter { $0.contains("sealing.keys-invalid") && $0.contains("Sign it.") }.count == 2)
+    }
+
     @Test func `a file comes whole or in parts, and is the same`() async throws {
         let bytes = (0..<700_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
         try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/registry.snapshot"))

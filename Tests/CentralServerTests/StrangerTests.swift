@@ -31,8 +31,9 @@ struct StrangerTests {
         }
     }
 
-    @Test func `an enrolled kiosk sees and sends its own things only`() async throws {
-        try await SecureCentral.run { central in
+    @Test func `an enrolled kiosk sees and sends its own things only, and the log says who tried`() async throws {
+        let log = InMemoryLogHandler()
+        try await SecureCentral.run(logger: Logger(label: "test") { _ in log }) { central in
             let first = try await central.enrolled("DQ01")
             let second = try await central.enrolled("DQ02")
             #expect(try await central.ask("/v1/kiosks/DQ01", as: first).status == 200)
@@ -50,7 +51,25 @@ struct StrangerTests {
             #expect(try await central.ask("/v1/claims", as: first).decoded(ClaimPage.self).claims.count == 1)
             #expect(try await central.ask("/v1/claims", as: second).decoded(ClaimPage.self).claims.isEmpty)
             #expect(try await central.ask("/v1/claims?kiosk=DQ01", as: second).status == 403)
+            let batch = try await central.ask("/v1/claims", method: "POST", body: body + [0x0A], as: second)
+            #expect(batch.status == 200 && String(decoding: batch.body, as: UTF8.self).contains("kiosk.not-yours"))
         }
+        let lines = log.entries.filter { $0.level >= .warning }
+        #expect(lines.map { $0.metadata["code"] } == ["kiosk.not-yours"])
+        #expect(lines.map { $0.metadata["kiosk"] } == ["DQ02"])
+    }
+
+    @Test func `a batch of another kiosk's claims is in the log`() async throws {
+        let log = InMemoryLogHandler()
+        try await SecureCentral.run(logger: Logger(label: "test") { _ in log }) { central in
+            let kiosk = try await central.enrolled("DQ02")
+            var samples = try SampleClaims()
+            let body = try SampleKeys.seal(samples.document()) + [0x0A]
+            for _ in 0..<2 {
+                #expect(try await central.ask("/v1/claims", method: "POST", body: body, as: kiosk).status == 200)
+            }
+        }
+        #expect(log.entries.filter { $0.level >= .warning }.map { $0.metadata["code"] } == ["kiosk.not-yours"])
     }
 
     @Test func `a self-made certificate and one of another authority end at the handshake, logged once`() async throws {

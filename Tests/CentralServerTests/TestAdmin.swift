@@ -48,7 +48,10 @@ struct TestAdmin: Sendable {
         }
     }
 
-    /// The status that curl gets as another user; only root can become one.
+    /// As if the socket's file kept nobody out.
+    func openToAll() { #expect(chmod(path, 0o666) == 0) }
+
+    /// The status that curl gets as another user, 0 when it cannot connect; only root can become one.
     func status(of route: String, as user: Int) async throws -> Int? {
         let result = try await RunningProgram.output(
             of: "/usr/bin/setpriv",

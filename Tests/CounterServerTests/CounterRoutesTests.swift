@@ -1,11 +1,14 @@
 import Claims
 import CounterServer
 import Foundation
+import HTTPSupport
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import InMemoryLogging
 import Inspection
 import KioskTestSupport
+import Logging
 import NIOCore
 import Testing
 import WireAPI
@@ -16,7 +19,6 @@ struct CounterRoutesTests {
         let bench = CounterBench()
         let router = bench.router()
         RehearsalRoutes(simulators: NoSimulators()).add(to: router)
-        LoginBench().routes.add(to: router)
         let served = Set(router.routes.map { "\($0.method.rawValue) \($0.path)" })
         let file = try String(
             contentsOfFile: RunningProgram.repository + "/docs/openapi/kiosk.yaml",
@@ -90,6 +92,22 @@ struct CounterRoutesTests {
             #expect(response.status == .forbidden)
             #expect(await bench.counter.snapshot.session.step == "idle")
         }
+    }
+
+    @Test func `pages of other origins are logged once a minute, and nothing of what they sent`() async throws {
+        let log = InMemoryLogHandler()
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: ErrorMiddleware())
+        router.add(middleware: RequestGuard(logger: Logger(label: "test") { _ in log }))
+        try await Application(responder: router.buildResponder()).test(.router) { client in
+            for index in 0..<20 {
+                let headers: HTTPFields = [.origin: "http://evil\(index).example"]
+                let answer = try await client.execute(uri: "/v1/secret", method: .get, headers: headers)
+                #expect(answer.status == .forbidden)
+            }
+        }
+        #expect(log.entries.map(\.level) == [.warning])
+        #expect(log.entries.map { "\($0.metadata)" }.allSatisfy { !$0.contains("evil") && !$0.contains("secret") })
     }
 
     @Test func `a form's content type is refused, so no plain form of another page can act`() async throws {

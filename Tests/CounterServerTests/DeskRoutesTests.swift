@@ -1,5 +1,4 @@
 import Claims
-import CounterServer
 import HTTPTypes
 import HummingbirdTesting
 import Inspection
@@ -8,6 +7,8 @@ import NIOCore
 import Synchronization
 import Testing
 import WireAPI
+
+@testable import CounterServer
 
 /// Photos, supervisors and papers over the API.
 struct DeskRoutesTests {
@@ -52,8 +53,10 @@ struct DeskRoutesTests {
     }
 
     @Test func `what is no photo is refused, and so is one that is too large`() async throws {
-        let bench = CounterBench()
+        let bench = CounterBench(registry: otherOwner)
         try await withRoutes(bench) { client in
+            try await bench.advanceToPlate()
+            try await client.take(.post, "plate", #"{"plate":"拉萨A00101"}"#)
             let path = "/v1/session/photos"
             let text = try await client.send(.post, path, ByteBuffer(string: "{}"), type: "image/png")
             #expect(text.status == .badRequest)
@@ -69,6 +72,75 @@ struct DeskRoutesTests {
                 type: "multipart/form-data"
             )
             #expect(form.status == .badRequest)
+        }
+    }
+
+    @Test func `a photo is taken in at its step only, and no more than sixteen in a visit`() async throws {
+        let bench = CounterBench(registry: otherOwner)
+        try await withRoutes(bench) { client in
+            func send() async throws -> HTTPResponse.Status {
+                let photo = ByteBuffer(bytes: FakeDesk.photo)
+                return try await client.send(.post, "/v1/session/photos", photo, type: "image/jpeg").status
+            }
+            #expect(try await send() == .conflict)
+            for _ in 0..<2 {
+                try await bench.advanceToPlate()
+                #expect(try await send() == .conflict)
+                try await client.take(.post, "plate", #"{"plate":"拉萨A00101"}"#)
+                for _ in 0..<16 { #expect(try await send() == .ok) }
+                #expect(try await send() == .conflict)
+                #expect(bench.desk.photos.withLock { $0 } % 16 == 0)
+                try await client.take(.post, "cancel")
+            }
+        }
+    }
+
+    @Test func `a supervisor who is logged in sends a photo at any time, for a correction`() async throws {
+        try await withRoutes(CounterBench()) { client in
+            let entry = ByteBuffer(string: #"{"supervisor":"S01","pin":"246810"}"#)
+            let login = try await client.send(.post, "/v1/supervisor/login", entry)
+            let cookie = try #require(login.headers[.setCookie]?.split(separator: ";").first)
+            let answer = try await client.client.execute(
+                uri: "/v1/session/photos",
+                method: .post,
+                headers: [.contentType: "image/jpeg", .cookie: String(cookie)],
+                body: ByteBuffer(bytes: FakeDesk.photo)
+            )
+            #expect(answer.status == .ok)
+        }
+    }
+
+    @Test func `two photos are taken in at once, a third waits its turn`() async throws {
+        let intake = PhotoIntake()
+        try await intake.take {
+            try await intake.take {
+                let error = await #expect(throws: KioskError.self) { try await intake.take {} }
+                #expect(error?.code == .eventIgnored)
+            }
+            await #expect(throws: CancellationError.self) { try await intake.take { throw CancellationError() } }
+            try await intake.take {}
+        }
+    }
+
+    @Test func `no PIN is tried while there is nothing to decide, and a wrong one is in the audit log`() async throws {
+        let bench = CounterBench(registry: FakeRegistry(answer: registered(kind: "green")))
+        try await withRoutes(bench) { client in
+            let path = "/v1/session/override"
+            let wrong = #"{"supervisor":"S01","pin":"000000","reason":"known bike"}"#
+            for _ in 0..<6 {
+                try await client.expect(.post, path, wrong, 409, "session.event-ignored", hint: "override-not-now")
+            }
+            #expect(bench.supervisors.state.withLock { $0.tried } == 0)
+            #expect(bench.supervisors.state.withLock { $0.notes } == [])
+            try await bench.advanceToPlate()
+            try await client.take(.post, "plate", #"{"plate":"拉萨B00301"}"#)
+            try await client.expect(.post, path, wrong, 422, "session.input-invalid", hint: "supervisor-refused")
+            for _ in 0..<3 {
+                let stranger = #"{"supervisor":"nobody","pin":"000000","reason":"known bike"}"#
+                try await client.expect(.post, path, stranger, 422, "session.input-invalid", hint: "supervisor-refused")
+            }
+            let notes = bench.supervisors.state.withLock { $0.notes }
+            #expect(notes == ["supervisor.override-failed S01", "supervisor.override-failed -"])
         }
     }
 
@@ -98,7 +170,7 @@ struct DeskRoutesTests {
                 #"{"supervisor":"S01","pin":"246810","reason":""}"#,
                 422,
                 "session.input-invalid",
-                hint: "supervisor-refused"
+                hint: "override-reason"
             )
             let right = #"{"supervisor":"S01","pin":"246810","reason":"known bike"}"#
             let shown = try await client.take(.post, "override", right)

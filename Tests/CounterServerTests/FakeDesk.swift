@@ -24,15 +24,14 @@ struct FakeRegistry: PlateRegistry {
     }
 }
 
-/// Photos and supervisors in memory, papers of every known claim.
+/// Photos in memory, papers of every known claim.
 final class FakeDesk: CounterDesk {
-    static let supervisor = "S01"
-    static let pin = "246810"
     static let photo = [UInt8]([0xFF, 0xD8, 0xFF, 0xE0])
     static let photoName = String(repeating: "0a", count: 32)
 
+    /// How many were kept.
+    let photos = Mutex(0)
     private let ledger: FakeLedger
-    private let wrongPINs = Mutex(0)
 
     init(ledger: FakeLedger) { self.ledger = ledger }
 
@@ -40,19 +39,11 @@ final class FakeDesk: CounterDesk {
         guard bytes.starts(with: [0xFF, 0xD8, 0xFF]) else {
             throw KioskError(.requestMalformed, "no photo", remedy: "take it again")
         }
+        photos.withLock { $0 += 1 }
         return Self.photoName
     }
 
     func hasPhoto(_ name: String) async -> Bool { name == Self.photoName }
-
-    func isSupervisor(_ name: String, pin: String) async throws -> Bool {
-        guard name == Self.supervisor else { return false }
-        return try wrongPINs.withLock { wrong in
-            guard wrong < 5 else { throw KioskError(.supervisorLocked, "S01 is locked", remedy: "wait") }
-            if pin != Self.pin { wrong += 1 }
-            return pin == Self.pin
-        }
-    }
 
     func receipt(_ id: ClaimID, language: String) async throws -> PaperView? {
         try await ledger.claim(id).map { PaperView(lines: [$0.claimNumber, language], code: nil, picture: nil) }
@@ -71,5 +62,33 @@ final class FakeDesk: CounterDesk {
             throw KioskError(.claimNoCertificate, "not accepted", remedy: "wait")
         }
         return PaperView(lines: [claim.claimNumber, language], code: "EBC1:AAAA", picture: "<svg/>")
+    }
+}
+
+/// One supervisor, how often he was tried, and what the audit log was told.
+final class FakeSupervisors: SupervisorRegister, SupervisorAudit {
+    struct State {
+        var tried = 0
+        var wrong = 0
+        var notes: [String] = []
+    }
+
+    static let name = "S01"
+    static let pin = "246810"
+    let state = Mutex(State())
+
+    func knows(_ name: String) -> Bool { name == Self.name }
+
+    func isSupervisor(_ name: String, pin: String) async throws -> Bool {
+        try state.withLock { state in
+            state.tried += 1
+            guard state.wrong < 5 else { throw KioskError(.supervisorLocked, "S01 is locked", remedy: "wait") }
+            if pin != Self.pin { state.wrong += 1 }
+            return pin == Self.pin
+        }
+    }
+
+    func note(_ supervisor: String, _ action: String) async throws {
+        state.withLock { $0.notes.append("\(action) \(supervisor)") }
     }
 }

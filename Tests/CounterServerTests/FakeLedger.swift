@@ -15,6 +15,9 @@ final class FakeLedger: ClaimLedger {
         /// Runs while the disk is looked at.
         var whileWriting: (@Sendable () async -> Void)?
         var lookUpFailure: KioskError?
+        var queueFailure: KioskError?
+        /// Runs before a note is taken back.
+        var whileTakingBack: (@Sendable () async -> Void)?
         var refusal: Reason?
         var personClaim: EarlierClaim?
         var vehicleClaim: EarlierClaim?
@@ -102,7 +105,10 @@ final class FakeLedger: ClaimLedger {
 
     func note(_ ending: Ending, id: String) async throws { set { $0.notes.append((id, ending)) } }
 
-    func takeBackNote(id: String) async throws { set { $0.takenBack.append(id) } }
+    func takeBackNote(id: String) async throws {
+        await state.withLock { $0.whileTakingBack }?()
+        set { $0.takenBack.append(id) }
+    }
 
     func claim(_ id: ClaimID) async throws -> KioskClaimView? {
         state.withLock { $0.claims.first { $0.claimId == id.text } }
@@ -113,10 +119,13 @@ final class FakeLedger: ClaimLedger {
     }
 
     func queue() async throws -> QueueView {
-        state.withLock { state in
-            QueueView(
+        try state.withLock { state in
+            if let failure = state.queueFailure { throw failure }
+            return QueueView(
                 waiting: state.claims.count { $0.status == "recorded" },
                 needsPerson: 0,
+                photosWaiting: 0,
+                photosNeedPerson: 0,
                 returned: 0,
                 accepted: state.claims.count { $0.status == "accepted" },
                 inReview: 0,

@@ -84,6 +84,7 @@ func testProgramme(
 final class CounterBench: Sendable {
     let ledger = FakeLedger()
     let desk: FakeDesk
+    let supervisors = FakeSupervisors()
     let counter: Counter
     private let wishes: WishList
 
@@ -94,6 +95,7 @@ final class CounterBench: Sendable {
         programme: Programme = testProgramme(),
         registry: FakeRegistry = FakeRegistry(),
         sessionTimeout: Duration = .seconds(300),
+        ledgerPause: Duration = .seconds(5),
         openingWarnings: [Warning] = []
     ) {
         let wishes = WishList()
@@ -105,6 +107,7 @@ final class CounterBench: Sendable {
             ledger: ledger,
             registry: registry,
             sessionTimeout: sessionTimeout,
+            ledgerPause: ledgerPause,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: { testTime },
             openingWarnings: { _ in openingWarnings },
@@ -115,8 +118,14 @@ final class CounterBench: Sendable {
     func router() -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: ErrorMiddleware())
-        router.add(middleware: RequestGuard())
-        CounterRoutes(counter: counter, ledger: ledger, desk: desk).add(to: router)
+        router.add(middleware: RequestGuard(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        let logins = SupervisorLogins(
+            register: supervisors,
+            audit: supervisors,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        CounterRoutes(counter: counter, ledger: ledger, desk: desk, logins: logins).add(to: router)
+        SupervisorRoutes(logins: logins, kiosk: .init(id: "RH01", point: [:], rehearsal: true)).add(to: router)
         return router
     }
 

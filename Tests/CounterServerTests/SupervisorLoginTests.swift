@@ -112,10 +112,12 @@ final class LoginBench: SupervisorRegister, SupervisorAudit {
 
     var routes: SupervisorRoutes {
         SupervisorRoutes(
-            register: self,
-            audit: self,
-            kiosk: .init(id: "RH01", point: ["en": "Test point"], rehearsal: true),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logins: SupervisorLogins(
+                register: self,
+                audit: self,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ),
+            kiosk: .init(id: "RH01", point: ["en": "Test point"], rehearsal: true)
         )
     }
 

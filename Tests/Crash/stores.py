@@ -65,9 +65,13 @@ class Stores:
         return kept, counted
 
     def heard(self):
-        """(number of the last change that the kiosk took over, number up to which it knows its claims confirmed)."""
-        ((cursor, confirmed),) = _rows(self.kiosk_file, "SELECT cursor, confirmed_up_to FROM sync")
-        return int((cursor or "0").split(".")[0]), confirmed
+        """(number of the last change that the kiosk took over, number up to which all its claims are answered)."""
+        ((cursor, answered),) = _rows(
+            self.kiosk_file,
+            """SELECT cursor, coalesce((SELECT min(sequence) - 1 FROM outbox), (SELECT max(sequence) FROM claim), 0)
+               FROM sync""",
+        )
+        return int((cursor or "0").split(".")[0]), answered
 
     def said(self):
         """The number of the central's last change."""

@@ -33,6 +33,7 @@ struct RunningHTTP: Sendable {
         onSocket: Bool,
         idle: Duration,
         logger: Logger,
+        check: (@Sendable (UnixPeer?) -> KioskError?)? = nil,
         _ body: @escaping @Sendable (RunningHTTP) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
@@ -55,6 +56,7 @@ struct RunningHTTP: Sendable {
                 responder: router.buildResponder(),
                 address: onSocket ? .unixDomainSocket(path: socket) : .hostname("127.0.0.1", port: 0),
                 limits: limits(idle: idle),
+                check: check,
                 logger: logger
             ) { port in continuation.yield(port.map { .port($0) } ?? .socket(socket)) }
             let services = ServiceGroup(services: [service], logger: logger)

@@ -102,7 +102,9 @@ struct DecisionTableTests {
         #expect(walker.reason == reason)
         #expect(walker.ignore(.proceed) == .stepNotNow)
         #expect(walker.ignore(.override(supervisor: "", reason: "x")) == .supervisorRefused)
-        #expect(walker.ignore(.override(supervisor: "Sup", reason: " ")) == .supervisorRefused)
+        for reason in [" ", "", "a\u{7}b", String(repeating: "x", count: 201)] {
+            #expect(walker.ignore(.override(supervisor: "Sup", reason: reason)) == .overrideReason)
+        }
         walker.override()
         #expect(walker.notes == [])
         walker.judgeAll()

@@ -27,8 +27,8 @@ struct ReachableStateTests {
         #expect(Set(states.map(\.step)) == Set(Step.allCases))
         #expect(Set(states.map(\.awaited)) == Set(Awaited.allCases))
         let hints = Set(walks.flatMap(\.graph.hints))
-        // The photo is looked for by the counter's server; the walks have every other hint.
-        #expect(Set(Hint.Code.allCases).subtracting(hints) == [.photoUnknown])
+        // Photo and PIN are looked at by the counter's server; the walks have every other hint.
+        #expect(Set(Hint.Code.allCases).subtracting(hints) == [.photoUnknown, .supervisorRefused])
         let reasons = Set(states.compactMap { $0.decision?.verdict.reason?.code })
         #expect(Set(Reason.Code.allCases).subtracting(reasons) == Self.elsewhere)
         let verdicts = Set(states.compactMap { $0.decision?.verdict.kind })

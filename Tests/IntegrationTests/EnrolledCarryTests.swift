@@ -120,6 +120,47 @@ import WireAPI
         }
     }
 
+    @Test func `answers from before the central was restored confirm nothing that it has lost`() async throws {
+        try await KioskRig.with { rig in
+            let tls = try await rig.makeAuthority()
+            let port = try await rig.enrolled(tls)
+            let address = "https://127.0.0.1:\(port)"
+            try rig.backUpCentral(to: "backup")
+            try await rig.withDevices {
+                try await rig.withKiosk(central: address, changes: rig.enrolledChanges(address)) { kiosk, counter in
+                    let (_, photo) = try await counter.claimWithPhoto(of: 300_000, rig)
+                    let there = "\(rig.centralStore)/photos/RH01/\(photo)"
+                    let old = try await rig.withCentral(tls: tls) { _, _ in
+                        try await carry(rig, to: try folder(rig, "stick"))
+                    }
+                    try await rig.kioskctl(["queue", "import-answer", old.answers])
+                    try await rig.withCentral(port: port, tls: tls) { _, _ in
+                        try await rig.queue("the epoch") { $0.accepted == 1 && $0.confirmedUpTo == 1 }
+                    }
+                    try rig.restoreCentral(from: "backup")
+                    #expect(!FileManager.default.fileExists(atPath: there))
+                    // Nothing is sent again before the old answers are read once more.
+                    try await rig.kioskctl(["queue", "pause"])
+                    try await rig.withCentral(port: port, tls: tls) { _, _ in
+                        try await kiosk.log.line(holding: "restored from an older copy")
+                        let lost = try await rig.queue("the lost claim", retrying: false) { $0.waiting == 1 }
+                        #expect(lost.photosWaiting == 1)
+                        let refused = try await rig.kioskctl(["queue", "import-answer", old.answers], status: nil)
+                        let after = try await rig.queue("the same", retrying: false) { _ in true }
+                        #expect(after.waiting == 1 && after.photosWaiting == 1 && after.accepted == 0, "\(refused)")
+                        #expect(!FileManager.default.fileExists(atPath: there))
+                        try await rig.kioskctl(["queue", "resume"])
+                        try await rig.queue("both") { $0.accepted == 1 && $0.waiting == 0 && $0.photosWaiting == 0 }
+                        #expect(FileManager.default.fileExists(atPath: there))
+                        // And answers of the central as it is now count.
+                        let new = try await carry(rig, to: try folder(rig, "new"))
+                        try await rig.kioskctl(["queue", "import-answer", new.answers])
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `a bundle with another signature, and one of a kiosk that was revoked, are refused`() async throws {
         try await KioskRig.with { rig in
             let tls = try await rig.makeAuthority()

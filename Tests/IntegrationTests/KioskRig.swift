@@ -133,7 +133,7 @@ struct KioskRig: Sendable {
         port: Int = 0,
         programme: String = Self.programme,
         clock: String = Self.startOfRehearsal,
-        tls: String = "",
+        tls: String = "answerKey: \(Self.keys)/central.key",
         reviewers: String = "\(Self.keys)/reviewers.key",
         crashAt point: String? = nil,
         _ body: @escaping @Sendable (RunningProgram, _ address: String) async throws -> Value

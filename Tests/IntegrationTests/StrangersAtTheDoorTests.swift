@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Glibc
 import KioskTestSupport
 import Testing
 import WireAPI
@@ -68,7 +69,7 @@ import WireAPI
         }
     }
 
-    @Test func `a foreign host name, a foreign origin and another user are refused`() async throws {
+    @Test func `a foreign host name and a foreign origin are refused`() async throws {
         try await KioskRig.with { rig in
             try await rig.withCentral { _, address in
                 try await rig.withDevices {
@@ -83,5 +84,47 @@ import WireAPI
                 }
             }
         }
+    }
+
+    @Test(.enabled(if: getuid() == 0, "only root can be somebody else"))
+    func `another user of the machine sees no visit and begins none, also when he hangs up at once`() async throws {
+        try await KioskRig.with { rig in
+            try await rig.withCentral { _, address in
+                try await rig.withDevices {
+                    try await rig.withKiosk(central: address) { kiosk, counter in
+                        try await counter.begin()
+                        let page = "\(counter.address)/v1/session"
+                        let json = ["-H", "content-type: application/json"]
+                        for request in [
+                            [page], ["\(counter.address)/"], ["\(counter.address)/v1/events"],
+                            ["-X", "POST"] + json + ["-d", "{}", "\(page)/cancel"],
+                            ["-X", "POST"] + json + ["-d", #"{"supervisor":"S01","pin":"1"}"#]
+                                + ["\(counter.address)/v1/supervisor/login"],
+                        ] {
+                            let end = try await Self.other(["/usr/bin/curl", "-sS", "-w", "%{http_code}"] + request)
+                            #expect(end.output.hasSuffix("403"), "\(request): \(end)")
+                            #expect(end.output.contains("request.other-user"), "\(request): \(end)")
+                            #expect(!end.output.contains("visit") && !end.output.contains("step"))
+                        }
+                        let port = try #require(counter.address.split(separator: ":").last)
+                        let hangUp = """
+                            exec 3<>/dev/tcp/127.0.0.1/\(port)
+                            printf 'POST /v1/session/cancel HTTP/1.1\\r\\nhost: localhost\\r\\n\\r\\n' >&3
+                            """
+                        for _ in 0..<50 { _ = try await Self.other(["/bin/bash", "-c", hangUp]) }
+                        try await expect([page], "200")
+                        #expect(try await counter.snapshot().session.step == "identity")
+                        let line = try await kiosk.log.line(holding: "connection refused")
+                        #expect(line.contains("uid=65534") && line.contains("request.other-user"), "\(line)")
+                    }
+                }
+            }
+        }
+    }
+
+    private static func other(_ command: [String]) async throws -> (status: Int32, output: String, errors: String) {
+        let identity = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+        let end = try await RunningProgram.output(of: "/usr/bin/setpriv", identity + command)
+        return (end.status, end.output, end.errors)
     }
 }

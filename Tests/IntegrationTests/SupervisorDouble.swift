@@ -19,6 +19,8 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
         var claims: [KioskClaimView] = []
         var audit: [AuditLine] = []
         var proof: DayProof?
+        /// Claims of every day, and how many of them are confirmed.
+        var recorded: (all: Int64, confirmed: Int64) = (3, 2)
         var done: [String] = []
         var amendments: [AmendmentEntry] = []
         var imported: [UInt8] = []
@@ -39,13 +41,11 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
         logger.logLevel = .critical
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: ErrorMiddleware())
-        router.add(middleware: RequestGuard())
+        router.add(middleware: RequestGuard(logger: logger))
         try CounterPages(folder: RunningProgram.repository + "/share", logger: logger).add(to: router)
         let supervisors = SupervisorRoutes(
-            register: self,
-            audit: self,
-            kiosk: .init(id: "RH01", point: ["zh-CN": "东嘎回收点", "en": "Dongga"], rehearsal: true),
-            logger: logger
+            logins: SupervisorLogins(register: self, audit: self, logger: logger),
+            kiosk: .init(id: "RH01", point: ["zh-CN": "东嘎回收点", "en": "Dongga"], rehearsal: true)
         )
         supervisors.add(to: router)
         QueueRoutes(desk: self, door: supervisors.door).add(to: router)
@@ -159,17 +159,18 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
     }
 
     func daySlip(_ day: CivilDate) async throws -> DaySlip {
-        DaySlip(
+        let (recorded, proof) = state.withLock { ($0.recorded, $0.proof) }
+        return DaySlip(
             kioskId: "RH01",
             date: day.description,
-            recorded: 3,
+            recorded: recorded.all,
             firstNumber: "RH01-000001-K",
             lastNumber: "RH01-000003-F",
-            confirmed: 2,
-            unconfirmed: ["RH01-000003-F"],
+            confirmed: recorded.confirmed,
+            unconfirmed: recorded.confirmed < recorded.all ? ["RH01-000003-F"] : [],
             needsPerson: 0,
             amountFen: 184_500,
-            proof: state.withLock { $0.proof }
+            proof: proof
         )
     }
 
@@ -203,14 +204,19 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
     }
 
     func exportChain(by actor: QueueActor) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
-        AsyncThrowingStream { $0.finish() }
+        did("export chain", actor)
+        return AsyncThrowingStream { $0.finish() }
     }
 
     func backup(by actor: QueueActor) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
-        AsyncThrowingStream { $0.finish() }
+        did("backup", actor)
+        return AsyncThrowingStream { $0.finish() }
     }
 
-    func endProgramme(by actor: QueueActor) async throws -> [UInt8] { [] }
+    func endProgramme(by actor: QueueActor) async throws -> [UInt8] {
+        did("end", actor)
+        return []
+    }
 }
 
 extension QueueStatus {
@@ -221,6 +227,7 @@ extension QueueStatus {
         waiting: 0,
         needsPerson: 0,
         photosWaiting: 0,
+        photosNeedPerson: 0,
         returned: 0,
         accepted: 3,
         inReview: 0,
@@ -233,6 +240,7 @@ extension QueueStatus {
         paused: nil,
         freeBytes: 5_000_000_000,
         roomForClaims: 100_000,
+        space: .enough,
         clock: "confirmed",
         lastSequence: 3,
         confirmedUpTo: 3,

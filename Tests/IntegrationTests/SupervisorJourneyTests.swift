@@ -19,7 +19,7 @@ import WireAPI
                     return try await rig.withKiosk(central: central) { _, counter in
                         try await counter.begin()
                         let claim = try await counter.record(plate: "拉萨A00101") { try await rig.tap("owner-1") }
-                        try await counter.snapshot("set aside") { $0.queue.needsPerson == 1 }
+                        try await counter.snapshot("set aside") { $0.queue?.needsPerson == 1 }
                         return (Int(central.split(separator: ":").last ?? "") ?? 0, claim)
                     }
                 }

@@ -12,10 +12,10 @@ import WireAPI
     private static let everyStatus = """
         const fields = {
             light: ['green', 'amber', 'red'], waiting: [0, 1], needsPerson: [0, 1], photosWaiting: [0, 1],
-            returned: [0, 1], confirmedUpTo: [3, 2], clock: ['confirmed', 'plausible', 'set-back'],
+            photosNeedPerson: [0, 1], returned: [0, 1], confirmedUpTo: [3, 2], clock: ['confirmed', 'plausible', 'set-back'],
             central: ['reachable', 'unknown', 'unreachable'],
             paused: [undefined, {by: 'S01', since: '2025-03-10T10:00:00.000+08:00'}],
-            roomForClaims: [100000, 10],
+            space: ['enough', 'none'],
             stopped: [undefined, {code: 'programme.ended', message: 'm', remedy: 'r'}],
             lastProblem: [undefined, {code: 'central.timeout', message: 'm', remedy: 'r'}],
         };
@@ -37,11 +37,11 @@ import WireAPI
                             updateLamp(status, true);
                             const level = lamp.dataset.level;
                             const words = lamp.querySelector('[data-testid="light-headline"]').textContent;
-                            const unsent = status.waiting + status.needsPerson + status.photosWaiting + status.returned > 0
+                            const unsent = status.waiting + status.needsPerson + status.photosWaiting + status.photosNeedPerson + status.returned > 0
                                 || status.confirmedUpTo < status.lastSequence;
                             if (level === 'good') green += 1;
                             if (level === 'good' && (unsent || status.light !== 'green' || status.paused)) wrong.push(status);
-                            if ((status.stopped || status.needsPerson || status.returned || status.light === 'red') && level !== 'bad') {
+                            if ((status.stopped || status.needsPerson || status.photosNeedPerson || status.returned || status.space === 'none' || status.light === 'red') && level !== 'bad') {
                                 wrong.push(status);
                             }
                             if (words === '' || level === 'unknown') wrong.push(status);
@@ -50,10 +50,10 @@ import WireAPI
                         const [name, ...rest] = names;
                         for (const value of fields[name]) walk(rest, {...status, [name]: value});
                     };
-                    walk(Object.keys(fields), {lastSequence: 3, freeBytes: 1e9, accepted: 3, inReview: 0, duplicate: 0});
+                    walk(Object.keys(fields), {lastSequence: 3, freeBytes: 1e9, roomForClaims: 10, accepted: 3, inReview: 0, duplicate: 0});
                     updateLamp({light: 'green'}, true);
                     if (lamp.dataset.level !== 'unknown') wrong.push('a status without numbers');
-                    updateLamp({light: 'green', waiting: 0, needsPerson: 0, photosWaiting: 0, returned: 0}, false);
+                    updateLamp({light: 'green', waiting: 0, needsPerson: 0, photosWaiting: 0, photosNeedPerson: 0, returned: 0}, false);
                     if (lamp.dataset.level !== 'unknown') wrong.push('an old status');
                     done(JSON.stringify({tried, green, wrong: wrong.slice(0, 3)}));
                 }).catch((error) => done(String(error)));
@@ -66,7 +66,7 @@ import WireAPI
                 let wrong: [String]
             }
             let tally = try JSONDecoder().decode(Tally.self, from: Data(answer.utf8))
-            #expect(tally.tried == 3 * 16 * 2 * 3 * 3 * 2 * 2 * 2 * 2)
+            #expect(tally.tried == 3 * 32 * 2 * 3 * 3 * 2 * 2 * 2 * 2)
             #expect(tally.green > 0)
             #expect(tally.wrong == [])
         }

@@ -66,9 +66,9 @@ import WireAPI
     private func walkTabs(_ page: WebDriver, _ language: String) async throws {
         try await page.click("tab-claims")
         try await page.click("filter-all")
-        try await page.wait(until: "return \(WebDriver.find("claims")).children.length === 10")
+        try await page.wait(until: "return \(WebDriver.find("claims")).children.length === 13")
         try await look(page, "claims", language)
-        for index in [4, 8] {
+        for index in [4, 8, 12] {
             _ = try await page.run("\(WebDriver.find("claims")).children[\(index)].scrollIntoView(); return true")
             try await look(page, "claims-\(index)", language)
         }
@@ -112,6 +112,13 @@ extension SupervisorDouble.State {
         status.needsPerson = 2
         status.returned = 3
         status.photosWaiting = 56
+        status.photosNeedPerson = 2
+        let photo = KioskError(
+            .photoUnreadable,
+            "the photo is not there as it was recorded",
+            remedy: "look at the disk"
+        )
+        status.photoTrouble = .init(claimNumber: "RH01-013641-K", problem: ErrorBody(photo).error)
         status.inReview = 7
         status.duplicate = 8
         status.accepted = 12_345
@@ -123,7 +130,10 @@ extension SupervisorDouble.State {
         status.central = "unreachable"
         status.clock = "set-back"
         status.roomForClaims = 150
+        status.space = .none
         status.certificateEnds = "2025-03-20T10:00:00.000+08:00"
+        status.certificateDays = 10
+        status.certificate = QueueStatus.Reserve.none
         let error = KioskError(.centralUnreachable, "no route to host 10.0.0.1", remedy: "look at the cable")
         status.lastProblem = ErrorBody(error).error
         let answers: [(String, String?, [String: String])] = [
@@ -132,6 +142,7 @@ extension SupervisorDouble.State {
             ("accepted", "rival-in-dispute", ["claim": "RH02-000009-X"]), ("in-review", "verdict-differs", [:]),
             ("duplicate", "person-already-claimed", ["claim": "RH02-000002-X"]),
             ("in-review", "part-serial-seen", ["claim": "RH02-000003-X", "part": "battery"]), ("accepted", nil, [:]),
+            ("refused", nil, [:]), ("withdrawn", nil, [:]), ("paid", nil, [:]),
         ]
         for (index, (standing, code, values)) in answers.enumerated() {
             var claim = KioskClaimView.returned
@@ -162,7 +173,8 @@ extension SupervisorDouble.State {
             at: "2025-03-10T18:00:00.000+08:00"
         )
         let deeds = [
-            "supervisor.login", "supervisor.login-failed", "supervisor.logout", "queue.retry", "queue.retry-now",
+            "supervisor.login", "supervisor.login-failed", "supervisor.override-failed", "supervisor.logout",
+            "queue.retry", "queue.retry-now",
             "queue.pause", "queue.resume", "queue.export", "queue.import-answer", "claim.amend", "day.print",
             "chain.export", "store.backup", "store.restore", "programme.end",
         ]
@@ -178,7 +190,7 @@ extension SupervisorDouble.State {
                     at: "2025-03-10T10:00:00.000+08:00",
                     actor: isClerk ? "counter" : index == 1 ? "-" : "S01",
                     role: isClerk ? "clerk" : "supervisor",
-                    via: index > 10 ? "socket" : "page",
+                    via: index > 11 ? "socket" : "page",
                     action: deed,
                     subject: deed == "claim.amend" ? "RH01-000001-K" : nil,
                     detail: details[deed],

@@ -42,10 +42,12 @@ struct SupervisorStrangerTests {
                 }
                 // What only kioskctl does.
                 for path in ["backup", "programme/end", "chain/export"] {
-                    #expect(
-                        try await stranger.send("POST", "/v1/supervisor/\(path)", headers: own).status == 404,
-                        "\(path)"
-                    )
+                    let written = [path, "\(path)/", "\(path)//", "/\(path)", path.replacing("/", with: "//")]
+                    for path in written + ["\(path)?", "\(path)/?x=/"] {
+                        let body = ["kioskId": "RH01"]
+                        let answer = try await stranger.send("POST", "/v1/supervisor/\(path)", body, headers: own)
+                        #expect(answer.status == 404 && answer.errorCode == "request.not-found", "\(path)")
+                    }
                 }
                 _ = try await stranger.send("POST", "/v1/supervisor/logout", headers: own)
                 #expect(try await stranger.send("GET", "/v1/supervisor/queue", headers: own).status == 401)

@@ -1,5 +1,6 @@
 import Claims
 import Foundation
+import Outbox
 import Sealing
 import Testing
 
@@ -71,6 +72,38 @@ struct PhotoFolderTests {
         defer { try? FileManager.default.removeItem(atPath: photos.path) }
         try photos.keep(Self.jpeg)
         #expect(!photos.has(name))
+    }
+
+    @Test func `a photo stays until its visit is surely over, half-written or whole, then goes`() async throws {
+        let photos = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: photos.path) }
+        let store = try EmptyStore()
+        defer { store.remove() }
+        let start = ContinuousClock.now
+        // Of a visit before a restart; of a photo that is being written; of another that was, before the restart.
+        let name = try photos.keep(Self.jpeg, at: start)
+        let others = [SealedPhoto.name(of: Self.png), "\(SealedPhoto.name(of: Self.png)).part"]
+        for file in others + ["\(name).part"] { try Data([1]).write(to: URL(filePath: photos.file(file))) }
+        try await photos.deleteUnneeded(in: store.store, at: start.advanced(by: .seconds(240)))
+        #expect(Set(photos.names) == [name, "\(name).part"])
+        // The claim is about to be committed: from here on it is held as long again.
+        let late = start.advanced(by: PhotoFolder.hold - .seconds(1))
+        #expect(photos.bytes(of: name, at: late) != nil)
+        try await photos.deleteUnneeded(in: store.store, at: start.advanced(by: PhotoFolder.hold + .seconds(60)))
+        #expect(photos.has(name))
+        try await photos.deleteUnneeded(in: store.store, at: late.advanced(by: PhotoFolder.hold))
+        #expect(photos.names == [])
+        await store.store.close()
+    }
+
+    @Test func `a photo leaves room on the disk for claims`() throws {
+        let photos = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: photos.path) }
+        let least = PhotoFolder.reserve + Int64(Self.jpeg.count)
+        let error = #expect(throws: KioskError.self) { try photos.keep(Self.jpeg, freeBytes: least - 1) }
+        #expect(error?.code == .storeDiskFull)
+        #expect(photos.names == [])
+        #expect(try photos.has(photos.keep(Self.jpeg, freeBytes: least)))
     }
 
     @Test func `a folder that cannot be made is told`() {

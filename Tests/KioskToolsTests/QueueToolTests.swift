@@ -18,6 +18,7 @@ struct QueueToolTests {
             waiting: 0,
             needsPerson: 0,
             photosWaiting: 0,
+            photosNeedPerson: 0,
             returned: 0,
             accepted: 1,
             inReview: 0,
@@ -30,6 +31,7 @@ struct QueueToolTests {
             paused: nil,
             freeBytes: 1 << 40,
             roomForClaims: 1 << 20,
+            space: .enough,
             clock: "confirmed",
             lastSequence: 1,
             confirmedUpTo: 1,
@@ -43,6 +45,18 @@ struct QueueToolTests {
         #expect(status { _ in }.hasPrefix("DQ01: All is sent."))
         let one = status { ($0.light, $0.waiting) = (.amber, 1) }
         #expect(one.hasPrefix("DQ01: Waiting to be sent: 1 claim, 0 photos."))
+    }
+
+    @Test func `a photo that was set aside is told with its claim, why, and what to do`() {
+        let told = status {
+            ($0.light, $0.photosNeedPerson) = (.red, 1)
+            let error = KioskError(.photoUnreadable, "the photo is gone", remedy: "look at the disk")
+            $0.photoTrouble = .init(claimNumber: "DQ01-000001-K", problem: ErrorBody(error).error)
+        }
+        #expect(told.hasPrefix("DQ01: A person is needed."))
+        for words in ["1 photo set aside", "DQ01-000001-K", "the photo is gone [photo.unreadable]", "queue retry"] {
+            #expect(told.contains(words))
+        }
     }
 
     @Test func `a kiosk that records nothing says so first, and why`() {

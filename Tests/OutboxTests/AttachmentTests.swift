@@ -103,7 +103,8 @@ struct AttachmentTests {
     private func correct(
         _ original: ClaimReceipt,
         in store: ClaimStore,
-        _ photos: [ClaimPhoto]
+        _ photos: [ClaimPhoto],
+        replacing replaced: ClaimPhoto? = nil
     ) async throws -> ClaimReceipt {
         let audit = AuditEntry(at: now, actor: "S01", role: "supervisor", via: "page", action: "claim.amend")
         return try await store.amend(
@@ -112,6 +113,7 @@ struct AttachmentTests {
             person: "p1",
             vehicle: nil,
             parts: [],
+            replacing: replaced?.name,
             audit: audit
         ) { place, _ in
             StoreFixture.claim(place, verdict: "hold", photos: photos)
@@ -132,6 +134,29 @@ struct AttachmentTests {
         try await store.confirm(entry, bytes: 1_000, complete: true)
         #expect(try await store.waitingAttachments().isEmpty)
         #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 0, sent: 1, needsPerson: 0))
+    }
+
+    @Test(arguments: [true, false])
+    func `a correction with photos is the answer to those of the original that were set aside, one without is not`(
+        hasPhoto: Bool
+    ) async throws {
+        let store = try fixture.open()
+        #expect(try await store.firstSetAsideAttachment() == nil)
+        let original = try await record(store, "p1", [Self.photo])
+        try await accept(store, original)
+        try await store.setAside(try await due(store), problem: StoreFixture.problem(.photoUnreadable))
+        let aside = try #require(try await store.firstSetAsideAttachment())
+        #expect(aside.number == original.number && aside.problem?.code == "photo.unreadable")
+        let back = CentralAnswer(status: .returned, receivedAt: now)
+        try await store.apply(
+            [StandingChange(claimID: original.claimID, standing: .answered(back), at: now)],
+            cursor: nil,
+            at: now
+        )
+        try await correct(original, in: store, hasPhoto ? [Self.second] : [], replacing: hasPhoto ? Self.photo : nil)
+        let summary = try await store.attachmentSummary()
+        #expect(summary.needsPerson == (hasPhoto ? 0 : 1) && summary.waiting == (hasPhoto ? 1 : 0))
+        await store.close()
     }
 
     @Test func `a returned claim's photos still go, since the central has the claim`() async throws {

@@ -33,7 +33,7 @@ struct CentralRestoredTests {
         #expect(try await store.liveClaim(person: "p2") == nil)
         #expect(try await store.liveClaim(part: .motor, digest: "m") == nil)
 
-        #expect(try await store.centralRestored(epoch: "second") == 2)
+        #expect(try await store.centralRestored(epoch: "second", heardAt: long) == 2)
         let summary = try await store.queueSummary()
         #expect(summary.waiting == 3 && summary.accepted == 1 && summary.duplicate == 0)
         for (claim, person) in [(wiped, "p1"), (refused, "p2"), (duplicate, "p3"), (unsent, "p4")] {
@@ -50,7 +50,7 @@ struct CentralRestoredTests {
             at: long
         )
         #expect(report.contradicted.isEmpty && report.applied == 2)
-        #expect(try await store.centralRestored(epoch: "third") == 1)
+        #expect(try await store.centralRestored(epoch: "third", heardAt: long) == 1)
         #expect(try await store.firstBrokenLink() == nil)
         await store.close()
     }
@@ -61,7 +61,7 @@ struct CentralRestoredTests {
         try await store.apply([told(wiped, answer(.accepted))], cursor: "1", at: StoreFixture.start)
         #expect(try await store.wipeSettled(before: long.adding(.seconds(1)), at: long) == 1)
         let next = try await store.record(person: "p2", vehicle: "v2")
-        #expect(try await store.sendAgain([1]).wiped == [wiped.number])
+        #expect(try await store.sendAgain([1], heardAt: long).wiped == [wiped.number])
         let entry = AuditEntry(at: long, actor: "S01", role: "supervisor", via: "page", action: "queue.retry")
         try await store.retryAll(entry)
         try await store.retryAll(includingSetAside: true)
@@ -74,12 +74,45 @@ struct CentralRestoredTests {
         await store.close()
     }
 
+    @Test func `carried answers from before the restoration change nothing, later ones count`() async throws {
+        let store = try fixture.open()
+        let photo = ClaimPhoto(name: String(repeating: "a", count: 64), bytes: 10)
+        let outcome = try await store.commit(onceOnly: .each, person: "p1", vehicle: "v1", parts: []) { place in
+            StoreFixture.claim(place, photos: [photo])
+        }
+        guard case .recorded(let claim, _) = outcome else { throw Unexpected(outcome: outcome) }
+        let news = [
+            Delivery(claim.claimID, .answered(CentralAnswer(status: .accepted, receivedAt: StoreFixture.start)))
+        ]
+        let receipts = [ClaimStore.PhotoReceipt(name: photo.name, bytes: photo.bytes, isComplete: true)]
+        func take(writtenAt: Timestamp) async throws -> Int {
+            try await store.settle(carried: news, receipts, writtenAt: writtenAt, at: long)
+        }
+        #expect(try await take(writtenAt: StoreFixture.start) == 0)
+        #expect(try await store.attachmentSummary().sent == 1)
+        // The same file once more.
+        #expect(try await take(writtenAt: StoreFixture.start) == 1)
+        #expect(try await store.centralRestored(epoch: "second", heardAt: long) == 1)
+        let error = await #expect(throws: KioskError.self) { try await take(writtenAt: StoreFixture.start) }
+        #expect(error?.code == .bundleBeforeRestoration)
+        #expect(try await store.queueSummary().waiting == 1)
+        #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 1, sent: 0, needsPerson: 0))
+        // The same epoch, as of a copy that was written into the old file.
+        let page = [told(claim, answer(.accepted))]
+        let (start, second) = (StoreFixture.start, "second")
+        #expect(try await !store.apply(page, after: nil, cursor: "1", epoch: second, said: start, at: long))
+        #expect(try await take(writtenAt: long) == 0)
+        #expect(try await store.queueSummary().accepted == 1)
+        #expect(try await store.attachmentSummary().sent == 1)
+        await store.close()
+    }
+
     @Test func `carried changes are taken only where they go on from what was heard`() async throws {
         let store = try fixture.open()
         let claim = try await store.record(person: "p1", vehicle: "v1")
         let news = [told(claim, answer(.returned))]
         func take(after: String?, _ cursor: String, _ epoch: String) async throws -> Bool {
-            try await store.apply(news, after: after, cursor: cursor, epoch: epoch, at: long)
+            try await store.apply(news, after: after, cursor: cursor, epoch: epoch, said: long, at: long)
         }
         #expect(try await !take(after: "3", "5", "first"))
         #expect(try await store.queueSummary().waiting == 1)

@@ -72,7 +72,9 @@ struct RestoredCorrectionTests {
         #expect(try await store.liveClaim(vehicle: "v1") == nil)
         #expect(try await store.firstBrokenLink() == nil)
         #expect(try await store.document(of: claim.claimID) != nil)
-        try await store.received(photo: Self.photo.name, bytes: Self.photo.bytes, complete: true)
+        for entry in try await store.waitingAttachments() {
+            try await store.confirm(entry, bytes: Self.photo.bytes, complete: true)
+        }
         let entry = AuditEntry(at: now, actor: "S01", role: "supervisor", via: "socket", action: "programme.end")
         #expect(try await store.endProgramme(entry).lastSequence == sequence)
         await store.close()

@@ -105,7 +105,7 @@ struct RestoringTests {
         #expect(live.map { $0?.sequence } == [2, nil, 4, nil])
         #expect(try await store.liveClaim(part: .frame, digest: "f2")?.sequence == 2)
         let claims = try await store.recentClaims(limit: 10)
-        #expect(claims.map(\.status) == [.recorded, .duplicate, .accepted, .inReview, .accepted, .recorded])
+        #expect(claims.map(\.status) == [.recorded, .duplicate, .paid, .refused, .accepted, .recorded])
         #expect(try await store.document(of: claims[1].claimID) == nil)
         // What the copy had waiting waits still.
         #expect(try await store.queueSummary().waiting == 2)
@@ -186,7 +186,7 @@ struct RestoringTests {
     @Test func `a wiped claim that the central lost needs a person and is never sent`() async throws {
         let store = try await restored()
         try await store.adopt([link(2, previous: try await store.chainEnd().hash)], isLast: true, at: now)
-        let (waiting, wiped) = try await store.sendAgain([2])
+        let (waiting, wiped) = try await store.sendAgain([2], heardAt: StoreFixture.start)
         #expect(waiting == 0 && wiped.map(\.sequence) == [2])
         let summary = try await store.queueSummary()
         #expect(summary.needsPerson == 1 && summary.lastProblem?.code == "claim.lost-at-central")

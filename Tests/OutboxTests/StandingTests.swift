@@ -65,7 +65,7 @@ struct StandingTests {
             #expect(try await store.liveClaim(person: "p1") == nil)
         }
         // Sent anew, to a central that was put back, it is answered anew.
-        _ = try await store.centralRestored(epoch: "e")
+        _ = try await store.centralRestored(epoch: "e", heardAt: Timestamp(milliseconds: 0))
         try await store.settle([Delivery(id, .answered(accepted))], at: now)
         #expect(try await store.claim(id: id)?.status == .accepted)
         #expect(try await store.liveClaim(person: "p1")?.sequence == 1)
@@ -94,6 +94,34 @@ struct StandingTests {
         await store.close()
     }
 
+    @Test(arguments: [Conclusion.refused, .withdrawn, .paid])
+    func `how a claim ended is its answer, whether it waits, was set aside, is in review or came back`(
+        conclusion: Conclusion
+    ) async throws {
+        let store = try fixture.open()
+        var ids: [ClaimID] = []
+        for person in ["p1", "p2", "p3", "p4"] {
+            ids.append(try await store.record(person: person, vehicle: "v" + person).claimID)
+        }
+        try await store.setAside(ids[1], problem: StoreFixture.problem(.claimInvalid))
+        try await store.apply([change(ids[2], .inReview), change(ids[3], .returned)], cursor: "1", at: now)
+        #expect(try await store.queueSummary().returned == 1)
+        for _ in 0..<2 {
+            let report = try await store.apply(ids.map { end($0, conclusion) }, cursor: "2", at: now)
+            #expect(report.applied == 4)
+        }
+        let ended = try await store.claims(.all, after: 0, limit: 10)
+        #expect(ended.map(\.status.rawValue) == Array(repeating: conclusion.rawValue, count: 4))
+        #expect(try await store.claims(.unsent, after: 0, limit: 10).isEmpty)
+        #expect(try await store.claims(.returned, after: 0, limit: 10).isEmpty)
+        let summary = try await store.queueSummary()
+        #expect(summary.waiting == 0 && summary.needsPerson == 0 && summary.returned == 0)
+        #expect(summary.inReview == (conclusion == .paid ? 1 : 0))
+        #expect(summary.accepted == (conclusion == .paid ? 2 : 0))
+        #expect(try await store.liveClaim(person: "p1")?.sequence == (conclusion == .paid ? 1 : nil))
+        await store.close()
+    }
+
     @Test func `claims that the central lost wait again, with their photos, and wiped ones need a person`() async throws
     {
         let store = try fixture.open()
@@ -103,12 +131,12 @@ struct StandingTests {
         #expect(try await store.answered(missing: [2], above: 5) == [2])
         // The third was never answered: it is on its way.
         #expect(try await store.answered(missing: [1, 2, 3], above: 0) == [1, 2])
-        let (waiting, wiped) = try await store.sendAgain([1, 2, 3])
+        let (waiting, wiped) = try await store.sendAgain([1, 2, 3], heardAt: StoreFixture.start)
         #expect(waiting == 2 && wiped.isEmpty)
         let summary = try await store.queueSummary()
         #expect(summary.waiting == 3 && summary.accepted == 0)
         #expect(try await store.syncState().cursor == nil)
-        #expect(try await store.sendAgain([1, 2]).waiting == 0)
+        #expect(try await store.sendAgain([1, 2], heardAt: StoreFixture.start).waiting == 0)
         await store.close()
     }
 

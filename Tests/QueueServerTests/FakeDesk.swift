@@ -18,6 +18,8 @@ final class FakeDesk: QueueDesk {
         waiting: 1,
         needsPerson: 0,
         photosWaiting: 2,
+        photosNeedPerson: 0,
+        photoTrouble: QueueStatus.PhotoTrouble(claimNumber: "DQ01-000001-K", problem: nil),
         returned: 0,
         accepted: 3,
         inReview: 0,
@@ -31,10 +33,13 @@ final class FakeDesk: QueueDesk {
         paused: QueueStatus.Pause(by: "S01", since: "2025-03-10T10:00:00.000+08:00"),
         freeBytes: 1 << 40,
         roomForClaims: 1 << 20,
+        space: .enough,
         clock: "confirmed",
         lastSequence: 4,
         confirmedUpTo: 3,
         certificateEnds: "2025-06-10T10:00:00.000+08:00",
+        certificateDays: 92,
+        certificate: .enough,
         at: "2025-03-10T10:00:00.000+08:00"
     )
 

@@ -4,8 +4,8 @@ import WireAPI
 
 struct QueueLightTests {
     /// All combinations of what the light looks at.
-    private static var all: [(status: QueueStatus, days: Int64?)] {
-        var all: [(QueueStatus, Int64?)] = []
+    private static var all: [QueueStatus] {
+        var all: [QueueStatus] = []
         let counts = [(0, 0), (1, 0), (0, 1), (1, 1)]
         for (waiting, needsPerson) in counts {
             for (photos, returned) in counts {
@@ -22,8 +22,11 @@ struct QueueLightTests {
                                         (status.lastSequence, status.confirmedUpTo) = (last, confirmed)
                                         (status.clock, status.central) = (clock, central)
                                         (status.freeBytes, status.roomForClaims) = (free, room)
+                                        status.space = .init(roomForClaims: room, freeBytes: free)
+                                        status.certificateDays = days
+                                        status.certificate = days.map { .init(certificateDays: $0) }
                                         status.paused = isPaused ? QueueStatus.Pause(by: "a", since: "b") : nil
-                                        all.append((status, days))
+                                        all.append(status)
                                     }
                                 }
                             }
@@ -37,30 +40,56 @@ struct QueueLightTests {
 
     @Test func `nothing is green while anything is unsent, set aside, returned or unconfirmed`() {
         var seen: Set<QueueStatus.Light> = []
-        for (status, days) in Self.all {
-            let light = status.rightLight(certificateDaysLeft: days)
+        for status in Self.all {
+            let light = status.rightLight
             seen.insert(light)
             let isUnsent =
                 status.waiting + status.needsPerson + status.photosWaiting + status.returned > 0
                 || status.confirmedUpTo < status.lastSequence
             if isUnsent || status.paused != nil { #expect(light != .green) }
             if status.needsPerson + status.returned > 0 || status.clock == "set-back" { #expect(light == .red) }
-            if status.freeBytes == 0 || days.map({ $0 < 14 }) ?? false { #expect(light == .red) }
+            if status.freeBytes == 0 || status.certificateDays.map({ $0 < 14 }) ?? false { #expect(light == .red) }
         }
         #expect(seen == Set(QueueStatus.Light.allCases))
     }
 
     @Test func `with everything at the central and nothing wrong it is green`() {
-        let green = Self.all.filter { $0.status.rightLight(certificateDaysLeft: $0.days) == .green }
+        let green = Self.all.filter { $0.rightLight == .green }
         // Two chains, two clocks, one size, three centrals, two certificates.
         #expect(green.count == 24)
     }
 
+    @Test func `a photo that does not go by itself is red, whatever else is well`() {
+        for status in Self.all {
+            var photo = status
+            photo.photosNeedPerson = 1
+            #expect(photo.rightLight == .red)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (199, 1 << 40, .none), (1_000, (16 << 20) - 1, .none), (200, 16 << 20, .little),
+            (499, 1 << 40, .little), (500, 1 << 40, .enough),
+        ] as [(Int64, Int64, QueueStatus.Reserve)]
+    )
+    func `space is judged by claims and by bytes`(room: Int64, free: Int64, reserve: QueueStatus.Reserve) {
+        #expect(QueueStatus.Reserve(roomForClaims: room, freeBytes: free) == reserve)
+    }
+
+    @Test(
+        arguments: [(-1, QueueStatus.Reserve.none), (13, .none), (14, .little), (29, .little), (30, .enough)]
+            as [(Int64, QueueStatus.Reserve)]
+    )
+    func `a certificate is judged by its days`(days: Int64, reserve: QueueStatus.Reserve) {
+        #expect(QueueStatus.Reserve(certificateDays: days) == reserve)
+    }
+
     @Test func `it is red while nothing can be recorded, whatever else it says`() {
-        for (status, days) in Self.all {
+        for status in Self.all {
             var stopped = status
             stopped.stopped = FakeDesk.status.stopped
-            #expect(stopped.rightLight(certificateDaysLeft: days) == .red)
+            #expect(stopped.rightLight == .red)
         }
     }
 }

@@ -17,8 +17,8 @@ struct QueueRoutesTests {
     private func router(_ name: String) -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: ErrorMiddleware())
-        QueueRoutes<BasicRequestContext>(desk: desk) { _, _, right in
-            guard right == .look || name == "S01" else {
+        QueueRoutes<BasicRequestContext>(desk: desk) { _, _, route in
+            guard route.right == .look || name == "S01" else {
                 throw KioskError(.controlDenied, "not you", remedy: "ask")
             }
             return QueueActor(name: name, role: .supervisor, via: .page)

@@ -163,6 +163,13 @@ extension WrongFile {
             "whole number of seconds from 30 to 3600"
         ),
         .init(
+            "port: 8080",
+            "port: 8080\n  group: Kiosk Counter",
+            .configInvalidValue,
+            "11:10: counter.group",
+            "the name of a Unix group"
+        ),
+        .init(
             "rehearsal",
             "rehersal",
             .configInvalidValue,

@@ -61,21 +61,9 @@ export function showRegistry() {
 
 export function showQueue() {
   const { queue } = store.snapshot;
-  const { accepted, inReview, duplicate } = queue;
-  const lines = [
-    el('p', { class: 'large', said: () => t(`queue.central.${queue.central}`) }),
-    el('p', { testid: 'queue-counts', said: () => t('queue.counts', { accepted, inReview, duplicate }) }),
-  ];
-  if (queue.stopped) {
-    lines.unshift(el('p', { class: 'note note-bad', testid: 'queue-stopped', said: () => problem(queue.stopped) }));
-  }
-  if (queue.returned > 0) {
-    lines.push(el('p', { class: 'note note-wait', testid: 'queue-returned', said: () => t('queue.returned.text', { count: queue.returned }) }));
-  }
-  if (queue.lastProblem) lines.push(el('p', { said: () => problem(queue.lastProblem) }));
-  if (queue.nextAttemptAt) lines.push(el('p', { said: () => t('queue.next', { time: moment(queue.nextAttemptAt) }) }));
+  const lines = queue ? queueLines(queue) : [el('p', { class: 'large', testid: 'queue-unknown', said: () => t('queue.unknown.text') })];
   const list = el('ul', { class: 'claims', testid: 'claims' });
-  lines.push(el('h3', { said: () => t('queue.claims') }), list, technical(detail(queue.lastProblem)));
+  lines.push(el('h3', { said: () => t('queue.claims') }), list, technical(detail(queue?.lastProblem)));
   const retry = button({
     testid: 'queue-retry',
     text: () => t('action.retry'),
@@ -84,16 +72,37 @@ export function showQueue() {
       retry.disabled = true;
       await send('POST', '/v1/queue/retry', {});
       retry.disabled = false;
-      show(retry, store.snapshot.queue.waiting > 0);
+      show(retry, isWaiting(store.snapshot.queue));
       fillClaims(list);
     },
   });
-  show(retry, queue.waiting > 0);
+  show(retry, isWaiting(queue));
   // A link and no button: what waits is a supervisor's matter, on a page of its own.
   const more = el('a', { class: 'button quiet', href: '/supervisor', testid: 'queue-supervisors' },
     el('span', { class: 'label', said: () => t('desk.open') }));
   openWithClose('queue-dialog', () => t('queue.title'), lines, [more, retry]);
   fillClaims(list);
+}
+
+const isWaiting = (queue) => Boolean(queue) && queue.waiting + queue.photosWaiting > 0;
+
+function queueLines(queue) {
+  const { accepted, inReview, duplicate } = queue;
+  const lines = [
+    el('p', { class: 'large', said: () => t(`queue.central.${queue.central}`) }),
+    el('p', { testid: 'queue-counts', said: () => t('queue.counts', { accepted, inReview, duplicate }) }),
+  ];
+  if (queue.stopped) {
+    lines.unshift(el('p', { class: 'note note-bad', testid: 'queue-stopped', said: () => problem(queue.stopped) }));
+  }
+  const note = (testid, key, count) => {
+    if (count > 0) lines.push(el('p', { class: 'note note-wait', testid, said: () => t(key, { count }) }));
+  };
+  note('queue-returned', 'queue.returned.text', queue.returned);
+  note('queue-photos', 'queue.photos-need-person.text', queue.photosNeedPerson);
+  if (queue.lastProblem) lines.push(el('p', { said: () => problem(queue.lastProblem) }));
+  if (queue.nextAttemptAt) lines.push(el('p', { said: () => t('queue.next', { time: moment(queue.nextAttemptAt) }) }));
+  return lines;
 }
 
 async function fillClaims(list) {

@@ -17,7 +17,7 @@ const deviceLevels = {
   silent: 'bad',
   faulty: 'bad',
 };
-const marks = { good: 'check', wait: 'hourglass', bad: 'warning' };
+const marks = { good: 'check', wait: 'hourglass', bad: 'warning', unknown: 'question' };
 /** A kiosk always has the first two; the others show where there is such a device. */
 const roles = ['id-card', 'scanner', 'bank-card', 'printer'];
 const always = ['id-card', 'scanner'];
@@ -60,20 +60,30 @@ function registryLevel({ state, problem }) {
 
 const registryText = ({ state, asOf }) => t(`registry.light.${state}`, { day: dayText(asOf) });
 
-/** Green only when nothing is unsent or came back; red only when a person is needed or nothing can be recorded. */
-function queueLevel({ waiting, needsPerson, returned, stopped }) {
-  if (stopped || needsPerson > 0 || returned > 0) return 'bad';
-  return waiting > 0 ? 'wait' : 'good';
+/**
+ * Green only when nothing is unsent, photos too, or came back; red only when a person is needed or nothing can be
+ * recorded; grey when it is not known.
+ */
+export function queueLevel(queue) {
+  if (!queue) return 'unknown';
+  const { waiting, needsPerson, photosWaiting, photosNeedPerson, returned, stopped } = queue;
+  if (stopped || needsPerson > 0 || photosNeedPerson > 0 || returned > 0) return 'bad';
+  const nothing = [waiting, needsPerson, photosWaiting, photosNeedPerson, returned].every((count) => count === 0);
+  return nothing ? 'good' : 'wait';
 }
 
-function queueText({ waiting, needsPerson, returned, stopped, oldestWaitingSince, central }) {
+function queueText(queue) {
+  if (!queue) return t('queue.unknown');
+  const { waiting, needsPerson, photosWaiting, photosNeedPerson, returned, stopped, oldestWaitingSince, central } = queue;
   const words = [];
   if (stopped) words.push(t('queue.stopped'));
   if (returned > 0) words.push(t('queue.returned', { count: returned }));
   if (needsPerson > 0) words.push(t('queue.needs-person', { count: needsPerson }));
+  if (photosNeedPerson > 0) words.push(t('queue.photos-need-person', { count: photosNeedPerson }));
   if (waiting > 0) words.push(t('queue.waiting', { count: waiting }));
   const oldest = waiting > 0 ? waitingFor(oldestWaitingSince) : null;
   if (oldest && oldest !== t('age.now')) words.push(t('queue.oldest', { age: oldest }));
+  if (photosWaiting > 0) words.push(t('queue.photos', { count: photosWaiting }));
   if (words.length === 0) words.push(t('queue.clear'));
   if (central === 'unreachable' && waiting === 0) words.push(t('queue.unreachable'));
   return words.join(' · ');

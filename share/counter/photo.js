@@ -13,12 +13,17 @@ import { t } from './texts.js';
 const LONGEST = 1_800;
 const QUALITY = 0.85;
 
-/** `value()` is the photo's name or null; `update(needed)` says whether it must be there. */
-export function photoField() {
+/**
+ * `value()` is the photo's name or null, and `isSending()` whether one is on its way: what is submitted then would
+ * leave it out. `update(needed)` says whether it must be there; `changed` is called after each change of these.
+ */
+export function photoField(changed = () => {}) {
   let name = null;
   let state = 'none';
   let trouble = null;
   let isNeeded = false;
+  /** Counts photos, so that the late answer to one does not take the place of the next. */
+  let asked = 0;
 
   const file = el('input', {
     type: 'file',
@@ -54,13 +59,17 @@ export function photoField() {
   hasCamera().then((there) => show(camera, there));
 
   async function take(image) {
+    asked += 1;
+    const mine = asked;
     set('sending', null);
     const small = await shrink(image).catch(() => null);
+    if (mine !== asked) return;
     if (!small) {
       set('bad', null);
       return;
     }
     const { ok, answer } = await sendPhoto(small);
+    if (mine !== asked) return;
     name = ok && answer?.photo ? answer.photo : null;
     set(name ? 'there' : 'bad', ok ? null : answer?.error);
   }
@@ -70,6 +79,7 @@ export function photoField() {
     if (next !== 'there') name = null;
     trouble = error;
     draw();
+    changed();
   }
 
   function draw() {
@@ -85,8 +95,12 @@ export function photoField() {
   return {
     node,
     value: () => name,
+    isSending: () => state === 'sending',
     focus: () => file.focus(),
-    clear: () => set('none', null),
+    clear: () => {
+      asked += 1;
+      set('none', null);
+    },
     update: (needed) => {
       if (needed === isNeeded) return;
       isNeeded = needed;

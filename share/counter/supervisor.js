@@ -11,9 +11,6 @@ import { keypad } from './keypad.js';
 import { onChange, store } from './store.js';
 import { t } from './texts.js';
 
-/** How the daemon names a name or PIN that does not fit. */
-const REFUSED = 'supervisor-refused';
-
 /** The button that opens the dialog; shown while the session can be overridden. */
 export function supervisorButton() {
   const node = button({
@@ -80,10 +77,11 @@ function ask() {
       return;
     }
     // The session's own hint may speak of what was typed before: the request's own answer goes first.
-    const own = refusal?.message === REFUSED ? null : store.snapshot.session.hint;
+    const code = /^[a-z-]+/.exec(refusal?.message ?? '')?.[0] ?? 'supervisor-refused';
+    const { hint } = store.snapshot.session;
     const other = store.problem;
     show(trouble, true);
-    say(trouble, () => (other ? problem(other) : explain('hint', own ?? { code: REFUSED })));
+    say(trouble, () => (other ? problem(other) : explain('hint', hint?.code === code ? hint : { code })));
     pin.focus();
   });
   name.focus();

@@ -212,6 +212,7 @@ function certificate() {
   ], (entry) => {
     const empty = [issuer, number, date].find((input) => input.value.trim() === '');
     if (empty) return { key: 'desk.amend.certificate.missing', field: empty };
+    if (photo.isSending()) return { key: 'ownership.photo.wait', field: photo };
     entry.certificate = {
       issuerKind: kind.value(),
       issuer: issuer.value.trim(),

@@ -10,12 +10,13 @@ export const logIn = (supervisor, pin) => post('/v1/supervisor/login', { supervi
 export const logOut = () => post('/v1/supervisor/logout');
 
 export const getStatus = (looking) => get(`${QUEUE}/queue`, looking);
-export const getClaims = (filter, after) => get(`${QUEUE}/claims?filter=${filter}&after=${after}&limit=50`);
+export const getClaims = (filter, after, looking) =>
+  get(`${QUEUE}/claims?filter=${filter}&after=${after}&limit=50`, looking);
 export const retry = () => post(`${QUEUE}/queue/retry`);
 export const pause = () => post(`${QUEUE}/queue/pause`);
 export const resume = () => post(`${QUEUE}/queue/resume`);
 export const amend = (claimId, entry) => post(`${QUEUE}/claims/${encodeURIComponent(claimId)}/amendment`, entry);
-export const getDay = (day) => get(`${QUEUE}/days/${encodeURIComponent(day)}`);
+export const getDay = (day, looking) => get(`${QUEUE}/days/${encodeURIComponent(day)}`, looking);
 export const printDay = (day, language) => post(`${QUEUE}/days/${encodeURIComponent(day)}/print`, { language });
 export const getAudit = (after) => get(`${QUEUE}/audit?after=${after}&limit=500`);
 

@@ -5,9 +5,9 @@ import { explain, money, moment } from '/assets/format.js';
 import { has, t } from '/assets/texts.js';
 import { openAmendment } from './amend.js';
 import { getClaims } from './calls.js';
-import { act, desk } from './desk.js';
+import { act, desk, follow } from './desk.js';
 import { technical } from './overview.js';
-import { problemText } from './status.js';
+import { problemText, signature } from './status.js';
 
 const filters = ['unsent', 'needs-person', 'returned', 'all'];
 const PAGE = 50;
@@ -46,7 +46,8 @@ export function claims(wanted) {
     load(true);
   }
 
-  async function load(anew) {
+  /** `byItself`: nobody asked, the numbers changed. */
+  async function load(anew, byItself = false) {
     asked += 1;
     const mine = asked;
     seen = signature(desk.status);
@@ -62,7 +63,7 @@ export function claims(wanted) {
     const last = desk.status?.lastSequence ?? 0;
     const after = newestFirst ? Math.max(0, (next ?? last) - PAGE) : next ?? 0;
     const upTo = newestFirst ? next ?? Infinity : Infinity;
-    const { ok, answer } = await act(getClaims(filter, after));
+    const { ok, answer } = await (byItself ? follow(getClaims(filter, after, true)) : act(getClaims(filter, after)));
     if (mine !== asked || !node.isConnected) return;
     if (!ok) {
       say(note, () => problemText(answer?.error ?? { code: 'request.failed' }));
@@ -92,17 +93,10 @@ export function claims(wanted) {
     if (!status) return;
     // What somebody reads or corrects is not taken away from under the hand.
     if (signature(status) === seen || document.querySelector('dialog[open]') || next !== null) return;
-    if (!list.contains(document.activeElement)) load(true);
+    if (!list.contains(document.activeElement)) load(true, true);
   };
   load(true);
   return { node, update };
-}
-
-/** Changes when the lists do. */
-function signature(status) {
-  if (!status) return '';
-  const { waiting, needsPerson, returned, accepted, inReview, duplicate, lastSequence } = status;
-  return [waiting, needsPerson, returned, accepted, inReview, duplicate, lastSequence].join();
 }
 
 function row(claim) {

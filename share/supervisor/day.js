@@ -4,9 +4,9 @@ import { button, el, say, show } from '/assets/dom.js';
 import { money, moment } from '/assets/format.js';
 import { language, t } from '/assets/texts.js';
 import { getDay, printDay } from './calls.js';
-import { act, desk } from './desk.js';
+import { act, desk, follow, isFresh } from './desk.js';
 import { tell } from './dialogs.js';
-import { machineTime, problemText } from './status.js';
+import { machineTime, problemText, signature } from './status.js';
 
 const DAY_MS = 86_400_000;
 /** The programme's days are those at UTC+8. */
@@ -16,6 +16,8 @@ const dayOf = (time) => new Date(time + OFFSET_MS).toISOString().slice(0, 10);
 export function day() {
   let date = dayOf(desk.status ? machineTime(desk.status) : Date.now());
   let asked = 0;
+  /** Of the status when the day was asked for. */
+  let seen = '';
   // A browser's own field for dates writes them as its language does, not as the page's: 03/10 could be either day.
   const input = el('input', { type: 'text', class: 'input', id: 'day-date', testid: 'day-date', value: date,
     inputmode: 'numeric', maxlength: 10, placeholder: '2025-03-01', autocomplete: 'off' });
@@ -41,14 +43,18 @@ export function day() {
     slip,
   );
 
-  async function load(wanted) {
+  /** `byItself`: nobody asked, the numbers changed; what is shown stays until the answer is there. */
+  async function load(wanted, byItself = false) {
     date = wanted;
-    input.value = wanted;
+    if (!byItself) input.value = wanted;
     asked += 1;
     const mine = asked;
-    slip.dataset.state = 'loading';
-    slip.replaceChildren(el('p', { class: 'empty', said: () => t('desk.loading') }));
-    const { ok, answer } = await act(getDay(date));
+    seen = signature(desk.status);
+    if (!byItself) {
+      slip.dataset.state = 'loading';
+      slip.replaceChildren(el('p', { class: 'empty', said: () => t('desk.loading') }));
+    }
+    const { ok, answer } = await (byItself ? follow(getDay(date, true)) : act(getDay(date)));
     if (mine !== asked || !node.isConnected) return;
     slip.dataset.state = ok ? 'there' : 'failed';
     slip.replaceChildren(...(ok ? content(answer) : [el('p', {
@@ -56,7 +62,19 @@ export function day() {
       said: () => problemText(answer?.error ?? { code: 'request.failed' }),
     })]));
     show(print, ok);
+    mark();
   }
+
+  /** What was counted before the news stopped says nothing of now. */
+  function mark() {
+    const verdict = slip.querySelector('.slip-verdict');
+    if (verdict) verdict.dataset.level = isFresh() ? levels[verdict.dataset.verdict] : 'unknown';
+  }
+
+  const update = ({ status }) => {
+    mark();
+    if (status && signature(status) !== seen) load(date, true);
+  };
 
   async function toPaper() {
     print.disabled = true;
@@ -66,15 +84,16 @@ export function day() {
   }
 
   load(date);
-  return { node };
+  return { node, update };
 }
+
+const levels = { none: 'good', all: 'good', gaps: 'bad', open: 'wait' };
 
 function content(slip) {
   const { recorded, confirmed, firstNumber, lastNumber, unconfirmed, needsPerson, amountFen, proof } = slip;
   const whole = recorded === confirmed && unconfirmed.length === 0 && needsPerson === 0;
   const gaps = proof?.missing ?? [];
   const verdict = recorded === 0 ? 'none' : !whole ? 'open' : gaps.length > 0 ? 'gaps' : 'all';
-  const level = { none: 'good', all: 'good', gaps: 'bad', open: 'wait' }[verdict];
   const facts = [
     ['recorded', () => String(recorded)],
     ['numbers', () => (firstNumber ? `${firstNumber}\n${lastNumber}` : '–')],
@@ -84,7 +103,7 @@ function content(slip) {
     ['proof', () => proofText(proof)],
   ];
   return [
-    el('p', { class: 'slip-verdict', 'data-level': level, testid: 'day-verdict', 'data-verdict': verdict,
+    el('p', { class: 'slip-verdict', testid: 'day-verdict', 'data-verdict': verdict,
       said: () => t(`desk.day.${verdict}`, { count: recorded - confirmed, missing: gaps.join(', ') }) }),
     el('dl', { class: 'slip-facts' }, ...facts.map(([name, text]) => el('div', { testid: `day-${name}` },
       el('dt', { said: () => t(`desk.day.fact.${name}`) }), el('dd', { said: text })))),

@@ -102,9 +102,11 @@ export function leave(ended) {
   change({ supervisor: null, status: null, ended, offline: false, problem: null });
 }
 
+/** Gives the answer as it came: a session that did not end is still there, and so is the page. */
 export async function goodbye() {
-  await logOut();
-  leave(false);
+  const done = await logOut();
+  if (done.ok || done.status === 401) leave(false);
+  return done;
 }
 
 /**
@@ -113,8 +115,14 @@ export async function goodbye() {
  */
 export async function act(call) {
   moved = true;
+  const done = await follow(call);
+  if (done.status !== 401) look();
+  return done;
+}
+
+/** The same for what the page asks by itself, which is no action: it must keep no session alive. */
+export async function follow(call) {
   const done = await call;
   if (done.status === 401) leave(true);
-  else look();
   return done;
 }

@@ -43,7 +43,10 @@ export function buildFrame(relabel) {
     testid: 'logout',
     text: () => t('desk.logout'),
     className: 'quiet',
-    press: goodbye,
+    press: async () => {
+      const done = await goodbye();
+      if (!done.ok) tell(done, '');
+    },
   });
   byId('header').append(
     el('a', { class: 'button quiet counter-link', href: '/', testid: 'to-counter' }, icon('back'),
@@ -144,7 +147,10 @@ export function updateLamp(status, fresh = isFresh()) {
 function tick() {
   const { status, supervisor } = desk;
   if (!supervisor) return;
-  if (byId('light').dataset.level !== 'unknown' && status && !isFresh()) updateLamp(status);
+  if (byId('light').dataset.level !== 'unknown' && status && !isFresh()) {
+    updateLamp(status);
+    shown.view?.update?.(desk);
+  }
   const seconds = status && isFresh() ? secondsUntilNext(status, performance.now() - desk.cameAt) : null;
   show(parts.next, seconds !== null);
   say(parts.next, () => (seconds === 0 ? t('desk.next.now') : t('desk.next', { time: clock(seconds ?? 0) })));

@@ -5,9 +5,7 @@ import { moment } from '/assets/format.js';
 import { t } from '/assets/texts.js';
 import { isFresh } from './desk.js';
 import { openTab } from './frame.js';
-import {
-  ageText, bytesText, daysLeft, LAST_DAYS, levelOf, LITTLE_ROOM, NO_ROOM, problemText, reasonsOf, SOON_DAYS,
-} from './status.js';
+import { ageText, bytesText, levelOf, problemText, reasonsOf, reserves } from './status.js';
 
 /** Fact → its value, what stands below it, how serious it is, and where a press leads. */
 const facts = {
@@ -30,9 +28,12 @@ const facts = {
     press: () => openTab('claims', 'returned'),
   },
   photos: {
-    value: (s) => s.photosWaiting,
-    under: (s) => (s.photosWaiting > 0 ? t('desk.fact.photos.wait') : t('desk.fact.nothing')),
-    level: (s) => (s.photosWaiting > 0 ? 'wait' : 'good'),
+    value: (s) => s.photosWaiting + s.photosNeedPerson,
+    under: (s) => {
+      if (s.photosNeedPerson > 0) return t('desk.fact.photos.person', { count: s.photosNeedPerson });
+      return s.photosWaiting > 0 ? t('desk.fact.photos.wait') : t('desk.fact.nothing');
+    },
+    level: (s) => (s.photosNeedPerson > 0 ? 'bad' : s.photosWaiting > 0 ? 'wait' : 'good'),
   },
   confirmed: {
     value: (s) => `${s.confirmedUpTo} / ${s.lastSequence}`,
@@ -47,7 +48,7 @@ const facts = {
   room: {
     value: (s) => t('desk.fact.room.value', { count: s.roomForClaims.toLocaleString('en') }),
     under: (s) => t('desk.fact.room.under', { free: bytesText(s.freeBytes) }),
-    level: (s) => (s.roomForClaims < NO_ROOM ? 'bad' : s.roomForClaims < LITTLE_ROOM ? 'wait' : 'good'),
+    level: (s) => reserves[s.space] ?? 'bad',
   },
   clock: {
     value: (s) => t(`desk.fact.clock.${s.clock}`),
@@ -56,12 +57,8 @@ const facts = {
   },
   certificate: {
     value: (s) => (s.certificateEnds ? s.certificateEnds.slice(0, 10) : t('desk.fact.certificate.none')),
-    under: (s) => (s.certificateEnds ? t('desk.fact.certificate.under', { days: Math.max(0, daysLeft(s)) }) : ''),
-    level: (s) => {
-      const days = daysLeft(s);
-      if (days === null || days >= SOON_DAYS) return 'good';
-      return days < LAST_DAYS ? 'bad' : 'wait';
-    },
+    under: (s) => (s.certificateEnds ? t('desk.fact.certificate.under', { days: Math.max(0, s.certificateDays) }) : ''),
+    level: (s) => (s.certificate ? reserves[s.certificate] ?? 'bad' : 'good'),
   },
   answers: {
     value: (s) => s.accepted,
@@ -88,7 +85,7 @@ export function overview() {
       if (!status) return;
       for (const { update } of cards) update(status);
       const why = reasonsOf(status);
-      const now = JSON.stringify(why.map(({ code, trouble }) => [code, trouble?.code]));
+      const now = JSON.stringify(why.map(({ code, trouble, details }) => [code, trouble?.code, details]));
       // Only made anew when it changes: what somebody opened stays open.
       if (now !== said) {
         said = now;
@@ -107,7 +104,8 @@ function reasonLine(reason) {
     el('span', { class: 'reason-text' }),
     el('span', { class: 'reason-next' }),
   );
-  if (reason.trouble) line.append(technical(reason.trouble));
+  const details = reason.trouble ?? reason.details;
+  if (details) line.append(technical(details));
   sayReason(line, reason);
   return line;
 }
@@ -141,7 +139,7 @@ function card(name, fact) {
   return {
     node,
     update(status) {
-      node.dataset.level = fact.level(status);
+      node.dataset.level = isFresh() ? fact.level(status) : 'unknown';
       say(value, () => String(fact.value(status)));
       say(under, () => fact.under(status));
     },

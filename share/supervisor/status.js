@@ -6,24 +6,27 @@
 import { has, t } from '/assets/texts.js';
 import { age, moment } from '/assets/format.js';
 
-/** Room for fewer claims than these; the first is the machine's own limit for red. */
-export const NO_ROOM = 200;
-export const LITTLE_ROOM = 500;
-/** Days before the certificate's end; the first is the machine's own limit for red. */
-export const LAST_DAYS = 14;
-export const SOON_DAYS = 30;
+/** How the machine judges what is left of the disk and of the certificate's time → how serious it is. */
+export const reserves = { enough: 'good', little: 'wait', none: 'bad' };
 
 const count = (value) => Number.isSafeInteger(value) && value >= 0;
 
 /** `unknown`, `bad`, `wait` or `good`. */
 export function levelOf(status, fresh = true) {
   if (!status || !fresh) return 'unknown';
-  const { waiting, needsPerson, photosWaiting, returned } = status;
-  if (![waiting, needsPerson, photosWaiting, returned].every(count)) return 'unknown';
+  const { waiting, needsPerson, photosWaiting, photosNeedPerson, returned } = status;
+  if (![waiting, needsPerson, photosWaiting, photosNeedPerson, returned].every(count)) return 'unknown';
   const levels = reasonsOf(status).map((reason) => reason.level);
   if (status.light === 'red' || levels.includes('bad')) return 'bad';
   if (status.light !== 'green' || levels.includes('wait')) return 'wait';
   return 'good';
+}
+
+/** Changes when the lists and the day's count do. */
+export function signature(status) {
+  if (!status) return '';
+  const { waiting, needsPerson, returned, accepted, inReview, duplicate, lastSequence, confirmedUpTo } = status;
+  return [waiting, needsPerson, returned, accepted, inReview, duplicate, lastSequence, confirmedUpTo].join();
 }
 
 /** The largest letters on the page. */
@@ -37,23 +40,31 @@ export function headlineOf(status, level) {
   return t('desk.light.wait');
 }
 
-/** Why it is not green: `{level, code, text(), next()}`, the worst first. */
+/** Why it is not green: `{level, code, text(), next(), trouble?, details?}`, the worst first. */
 export function reasonsOf(status) {
   const reasons = [];
   const say = (level, code, values = {}) => {
     reasons.push({ level, code, text: () => t(`desk.why.${code}`, values), next: () => t(`desk.do.${code}`, values) });
   };
-  const { waiting, needsPerson, returned, photosWaiting, lastSequence, confirmedUpTo } = status;
+  const { waiting, needsPerson, returned, photosWaiting, photosNeedPerson, lastSequence, confirmedUpTo } = status;
   const quote = (level, code, trouble) => {
     reasons.push({ level, code, text: () => problemText(trouble), next: () => '', trouble });
   };
   if (status.stopped) quote('bad', 'stopped', status.stopped);
   if (needsPerson > 0) say('bad', 'needs-person', { count: needsPerson });
   if (returned > 0) say('bad', 'returned', { count: returned });
+  if (photosNeedPerson > 0) {
+    say('bad', 'photos-need-person', { count: photosNeedPerson, number: status.photoTrouble?.claimNumber });
+    reasons.at(-1).details = status.photoTrouble?.problem;
+  }
   if (status.clock === 'set-back') say('bad', 'clock');
-  if (status.roomForClaims < NO_ROOM) say('bad', 'no-room', { count: status.roomForClaims });
-  const days = daysLeft(status);
-  if (days !== null && days < LAST_DAYS) say('bad', 'certificate', { days: Math.max(days, 0) });
+  if (status.space !== 'enough') {
+    const isFull = status.space !== 'little';
+    say(isFull ? 'bad' : 'wait', isFull ? 'no-room' : 'little-room', { count: status.roomForClaims });
+  }
+  if (status.certificate && status.certificate !== 'enough') {
+    say(reserves[status.certificate] ?? 'bad', 'certificate', { days: Math.max(status.certificateDays, 0) });
+  }
   if (status.paused) {
     say('wait', 'paused', { supervisor: status.paused.by, time: moment(status.paused.since) });
   }
@@ -67,10 +78,6 @@ export function reasonsOf(status) {
   } else if (status.central === 'unreachable') {
     say('wait', 'unreachable');
   }
-  if (status.roomForClaims >= NO_ROOM && status.roomForClaims < LITTLE_ROOM) {
-    say('wait', 'little-room', { count: status.roomForClaims });
-  }
-  if (days !== null && days >= LAST_DAYS && days < SOON_DAYS) say('wait', 'certificate', { days });
   return reasons.sort((a, b) => Number(b.level === 'bad') - Number(a.level === 'bad'));
 }
 
@@ -83,12 +90,6 @@ export function problemText({ code, message }) {
 export function ageText(seconds) {
   if (!Number.isFinite(seconds)) return '–';
   return age(0, 0, Math.max(0, seconds) * 1_000);
-}
-
-/** Whole days until the certificate ends, by the machine's clock; null without one. */
-export function daysLeft(status) {
-  if (!status.certificateEnds) return null;
-  return Math.floor((Date.parse(status.certificateEnds) - machineTime(status)) / 86_400_000);
 }
 
 /** The machine's clock when it told the status: it may differ from the browser's. */

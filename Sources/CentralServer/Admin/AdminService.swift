@@ -30,6 +30,8 @@ package struct AdminService: Service, CustomStringConvertible {
         let service = UnixSocketService(
             responder: routes.router().buildResponder(),
             path: path,
+            // Others could take all connections and keep the operator out.
+            mode: 0o600,
             limits: HTTPLimits(connections: 32),
             logger: logger,
             onListening: onListening

@@ -28,8 +28,7 @@ package final class KioskGate: Sendable {
 
     /// The certificate that TLS let in, and whether the kiosk has a newer one.
     ///
-    /// Throws `trust.no-certificate`, `trust.certificate-unknown`, `trust.certificate-revoked` and
-    /// `trust.certificate-expired`.
+    /// Throws `trust.no-certificate` and what the other `admit` throws.
     func admit(_ der: [UInt8]?) async throws(KioskError) -> (KioskCertificate, isReplaced: Bool) {
         guard let der, let certificate = KioskCertificate(der: der) else {
             throw KioskError(
@@ -38,6 +37,12 @@ package final class KioskGate: Sendable {
                 remedy: "Enrol the kiosk: kiosk-central token new at the central, kioskctl enrol at the kiosk."
             )
         }
+        return (certificate, try await admit(certificate).isReplaced)
+    }
+
+    /// Throws `trust.certificate-unknown`, `trust.certificate-revoked` and `trust.certificate-expired`.
+    @discardableResult
+    func admit(_ certificate: KioskCertificate) async throws(KioskError) -> CertificateStanding {
         let standing = try await standing(of: certificate)
         guard standing.revokedAt == nil else { throw .certificateRevoked(certificate.kiosk) }
         guard now() <= standing.ends else {
@@ -47,7 +52,7 @@ package final class KioskGate: Sendable {
                 remedy: "Make a token at the central, then run kioskctl enrol at the kiosk. Its claims wait."
             )
         }
-        return (certificate, standing.isReplaced)
+        return standing
     }
 
     /// What is known of the kiosk's certificates is asked for anew.

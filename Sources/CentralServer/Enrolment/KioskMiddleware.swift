@@ -4,8 +4,8 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Demands a kiosk's certificate for every route but the open ones, and tells handlers whose it is. Whoever is refused is
-/// logged, and its connection closed after the answer.
+/// Demands a kiosk's certificate for every route but the open ones, and tells handlers whose it is; asks once more when
+/// the body has come. Whoever is refused is logged, and its connection closed after the answer.
 struct KioskMiddleware: RouterMiddleware {
     typealias Context = CentralContext
 
@@ -27,9 +27,13 @@ struct KioskMiddleware: RouterMiddleware {
             return response
         }
         do {
-            var context = context
             let (certificate, isReplaced) = try await gate.admit(certificate)
+            var (request, context) = (request, context)
             context.certificate = certificate
+            let gate = gate
+            request.body = RequestBody(
+                asyncSequence: AdmittedBody(body: request.body) { try await gate.admit(certificate) }
+            )
             var response = try await next(request, context)
             // The next connection shows the new one; nothing is under way on this one when it is closed.
             if isReplaced { response.headers[.connection] = "close" }
@@ -43,7 +47,7 @@ struct KioskMiddleware: RouterMiddleware {
         }
     }
 
-    private static let closing: Set<KioskError.Code> = [
+    static let closing: Set<KioskError.Code> = [
         .trustNoCertificate, .trustCertificateUnknown, .trustCertificateRevoked, .trustCertificateExpired,
     ]
 }

@@ -100,7 +100,10 @@ package struct KioskOffice: Sendable {
         )
     }
 
-    /// Throws `kiosk.not-yours`, `trust.request-invalid`, `trust.certificate-revoked`.
+    /// The newest certificate again, while the first third of its life lasts: an answer may have been lost, and a kiosk
+    /// that asks without end gets no more than it needs.
+    ///
+    /// Throws `kiosk.not-yours`, `trust.request-invalid`, `trust.certificate-unknown`, `trust.certificate-revoked`.
     func renew(_ body: RenewalRequest, of old: KioskCertificate) async throws(KioskError) -> RenewalAnswer {
         let request = try CertificateRequest(pem: body.request)
         guard request.kiosk == old.kiosk, request.verificationKey == old.verificationKey else {
@@ -111,11 +114,13 @@ package struct KioskOffice: Sendable {
             )
         }
         let time = now()
-        let certificate = try authority.certificate(for: request, at: time, life: life)
-        try await register.keep(try IssuedCertificate(certificate), at: time)
+        let issued = try await register.renew(serial: old.serial, at: time) {
+            [authority, life] () throws(KioskError) in
+            try IssuedCertificate(authority.certificate(for: request, at: time, life: life))
+        }
         // From now on the old one is known as replaced.
         gate.forget(old.kiosk)
-        return RenewalAnswer(certificate: try certificate.pem(), at: time.description)
+        return RenewalAnswer(certificate: issued.pem, at: time.description)
     }
 
     /// At once: the next request of the kiosk is refused. Throws `kiosk.unknown`.

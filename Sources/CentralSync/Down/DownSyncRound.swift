@@ -77,9 +77,10 @@ struct DownSyncRound: Sendable {
         else { throw CentralQueries.notUnderstood("it is about another kiosk, or longer than was asked for") }
         time.heard(at, sent: sent, received: received)
         state.heardAt = received.wall
+        let said = ClaimStore.believable(at, received.wall)
         CrashPoint.changesHeard.pass()
         if Self.isRestored(page, known) {
-            let waiting = try await store.centralRestored(epoch: page.chain.epoch, said: at)
+            let waiting = try await store.centralRestored(epoch: page.chain.epoch, heardAt: said)
             logger.warning(
                 "the central was restored from an older copy; all claims that are kept here are sent to it again",
                 metadata: ["claims": "\(waiting)"]
@@ -90,7 +91,7 @@ struct DownSyncRound: Sendable {
             page.changes.compactMap(StandingChange.init),
             cursor: page.cursor,
             epoch: page.chain.epoch,
-            said: at,
+            said: said,
             at: received.wall
         )
         CrashPoint.changesKept.pass()
@@ -105,7 +106,7 @@ struct DownSyncRound: Sendable {
             end: end.sequence,
             lacking: lacking
         )
-        try await act(on: finding, page.chain, end)
+        try await act(on: finding, page.chain, heardAt: said, end)
         return step
     }
 
@@ -120,6 +121,7 @@ struct DownSyncRound: Sendable {
     private func act(
         on finding: DownSyncMachine.Finding,
         _ chain: KioskChain,
+        heardAt: Timestamp,
         _ end: ChainEnd
     ) async throws(KioskError) {
         switch finding {
@@ -130,7 +132,7 @@ struct DownSyncRound: Sendable {
             )
             try await store.markRestored(at: time.reading.wall)
         case .sendAgain(let sequences):
-            let (waiting, wiped) = try await store.sendAgain(sequences)
+            let (waiting, wiped) = try await store.sendAgain(sequences, heardAt: heardAt)
             logger.warning("the central has lost claims; they are sent again", metadata: ["claims": "\(waiting)"])
             for number in wiped {
                 logger.error(

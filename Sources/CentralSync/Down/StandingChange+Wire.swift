@@ -18,25 +18,35 @@ extension ClaimStore {
     /// A newer one tells as well that the central was restored from an older copy: by its register's epoch, or because it
     /// does not know the place `after`, which it was asked from.
     ///
+    /// - Parameter writtenAt: when the file of the page was begun, by the central's clock.
     /// - Returns: how many claims wait to be sent again, nil if the central was not restored. Throws `store.*`.
-    package func take(carried page: ChangePage, after: String?, at now: Timestamp) async throws(KioskError) -> Int? {
+    package func take(
+        carried page: ChangePage,
+        after: String?,
+        writtenAt: Timestamp,
+        at now: Timestamp
+    ) async throws(KioskError) -> Int? {
         guard page.kioskId == kiosk.text, page.cursor.utf8.count <= 200, page.chain.epoch.utf8.count <= 64,
             let at = Timestamp(page.at)
         else { return nil }
         let known = try await syncState()
         let heardAt = known.heardAt ?? Timestamp(milliseconds: 0)
         guard at >= heardAt else { return nil }
-        // A central whose clock was far ahead once must not make all later ones old.
-        let said = min(at, now.adding(.seconds(86_400)))
+        let said = Self.believable(at, now)
         let epoch = page.chain.epoch
         var waiting: Int?
         let isOther = known.epoch.map { $0 != epoch } ?? false
         let isForgotten = known.cursor != nil && after != nil && page.since == nil
-        if at > heardAt, isOther || isForgotten { waiting = try await centralRestored(epoch: epoch, said: said) }
+        if at > heardAt, isOther || isForgotten {
+            waiting = try await centralRestored(epoch: epoch, heardAt: said, writtenAt: min(writtenAt, said))
+        }
         let changes = page.changes.compactMap(StandingChange.init)
         _ = try await apply(changes, after: page.since, cursor: page.cursor, epoch: epoch, said: said, at: now)
         return waiting
     }
+
+    /// A central whose clock was far ahead once must not make all that it says later old.
+    static func believable(_ time: Timestamp, _ now: Timestamp) -> Timestamp { min(time, now.adding(.seconds(86_400))) }
 }
 
 extension StandingChange.Standing {

@@ -2,7 +2,7 @@
 package protocol SupervisorAudit: Sendable {
     /// - Parameters:
     ///   - supervisor: as it was typed only if there is such a supervisor; else a dash.
-    ///   - action: `supervisor.login`, `supervisor.logout` or `supervisor.login-failed`.
+    ///   - action: `supervisor.login`, `supervisor.logout`, `supervisor.login-failed` or `supervisor.override-failed`.
     func note(_ supervisor: String, _ action: String) async throws
 }
 

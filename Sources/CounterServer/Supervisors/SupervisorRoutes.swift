@@ -2,43 +2,22 @@ import Claims
 import HTTPSupport
 import HTTPTypes
 package import Hummingbird
-package import Logging
 package import QueueServer
-import Synchronization
 package import WireAPI
 
 /// Logging in and out on the supervisors' page, and the door to what only supervisors may.
-///
-/// Logging in works also while the audit log cannot be written: a full disk is when a supervisor is needed. What
-/// supervisors then do is refused by the one who does it.
 package struct SupervisorRoutes: Sendable {
-    private let register: any SupervisorRegister
-    private let audit: any SupervisorAudit
+    private let logins: SupervisorLogins
     private let kiosk: SupervisorPageView.Kiosk
-    private let logger: Logger
-    private let sessions: SupervisorSessions
-    private let strangers = StrangerLog()
 
-    private static let longestName = 40
-    private static let longestPIN = 40
-
-    package init(
-        register: any SupervisorRegister,
-        audit: any SupervisorAudit,
-        kiosk: SupervisorPageView.Kiosk,
-        sessions: SupervisorSessions = SupervisorSessions(),
-        logger: Logger
-    ) {
-        self.register = register
-        self.audit = audit
+    package init(logins: SupervisorLogins, kiosk: SupervisorPageView.Kiosk) {
+        self.logins = logins
         self.kiosk = kiosk
-        self.sessions = sessions
-        self.logger = logger
     }
 
     package func add(to router: some RouterMethods<BasicRequestContext>) {
         router.get("/v1/supervisor") { request, _ in
-            try Response.json(view(of: SupervisorCookie.supervisor(of: request, in: sessions)))
+            try Response.json(view(of: SupervisorCookie.supervisor(of: request, in: logins.sessions)))
         }
         router.post("/v1/supervisor/login") { request, _ in
             let entry = try await request.json(LoginEntry.self, upTo: 4_096)
@@ -46,7 +25,9 @@ package struct SupervisorRoutes: Sendable {
         }
         router.post("/v1/supervisor/logout") { request, _ in
             let token = SupervisorCookie.token(of: request)
-            if let supervisor = token.flatMap({ sessions.end($0) }) { await note(supervisor, "supervisor.logout") }
+            if let supervisor = token.flatMap({ logins.sessions.end($0) }) {
+                await logins.note(supervisor, "supervisor.logout")
+            }
             var answer = try Response.json(view(of: nil))
             answer.headers[.setCookie] = SupervisorCookie.expired
             return answer
@@ -56,15 +37,15 @@ package struct SupervisorRoutes: Sendable {
     /// Lets in who is logged in. Throws `supervisor.login-needed`, and `request.not-found` for what is done by
     /// `kioskctl` only: copies of the whole store, and the end of the programme.
     package var door: QueueRoutes<BasicRequestContext>.Door {
-        { [sessions] request, _, _ in
-            guard let supervisor = SupervisorCookie.supervisor(of: request, in: sessions) else {
+        { [logins] request, _, route in
+            guard let supervisor = SupervisorCookie.supervisor(of: request, in: logins.sessions) else {
                 throw KioskError(
                     .supervisorLoginNeeded,
                     "nobody is logged in, or the session has ended",
                     remedy: "Log in on the supervisors' page with name and PIN."
                 )
             }
-            guard !Self.elsewhere.contains(request.uri.path) else {
+            guard !Self.elsewhere.contains(route) else {
                 throw KioskError(
                     .requestNotFound,
                     "this is not done on the page",
@@ -75,21 +56,16 @@ package struct SupervisorRoutes: Sendable {
         }
     }
 
-    private static let elsewhere = Set([QueueRoute.backup, .endProgramme, .exportChain].map(\.path))
+    private static let elsewhere: Set<QueueRoute> = [.backup, .endProgramme, .exportChain]
 
     private func logIn(_ entry: LoginEntry) async throws -> Response {
         let name = entry.supervisor
-        guard name.utf8.count <= Self.longestName, entry.pin.utf8.count <= Self.longestPIN, register.knows(name) else {
-            if strangers.isNews() { await note("-", "supervisor.login-failed") }
+        guard try await logins.admits(name, pin: entry.pin, orNotes: "supervisor.login-failed") else {
             throw Self.refused
         }
-        guard try await register.isSupervisor(name, pin: entry.pin) else {
-            await note(name, "supervisor.login-failed")
-            throw Self.refused
-        }
-        await note(name, "supervisor.login")
+        await logins.note(name, "supervisor.login")
         var answer = try Response.json(view(of: name))
-        answer.headers[.setCookie] = SupervisorCookie.field(sessions.begin(name))
+        answer.headers[.setCookie] = SupervisorCookie.field(logins.sessions.begin(name))
         return answer
     }
 
@@ -101,31 +77,9 @@ package struct SupervisorRoutes: Sendable {
         )
     }
 
-    private func note(_ supervisor: String, _ action: String) async {
-        logger.notice("supervisors' page", metadata: ["action": "\(action)", "supervisor": "\(supervisor)"])
-        do {
-            try await audit.note(supervisor, action)
-        } catch {
-            logger.error("the audit log was not written", metadata: ["error": "\(error)", "action": "\(action)"])
-        }
-    }
-
     private static let refused = KioskError(
         .supervisorRefused,
         "there is no such supervisor with this PIN",
         remedy: "Type name and PIN again; five wrong PINs lock a supervisor for five minutes."
     )
-}
-
-/// Names that no supervisor has can be tried without end; one line a minute says so.
-private final class StrangerLog: Sendable {
-    private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-    func isNews(at now: ContinuousClock.Instant = .now) -> Bool {
-        last.withLock { last in
-            if let last, now - last < .seconds(60) { return false }
-            last = now
-            return true
-        }
-    }
 }

@@ -16,7 +16,8 @@ final class WalkProgress: Sendable {
     func saw(_ snapshot: CounterSnapshot) {
         let devices = snapshot.devices.map { "\($0.role) \($0.state)" }
         let hint = snapshot.session.hint.map { ["hint \($0.code)"] } ?? []
-        let seen = ["step \(snapshot.session.step)"] + hint + devices + ["central \(snapshot.queue.central)"]
+        let seen =
+            ["step \(snapshot.session.step)"] + hint + devices + ["central \(snapshot.queue?.central ?? "unknown")"]
         state.withLock { $0.seen = " (\(seen.joined(separator: ", ")))" }
     }
 

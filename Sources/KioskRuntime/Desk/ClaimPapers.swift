@@ -61,7 +61,7 @@ struct ClaimPapers: Sendable {
         isReprint: Bool
     ) async throws -> (paper: Paper, token: String)? {
         guard let claim = try await store.claim(id: id), let document = try await document(id) else { return nil }
-        guard claim.status == .accepted else {
+        guard claim.status == .accepted || claim.status == .paid else {
             throw KioskError(
                 .claimNoCertificate,
                 "claim \(claim.number) is not accepted by the central",
@@ -103,7 +103,7 @@ struct ClaimPapers: Sendable {
             }
         let stage: Receipt.Stage =
             switch (claim.status, claim.answer) {
-            case (.accepted, let answer?): .accepted(at: answer.receivedAt)
+            case (.accepted, let answer?), (.paid, let answer?): .accepted(at: answer.receivedAt)
             case (.inReview, let answer?): .inReview(at: answer.receivedAt)
             default: .recorded
             }

@@ -4,11 +4,10 @@ import Dispatch
 import Outbox
 import WireAPI
 
-/// Photos, supervisors and papers of this kiosk.
+/// Photos and papers of this kiosk.
 struct Desk: CounterDesk {
     let papers: ClaimPapers
     let photos: PhotoFolder
-    let supervisors: SupervisorBook
     let printing: PaperPrinting
 
     /// Writing to a disk blocks.
@@ -23,8 +22,6 @@ struct Desk: CounterDesk {
     }
 
     func hasPhoto(_ name: String) async -> Bool { photos.has(name) }
-
-    func isSupervisor(_ name: String, pin: String) async throws -> Bool { try await supervisors.check(name, pin: pin) }
 
     func receipt(_ id: ClaimID, language: String) async throws -> PaperView? {
         try await papers.receipt(id, language: language)

@@ -10,11 +10,11 @@ extension PhotoFolder {
         }
     }
 
-    /// Deletes those that no claim names any more (its content was wiped, or it was never recorded) and that are not on
-    /// their way to the central.
-    func deleteUnneeded(in store: ClaimStore) async throws(KioskError) {
+    /// Deletes those that no claim names any more (its content was wiped, or it was never recorded), that are not on
+    /// their way to the central, and that no claim to come can name.
+    func deleteUnneeded(in store: ClaimStore, at instant: ContinuousClock.Instant = .now) async throws(KioskError) {
         for name in names where try await !store.awaitsAttachment(name) {
-            if try await !store.mentions(name) { delete(name) }
+            if try await !store.mentions(name) { deleteUnlessHeld(name, at: instant) }
         }
     }
 

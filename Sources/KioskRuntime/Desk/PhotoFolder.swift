@@ -1,7 +1,9 @@
+import Bundles
 import Claims
 import DaemonSupport
 import Glibc
 import Sealing
+import Synchronization
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -12,10 +14,18 @@ import Foundation
 /// Photos of papers, each named by its SHA-256 and sealed as it arrives (`SealedPhoto`), on the disk before its name is
 /// given out. This kiosk cannot look at them again.
 ///
-/// A photo whose claim was never recorded is deleted at the next start: it is somebody's paper.
-struct PhotoFolder: Sendable {
+/// A photo whose claim was never recorded is deleted: it is somebody's paper. But not before the visit in which it was
+/// taken is surely over, so this folder remembers what it kept. It does not ask the files' times: the clock may be set.
+final class PhotoFolder: Sendable {
+    /// Bytes that stay free on the disk for claims, some hundreds of them.
+    static let reserve: Int64 = 16 << 20
+    /// No visit, and no correction, lasts so long after its photo.
+    static let hold = Duration.seconds(7_200)
+
     let path: String
     private let sealer: Sealer
+    /// When each photo that may still be named by a claim to come was kept. Photos are deleted with this in hand.
+    private let held = Mutex<[String: ContinuousClock.Instant]>([:])
 
     /// Throws `store.failed` when the folder cannot be made.
     init(path: String, sealer: Sealer) throws(KioskError) {
@@ -26,13 +36,22 @@ struct PhotoFolder: Sendable {
 
     /// Throws `request.malformed` when it is no JPEG or PNG, and `store.failed`, `store.disk-full` or
     /// `internal.fault`.
+    ///
+    /// - Parameter freeBytes: on the folder's disk, else as the system says.
     @discardableResult
-    func keep(_ bytes: [UInt8]) throws(KioskError) -> String {
+    func keep(_ bytes: [UInt8], freeBytes: Int64? = nil, at instant: ContinuousClock.Instant = .now) throws(KioskError)
+        -> String
+    {
         guard bytes.starts(with: [0xFF, 0xD8, 0xFF]) || bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
             throw KioskError(.requestMalformed, "the photo is no JPEG or PNG", remedy: "take it again with the camera")
         }
         let name = SealedPhoto.name(of: bytes)
+        // Before it is looked for: from now on nothing deletes it.
+        holdOn(to: name, at: instant)
         guard !has(name) else { return name }
+        if let free = freeBytes ?? CarriedFile.freeBytes(path), free < Int64(bytes.count) + Self.reserve {
+            throw Self.failed(path, ENOSPC)
+        }
         let sealed = try sealer.file(of: bytes, named: name)
         let file = "\(path)/\(name)"
         do throws(DurableFile.Failure) {
@@ -51,9 +70,10 @@ struct PhotoFolder: Sendable {
     /// Where a photo lies.
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Bytes on the disk; nil when it is not there.
-    func bytes(of name: String) -> Int64? {
+    /// Bytes on the disk, asked when a claim is about to name it: it is held for that long. Nil when it is not there.
+    func bytes(of name: String, at instant: ContinuousClock.Instant = .now) -> Int64? {
         var status = stat()
+        if has(name) { holdOn(to: name, at: instant) }
         guard has(name), stat(file(name), &status) == 0, status.st_size > 0 else { return nil }
         return Int64(status.st_size)
     }
@@ -62,6 +82,25 @@ struct PhotoFolder: Sendable {
     var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 
     func delete(_ name: String) { unlink("\(path)/\(name)") }
+
+    /// Deletes the file unless a claim to come may name it, half-written or whole.
+    func deleteUnlessHeld(_ name: String, at instant: ContinuousClock.Instant = .now) {
+        held.withLock { held in
+            guard !Self.isHeld(held[String(name.prefix(64))], instant) else { return }
+            delete(name)
+        }
+    }
+
+    private func holdOn(to name: String, at instant: ContinuousClock.Instant) {
+        held.withLock { held in
+            held = held.filter { Self.isHeld($0.value, instant) }
+            held[name] = instant
+        }
+    }
+
+    private static func isHeld(_ kept: ContinuousClock.Instant?, _ instant: ContinuousClock.Instant) -> Bool {
+        kept.map { instant - $0 < hold } ?? false
+    }
 
     private static func failed(_ path: String, _ reason: CInt) -> KioskError {
         KioskError(

@@ -99,10 +99,10 @@ struct TechnicianDesk: DeviceControl {
         var problems = readers.statuses.compactMap { $0.problem.map { ControlProblem($0) } }
         problems += self.problems()
         let queue = await counter.snapshot.queue
-        if let problem = queue.lastProblem, queue.waiting > 0 {
+        if let queue, let problem = queue.lastProblem, queue.waiting > 0 {
             problems.append(ControlProblem(code: problem.code, message: problem.message, remedy: problem.remedy))
         }
-        if let stop = queue.stopped {
+        if let stop = queue?.stopped {
             problems.append(ControlProblem(code: stop.code, message: stop.message, remedy: stop.remedy))
         }
         return ControlHealth(

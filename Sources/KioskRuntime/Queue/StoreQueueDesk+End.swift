@@ -1,6 +1,5 @@
 import Bundles
 import Claims
-import Glibc
 import NIOCore
 import NIOPosix
 import Outbox
@@ -13,7 +12,8 @@ extension StoreQueueDesk {
         // Taken down before the copy, so that the copy has it.
         try await store.audit(entry("store.backup", actor))
         let copy = try TemporaryCopy(in: stateDirectory)
-        let end = try await store.copy(to: copy.path)
+        let end = try await store.copy(to: copy.draft)
+        copy.hide()
         let content = try await NIOThreadPool.singleton.runIfActive { try copy.measure() }
         let header = BackupHeader(
             kioskId: store.kiosk.text,
@@ -31,6 +31,7 @@ extension StoreQueueDesk {
     func endProgramme(by actor: QueueActor) async throws -> [UInt8] {
         let end = try await store.endProgramme(entry("programme.end", actor))
         try await neighbours.wipePhotos()
+        TemporaryCopy.removeLeftovers(in: stateDirectory)
         var proof = WipeProof(
             kioskId: store.kiosk.text,
             at: end.at.description,
@@ -46,39 +47,6 @@ extension StoreQueueDesk {
             proof.signature = try MessageSignature(of: .wipe, try CanonicalJSON.encode(proof), by: key).text
         }
         return try CanonicalJSON.encode(proof)
-    }
-}
-
-/// The store's copy while it is handed out; it goes with this object.
-private final class TemporaryCopy: Sendable {
-    let path: String
-
-    /// SQLite fills a file that is there and empty, and keeps its mode.
-    init(in folder: String) throws(KioskError) {
-        path = "\(folder)/copy.part"
-        unlink(path)
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        let reason = errno
-        guard descriptor >= 0 else {
-            throw KioskError(
-                reason == ENOSPC ? .storeDiskFull : .storeFailed,
-                "the copy \(path) cannot be made: \(String(cString: strerror(reason)))",
-                remedy: "Look at the state folder's disk and owner. The store is as it was."
-            )
-        }
-        close(descriptor)
-    }
-
-    deinit { unlink(path) }
-
-    func measure() throws -> (bytes: Int64, sha256: String) {
-        var hash = ContentHasher()
-        var bytes: Int64 = 0
-        try BundleFile.read(path) { piece in
-            hash.add(piece)
-            bytes += Int64(piece.count)
-        }
-        return (bytes, hash.text)
     }
 }
 

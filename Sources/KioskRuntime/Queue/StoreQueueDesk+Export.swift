@@ -18,7 +18,6 @@ extension StoreQueueDesk {
             count: Int64(sequences.count),
             rehearsal: isRehearsal,
             signedBy: trust.signing,
-            certificates: trust.certificates,
             head: try await head(),
             after: try await store.syncState().cursor
         )
@@ -44,7 +43,6 @@ extension StoreQueueDesk {
             count: head.sequence,
             rehearsal: isRehearsal,
             signedBy: trust.signing,
-            certificates: trust.certificates,
             head: head
         )
         try await store.audit(entry("chain.export", actor, detail: "\(head.sequence) claims"))

@@ -13,6 +13,14 @@ extension StoreQueueDesk {
     /// Bytes of an answer: some 300 a claim.
     private static let largestAnswer: Int64 = 256 << 20
 
+    /// Where answers stand among all that the central said.
+    private struct Origin: Sendable {
+        /// By the central's clock.
+        let writtenAt: Timestamp
+        /// The cursor from which its first page of changes was asked for.
+        let after: String?
+    }
+
     func importAnswer(
         _ file: AsyncThrowingStream<ByteBuffer, any Error>,
         by actor: QueueActor
@@ -21,35 +29,51 @@ extension StoreQueueDesk {
         for try await piece in file { try spool.write(piece.readableBytesView) }
         let path = spool.path
         let (kiosk, central, isRehearsal) = (store.kiosk, neighbours.trust().central, isRehearsal)
-        try await NIOThreadPool.singleton.runIfActive {
+        let origin = try await NIOThreadPool.singleton.runIfActive {
             try Self.verify(path, kiosk, central, isRehearsal: isRehearsal)
         }
         CrashPoint.answersVerified.pass()
+        let report = try await readAnswers(path, kiosk) { entries, report in
+            _ = try await deliveries(of: entries, &report)
+        }
+        // The line first, with what will be taken: the rest is many small deeds.
+        let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
+        try await store.audit(entry("queue.import-answer", actor, detail: detail))
+        let taken = try await readAnswers(path, kiosk) { entries, report in
+            try await apply(entries, origin, &report)
+            CrashPoint.answersTaken.pass()
+        }
+        neighbours.retryNow()
+        return taken
+    }
+
+    /// `take` gets entries in their order.
+    private func readAnswers(
+        _ path: String,
+        _ kiosk: KioskID,
+        _ take: ([BundleEntry], inout ImportReport) async throws -> Void
+    ) async throws -> ImportReport {
         var report = ImportReport(answered: 0, known: 0, refused: 0)
         var reader = BundleReader([.answers], kiosk: kiosk)
-        let again = try BundleFile(path)
-        while let piece = try again.next() {
+        let file = try BundleFile(path)
+        while let piece = try file.next() {
             var entries: [BundleEntry] = []
             try reader.take(piece) { entry, _ in
                 if let entry { entries.append(entry) }
             }
-            try await apply(entries, after: reader.header?.after, &report)
-            CrashPoint.answersTaken.pass()
+            try await take(entries, &report)
         }
         _ = try reader.finish()
-        let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
-        try await store.audit(entry("queue.import-answer", actor, detail: detail))
-        neighbours.retryNow()
         return report
     }
 
-    /// Reads all of it, so that nothing is taken from a file that was changed anywhere.
+    /// Reads all of it, so that nothing is taken from a file that was changed anywhere. Gives when the central wrote it.
     private static func verify(
         _ path: String,
         _ kiosk: KioskID,
         _ central: VerificationKey?,
         isRehearsal: Bool
-    ) throws {
+    ) throws -> Origin {
         var reader = BundleReader([.answers], kiosk: kiosk)
         try BundleFile.read(path) { piece in try reader.take(piece) { _, _ in } }
         let seal = try reader.finish()
@@ -68,11 +92,35 @@ extension StoreQueueDesk {
             )
         }
         try seal.check(central)
+        guard let writtenAt = reader.header.flatMap({ Timestamp($0.createdAt) }) else {
+            throw KioskError(
+                .bundleMalformed,
+                "the answers do not say when they were written",
+                remedy: "Report this: the central wrote a file that it should not. Nothing was taken."
+            )
+        }
+        return Origin(writtenAt: writtenAt, after: reader.header?.after)
     }
 
-    private func apply(_ entries: [BundleEntry], after: String?, _ report: inout ImportReport) async throws {
+    private func apply(_ entries: [BundleEntry], _ origin: Origin, _ report: inout ImportReport) async throws {
+        let deliveries = try await deliveries(of: entries, &report)
+        let receipts = entries.compactMap { entry -> ClaimStore.PhotoReceipt? in
+            guard case .received(let arrival) = entry else { return nil }
+            return .init(name: arrival.sha256, bytes: arrival.received, isComplete: arrival.complete)
+        }
+        let known = try await store.settle(carried: deliveries, receipts, writtenAt: origin.writtenAt, at: now())
+        // By the network, since they were looked at.
+        report.answered -= known
+        report.known += known
+        for case .changes(let page) in entries {
+            let (after, writtenAt) = (origin.after, origin.writtenAt)
+            let waiting = try await store.take(carried: page, after: after, writtenAt: writtenAt, at: now())
+            if let waiting { report.sentAgain = waiting }
+        }
+    }
+
+    private func deliveries(of entries: [BundleEntry], _ report: inout ImportReport) async throws -> [Delivery] {
         var deliveries: [Delivery] = []
-        var pages: [ChangePage] = []
         for entry in entries {
             switch entry {
             case .answer(let answer):
@@ -80,22 +128,10 @@ extension StoreQueueDesk {
             case .refusal(let refusal):
                 let line = BatchAnswer.refusal(claimId: refusal.claimId, refusal.error)
                 deliveries += try await delivery(line, to: refusal.claimId, &report)
-            case .changes(let page): pages.append(page)
-            case .received(let receipt):
-                let note = PhotoProgressNote(
-                    sha256: receipt.sha256,
-                    received: receipt.received,
-                    isComplete: receipt.complete
-                )
-                try await neighbours.photoReceived(note)
-            case .claim, .photo, .link: break
+            case .claim, .photo, .link, .received, .changes: break
             }
         }
-        try await store.settle(deliveries, at: now())
-        for page in pages {
-            guard let waiting = try await store.take(carried: page, after: after, at: now()) else { continue }
-            report.sentAgain = waiting
-        }
+        return deliveries
     }
 
     /// By the same rules as an answer from the network. A claim that was answered before keeps what it heard: an answer

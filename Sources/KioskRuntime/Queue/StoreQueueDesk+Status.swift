@@ -16,18 +16,23 @@ extension StoreQueueDesk {
         let extent = try await store.extent()
         let pause = try await store.sendingPause()
         let stop = try await store.recordingStop()
-        let photos = try await neighbours.photos().count
+        let photos = try await store.attachmentSummary()
+        let setAside = photos.needsPerson > 0 ? try await store.firstSetAsideAttachment() : nil
         let relay = neighbours.relay()
         let time = now()
         let free = CarriedFile.freeBytes(stateDirectory) ?? 0
         let ends = neighbours.trust().certificateEnds
         let age = summary.oldestWaitingSince.map { max(0, (time.milliseconds - $0.milliseconds) / 1_000) }
+        let room = max(0, free - Self.reserve) / ((extent.meanDocument ?? 2_048) * 2 + Self.besideDocument)
+        let days = ends.map { ($0.milliseconds - time.milliseconds) / 86_400_000 }
         var status = QueueStatus(
             kioskId: store.kiosk.text,
             light: .red,
             waiting: summary.waiting,
             needsPerson: summary.needsPerson,
-            photosWaiting: photos,
+            photosWaiting: photos.waiting,
+            photosNeedPerson: photos.needsPerson,
+            photoTrouble: setAside.map { QueueStatus.PhotoTrouble(claimNumber: $0.number.text, problem: $0.problem) },
             returned: extent.returned,
             accepted: summary.accepted,
             inReview: summary.inReview,
@@ -40,15 +45,17 @@ extension StoreQueueDesk {
             central: relay.central.rawValue,
             paused: pause.map { QueueStatus.Pause(by: $0.by, since: $0.since.description) },
             freeBytes: free,
-            roomForClaims: max(0, free - Self.reserve) / ((extent.meanDocument ?? 2_048) * 2 + Self.besideDocument),
+            roomForClaims: room,
+            space: QueueStatus.Reserve(roomForClaims: room, freeBytes: free),
             clock: neighbours.clock(),
             lastSequence: extent.lastSequence,
             confirmedUpTo: extent.confirmedUpTo,
             certificateEnds: ends?.description,
+            certificateDays: days,
+            certificate: days.map { QueueStatus.Reserve(certificateDays: $0) },
             at: time.description
         )
-        let days = ends.map { ($0.milliseconds - time.milliseconds) / 86_400_000 }
-        status.light = status.rightLight(certificateDaysLeft: days)
+        status.light = status.rightLight
         return status
     }
 

@@ -19,8 +19,6 @@ struct StoreQueueDesk: QueueDesk {
         var clock: @Sendable () -> String = { "plausible" }
         /// Sealed photos that the central does not have yet.
         var photos: @Sendable () async throws -> [WaitingPhoto] = { [] }
-        /// The central's word on a photo.
-        var photoReceived: @Sendable (PhotoProgressNote) async throws -> Void = { _ in }
         /// Deletes all sealed photos: the programme was ended.
         var wipePhotos: @Sendable () async throws -> Void = {}
         /// The central's signed count of a day; nil when it was not heard.
@@ -45,11 +43,4 @@ struct WaitingPhoto: Sendable {
     let sha256: String
     /// Of the sealed file.
     let path: String
-}
-
-/// How much of a photo the central has.
-struct PhotoProgressNote: Sendable {
-    let sha256: String
-    let received: Int64
-    let isComplete: Bool
 }

@@ -15,12 +15,13 @@ extension KioskTool {
                 terminal.note("Nothing was recorded yet: there is nothing to carry.")
                 return ToolExit.done
             }
-            if status.waiting + status.needsPerson + status.photosWaiting == 0 {
+            let photos = status.photosWaiting + status.photosNeedPerson
+            if status.waiting + status.needsPerson + photos == 0 {
                 terminal.note("Nothing waits: the file only asks what became of older claims.")
             }
             let name = "kiosk-\(status.kioskId)-\(Self.stamp).claims.kiosk"
             let claims = Int64(status.waiting + status.needsPerson)
-            let space = claims * 8_192 + Int64(status.photosWaiting) * (1 << 20) + (1 << 20)
+            let space = claims * 8_192 + Int64(photos) * (1 << 20) + (1 << 20)
             let file = try await save("/v1/supervisor/queue/export", to: folder, name, space: space) {
                 var reader = BundleReader([.claims])
                 return (take: { try reader.take($0) { _, _ in } }, finish: { _ = try reader.finish() })

@@ -29,6 +29,15 @@ struct QueueWords {
                 "  \(status.needsPerson) set aside, a person must look: kioskctl queue list --filter needs-person"
             )
         }
+        if status.photosNeedPerson > 0 {
+            let first = status.photoTrouble.map { ", the first of claim \($0.claimNumber)" } ?? ""
+            lines.append("  \(counted(status.photosNeedPerson, "photo")) set aside, a person must look\(first)")
+            if let problem = status.photoTrouble?.problem {
+                lines.append("    \(Terminal.harmless(problem.message)) [\(problem.code)]")
+                lines.append("    → \(Terminal.harmless(problem.remedy))")
+            }
+            lines.append("    kioskctl queue retry sends them once more; docs/queue.md says what else")
+        }
         if status.returned > 0 {
             lines.append("  \(status.returned) came back for correction: kioskctl queue list --filter returned")
         }
@@ -92,7 +101,8 @@ struct QueueWords {
 
     private func headline(_ status: QueueStatus) -> String {
         let unsent = status.waiting + status.needsPerson
-        let isSent = unsent == 0 && status.photosWaiting == 0
+        let photos = status.photosWaiting + status.photosNeedPerson
+        let isSent = unsent == 0 && photos == 0
         if let stop = status.stopped {
             let isEnded = stop.code == KioskError.Code.programmeEnded.name
             let words = isEnded ? "The programme was ended here." : "Nothing can be recorded here now."

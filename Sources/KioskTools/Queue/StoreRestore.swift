@@ -9,7 +9,7 @@ import Settings
 /// Puts a copy of the store in the place where none is: on a new machine, or after the old store was lost.
 ///
 /// The daemon is kept out meanwhile. The copy is verified beside its place, to its last page and link, and moved there
-/// only then.
+/// only then. Root does it as the state folder's owner: the daemon's user, who is to have it.
 struct StoreRestore {
     let settings: KioskSettings
 
@@ -18,6 +18,13 @@ struct StoreRestore {
 
     /// Throws `daemon.already-running`, `backup.*` and `store.*`; then nothing was put in place.
     func restore(_ path: String, at time: Timestamp, by user: String) async throws -> BackupHeader {
+        // Perhaps only root may read it.
+        let file = try BundleFile(path, as: .backup)
+        let owner: FolderOwner
+        do throws(DurableFile.Failure) { owner = try FolderOwner(of: settings.stateDirectory) } catch {
+            throw failure(error.reason)
+        }
+        defer { owner.leave() }
         let lock = try ProcessLock(folder: settings.stateDirectory, name: "kioskd")
         defer { withExtendedLifetime(lock) {} }
         for suffix in ["", "-wal"] where access(place + suffix, F_OK) == 0 {
@@ -29,19 +36,19 @@ struct StoreRestore {
         }
         clear()
         defer { clear() }
-        let header = try unpack(path)
+        let header = try unpack(file)
         try await verify(header, at: time, by: user)
         try checkJournal()
-        try handOver()
+        try takePlace()
         return header
     }
 
-    private func unpack(_ path: String) throws -> BackupHeader {
+    private func unpack(_ file: BundleFile) throws -> BackupHeader {
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure(errno) }
         defer { close(descriptor) }
         var copy = BackupFile()
-        try BundleFile.read(path, as: .backup) { piece in
+        while let piece = try file.next() {
             var rest = try copy.take(piece)[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -68,8 +75,6 @@ struct StoreRestore {
             guard extent.lastSequence == header.lastSequence, extent.lastHash == header.lastHash else {
                 throw BackupFile.damaged("its chain ends otherwise than it says")
             }
-            // What came after the copy is at the central alone; no number is given before it was asked.
-            try await store.markRestored(at: time)
             try await store.audit(
                 AuditEntry(
                     at: time,
@@ -100,11 +105,7 @@ struct StoreRestore {
         )
     }
 
-    /// Moves the copy to its place, for the user whose folder it is.
-    private func handOver() throws {
-        var folder = stat()
-        guard stat(settings.stateDirectory, &folder) == 0 else { throw failure(errno) }
-        if geteuid() == 0, chown(draft, folder.st_uid, folder.st_gid) != 0 { throw failure(errno) }
+    private func takePlace() throws {
         guard rename(draft, place) == 0 else { throw failure(errno) }
         let descriptor = open(settings.stateDirectory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(errno) }

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 
 /// Where the tool writes to: results to standard output, what happens meanwhile and errors to standard error.
@@ -14,7 +15,7 @@ package struct Terminal: Sendable {
         return Terminal(hasColours: isatty(STDOUT_FILENO) == 1 && !isSet("NO_COLOR") && !isDumb)
     }
 
-    package enum Colour: Int, Sendable {
+    package enum Colour: Int, CaseIterable, Sendable {
         case red = 31
         case green = 32
         case yellow = 33
@@ -23,12 +24,25 @@ package struct Terminal: Sendable {
     }
 
     package func coloured(_ text: String, _ colour: Colour) -> String {
-        hasColours && !text.isEmpty ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+        hasColours && !text.isEmpty ? Self.start(colour) + text + Self.end : text
     }
 
-    package func print(_ text: String) { Self.write(text + "\n", STDOUT_FILENO) }
+    package func print(_ text: String) { Self.write(visible(text) + "\n", STDOUT_FILENO) }
 
-    package func note(_ text: String) { Self.write(text + "\n", STDERR_FILENO) }
+    package func note(_ text: String) { Self.write(visible(text) + "\n", STDERR_FILENO) }
+
+    /// With no control characters but those of the tool's own colours, whatever the text was made of.
+    func visible(_ text: String) -> String {
+        let visible = VisibleText.of(text)
+        guard hasColours, visible != text else { return visible }
+        return (Colour.allCases.map(Self.start) + [Self.end]).reduce(visible) {
+            $0.replacing(VisibleText.of($1), with: $1)
+        }
+    }
+
+    private static func start(_ colour: Colour) -> String { "\u{1B}[\(colour.rawValue)m" }
+
+    private static let end = "\u{1B}[0m"
 
     /// What a device calls itself, made harmless: no control characters, so that it cannot drive the terminal.
     package static func harmless(_ text: String) -> String {

@@ -64,6 +64,8 @@ actor FakeCounter: CounterHands {
             queue: QueueView(
                 waiting: 0,
                 needsPerson: 0,
+                photosWaiting: 0,
+                photosNeedPerson: 0,
                 returned: 0,
                 accepted: 0,
                 inReview: 0,

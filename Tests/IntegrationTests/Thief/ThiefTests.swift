@@ -74,7 +74,7 @@ import WireAPI
             try await VisitWalk(visitor: undecided, rig: rig, reader: reader, counter: counter).giveUp()
             if central != nil {
                 try await withBound(.seconds(120), "an empty queue") {
-                    while try await counter.snapshot().queue.waiting != 0 { await Task.yield() }
+                    while try await counter.snapshot().queue?.waiting != 0 { await Task.yield() }
                 }
             }
             // Twice, because the first line may be of the visit before the last.

@@ -23,9 +23,11 @@ export function ownership() {
   const number = field('certificate-number', 80);
   const date = field('certificate-date', 10, { inputmode: 'numeric', placeholder: '2025-03-01' });
   const signatory = field('certificate-signatory', 80);
-  const photo = photoField();
+  const photo = photoField(() => { if (!photo.isSending()) show(sending, false); });
   const needed = el('p', { class: 'note note-wait', testid: 'photo-needed', hidden: true });
   say(needed, () => t('ownership.photo.needed'));
+  const sending = el('p', { class: 'note note-wait', role: 'status', testid: 'photo-sending', hidden: true });
+  say(sending, () => t('ownership.photo.wait'));
   const submit = button({
     testid: 'certificate-submit',
     text: () => t('action.submit'),
@@ -72,16 +74,19 @@ export function ownership() {
       photo.node,
     ),
     needed,
+    sending,
     el('div', { class: 'bottom certificate-bottom' }, others, submit),
   );
   let photoIsNeeded = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const empty = [issuer, number, date].find((input) => input.value.trim() === '');
-    const lacksPhoto = photoIsNeeded && !photo.value();
+    const isSending = photo.isSending();
+    const lacksPhoto = photoIsNeeded && !photo.value() && !isSending;
     show(needed, lacksPhoto);
+    show(sending, isSending && !empty);
     if (empty) empty.focus();
-    else if (lacksPhoto) photo.focus();
+    else if (lacksPhoto || isSending) photo.focus();
     else act('/v1/session/certificate', entry());
   });
   const entry = () => ({

@@ -9,6 +9,7 @@ import { t } from '../texts.js';
 const marks = {
   recorded: 'hourglass',
   accepted: 'check',
+  paid: 'check',
   'in-review': 'hourglass',
   duplicate: 'warning',
   returned: 'warning',
