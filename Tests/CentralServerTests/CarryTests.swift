@@ -76,7 +76,9 @@ struct CarryTests {
             let restored = try rig.central(on: copy, at: minutes(3))
             let told = try #require(try await rig.imported(try await rig.exported(), by: restored))
             #expect(try await rig.took(told).sentAgain == Self.expected)
-            for old in [late, told] { #expect(try await rig.took(old).sentAgain == nil) }
+            #expect(try await rig.took(told).sentAgain == nil)
+            let error = await #expect(throws: KioskError.self) { try await rig.took(late) }
+            #expect(error?.code == .bundleBeforeRestoration)
             #expect(try await rig.store.queueSummary().waiting == Self.expected)
             let again = try rig.central(on: copy, at: minutes(4))
             let answers = try #require(try await rig.imported(try await rig.exported(), by: again))

@@ -80,17 +80,9 @@ struct CounterClient: Sendable {
         }
     }
 
-    /// From idle to the step that waits for a card. `anew`: the kiosk may be starting anew with other files, which refuses
-    /// for a moment and ends connections; then it is asked again.
-    func begin(anew: Bool = false) async throws {
-        let notice = try await withBound(.seconds(60), "a session that begins") {
-            while anew {
-                let answer = try? await send("POST", "/v1/session/start")
-                if let answer, answer.status != 409 { return try answer.json(CounterSnapshot.self).session }
-                await Task.yield()
-            }
-            return try await take("POST", "start")
-        }
+    /// From idle to the step that waits for a card.
+    func begin() async throws {
+        let notice = try await take("POST", "start")
         guard notice.step == "notice" else { throw TestFailure("start led to \(notice.step)") }
         let version = try await snapshot().programme.noticeVersion
         try await take("POST", "notice", NoticeAgreement(noticeVersion: version))

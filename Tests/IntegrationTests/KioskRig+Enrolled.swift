@@ -136,10 +136,10 @@ extension KioskRig {
 extension CounterClient {
     /// A claim by a person, answered; the card is taken away.
     @discardableResult
-    func claim(_ plate: String, by person: String, _ rig: KioskRig, answered: Bool = true, anew: Bool = false)
+    func claim(_ plate: String, by person: String, _ rig: KioskRig, answered: Bool = true)
         async throws -> SessionView.Claim
     {
-        try await begin(anew: anew)
+        try await begin()
         let claim = try await record(plate: plate) { try await rig.tap(person) }
         if answered { try await outcome("accepted") }
         try await take("POST", "finish")
