@@ -54,7 +54,7 @@ struct CounterClient: Sendable {
     @discardableResult
     func snapshot(
         _ what: String,
-        within bound: Duration = .seconds(30),
+        within bound: Duration = .seconds(60),
         where fits: @escaping @Sendable (CounterSnapshot) -> Bool
     ) async throws -> CounterSnapshot {
         try await withBound(bound, what) {
