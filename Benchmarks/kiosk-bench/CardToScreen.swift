@@ -15,8 +15,9 @@ struct CardToScreen: Encodable {
     let descriptorsBefore: Int
     let descriptorsAfter: Int
 
-    /// How long the line is left alone before a card or a frame is sent, in milliseconds. A real module takes longer.
-    static let pause = 5
+    /// How long the line is left alone before a card or a frame is sent, in milliseconds. A real module takes longer; more
+    /// than 48 cards a second are a flood, see `FloodLimits`.
+    static let pause = 25
     static let block = 100
 
     private static let applicant = Array("\"applicant\":{".utf8)

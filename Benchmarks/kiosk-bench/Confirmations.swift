@@ -44,6 +44,7 @@ struct Confirmations: Encodable {
     private static func visit(_ rig: Rig, _ counter: CounterConnection) throws -> Int64 {
         let loop = rig.loop
         let start = try counter.post("start", loop: loop)
+        try loop.run(milliseconds: CardToScreen.pause)
         rig.reader.lay()
         _ = try counter.post("notice", "{\"noticeVersion\":\"\(start.programme.noticeVersion)\"}", loop: loop)
         try loop.run(until: "request for the card") { rig.reader.isCardAwaited }
