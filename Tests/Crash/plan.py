@@ -50,7 +50,23 @@ class Plan:
         self.is_heard = chance.random() < 0.15 or self.is_last
         # Before that, other notices of holidays at the central: the kiosk takes them by starting anew in its process.
         self.is_calendar_new = chance.random() < 0.5
-        # What the points of this round need.
+        self._meet_needs()
+
+    def give_turn(self, side, point):
+        """To a point that chance kept its own turn from: alone, in the world that is there."""
+        self.crash_at = dict.fromkeys(points.SIDES) | {side: point}
+        self.is_first, self.is_first_turn = False, True
+        self.visits, self.photos = MOST_VISITS, [0] * MOST_VISITS
+        self._meet_needs()
+        self.end_with_network()
+
+    def end_with_network(self):
+        """The last round of all drains and is judged."""
+        self.is_cut_off = False
+        self.is_heard = True
+
+    def _meet_needs(self):
+        """Of the points of this round."""
         if self._is_armed_for(points.OF_PHOTOS):
             self.photos = [LONGEST_PHOTO] * self.visits
         if self._is_armed_for(points.OF_THE_STICK):
@@ -59,11 +75,6 @@ class Plan:
             self.is_registry_new = True
         if self.is_first_turn:
             self._open_the_way()
-
-    def end_with_network(self):
-        """The last round of all drains and is judged."""
-        self.is_cut_off = False
-        self.is_heard = True
 
     def _open_the_way(self):
         """To the points whose first turn it is: whatever kills sooner, or keeps from writing, would keep from them."""

@@ -24,6 +24,8 @@ from world import CLOCKS, DIGEST_KEY, Keys, World
 
 # Seconds for a kiosk's first questions.
 BOUND = 60
+# Rounds beyond those that were asked for.
+LATE_TURNS = 10
 
 
 def main():
@@ -36,9 +38,9 @@ def main():
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     tally.print(options)
-    unreached = [] if failed or options.rounds < needed_rounds() else set(points.declared()) - tally.reached.keys()
+    unreached = [] if failed else unreached_points(options, tally)
     if unreached:
-        print(f"never reached: {sorted(unreached)}")
+        print(f"never reached: {unreached}")
     return 1 if failed or unreached else 0
 
 
@@ -47,14 +49,33 @@ def needed_rounds():
     return max(2 * ROUNDS_A_WORLD, *(len(points.of_side(side)) * 26 // 25 + 2 for side in points.SIDES))
 
 
+def unreached_points(options, tally):
+    return [] if options.rounds < needed_rounds() else sorted(set(points.declared()) - tally.reached.keys())
+
+
+def all_plans(options, tally, failed):
+    """Of the rounds that were asked for, and of some more where a point had its turn and chance kept it away."""
+    last = options.first + options.rounds - 1
+    for number in range(options.first, last + 1):
+        plan = Plan(options.seed, number)
+        if number == last:
+            plan.end_with_network()
+        yield plan
+    for late in range(LATE_TURNS):
+        unreached = unreached_points(options, tally)
+        if failed or not unreached:
+            return
+        plan = Plan(options.seed, last + 1 + late)
+        plan.give_turn(*unreached[late % len(unreached)])
+        yield plan
+
+
 def all_rounds(options, folder, keys, tally):
     """Gives the failed rounds. A world that failed is left; the rest of its rounds have a new one."""
     world, failed = None, []
     try:
-        for number in range(options.first, options.first + options.rounds):
-            plan = Plan(options.seed, number)
-            if number == options.first + options.rounds - 1:
-                plan.end_with_network()
+        for plan in all_plans(options, tally, failed):
+            number = plan.number
             if world and plan.is_first:
                 ended, world = world, None
                 tally.noticed = bite_and_close(ended) or tally.noticed
