@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Claims
 import Foundation
 import KioskTestSupport
@@ -11,7 +10,7 @@ import WireAPI
     @Test func `the counter's light is green only when claims and photos are all sent, and grey when it is not known`()
         async throws
     {
-        try await withPage { page, _, _ in
+        try await SupervisorDouble.withPage { page, _, _ in
             let answer = try await page.runAsync(
                 """
                 const done = arguments[arguments.length - 1];
@@ -38,9 +37,9 @@ import WireAPI
     @Test func `a day that was all confirmed is counted again when a claim is recorded, and grey without news`()
         async throws
     {
-        try await withPage { page, desk, _ in
+        try await SupervisorDouble.withPage { page, desk, _ in
             desk.state.withLock { $0.recorded = (3, 3) }
-            try await Self.logIn(page)
+            try await SupervisorDouble.logIn(page)
             try await page.click("tab-day")
             try await Self.level(page, "day-verdict", "good")
             desk.state.withLock { state in
@@ -61,8 +60,8 @@ import WireAPI
     }
 
     @Test func `facts are grey as soon as the status is old, though no answer came at all`() async throws {
-        try await withPage { page, _, _ in
-            try await Self.logIn(page)
+        try await SupervisorDouble.withPage { page, _, _ in
+            try await SupervisorDouble.logIn(page)
             try await Self.level(page, "fact-waiting", "good")
             // No answer any more, and the page's clock twenty seconds on.
             _ = try await page.run(
@@ -82,8 +81,8 @@ import WireAPI
     }
 
     @Test func `who cannot be logged out is told so and stays`() async throws {
-        try await withPage { page, desk, _ in
-            try await Self.logIn(page)
+        try await SupervisorDouble.withPage { page, desk, _ in
+            try await SupervisorDouble.logIn(page)
             _ = try await page.run(
                 """
                 const real = window.fetch;
@@ -104,7 +103,7 @@ import WireAPI
     }
 
     @Test func `the late answer to a photo does not take the place of the next photo`() async throws {
-        try await withPage { page, _, _ in
+        try await SupervisorDouble.withPage { page, _, _ in
             let answer = try await page.runAsync(
                 Self.heldPhotos + """
                     const done = arguments[arguments.length - 1];
@@ -140,7 +139,7 @@ import WireAPI
     @Test func `a certificate is not sent without the photo that is being saved, at the counter and at the desk`()
         async throws
     {
-        try await withPage { page, desk, folder in
+        try await SupervisorDouble.withPage { page, desk, folder in
             let answer = try await page.runAsync(
                 Self.heldPhotos + """
                     const done = arguments[arguments.length - 1];
@@ -176,7 +175,7 @@ import WireAPI
                 state.status.returned = 1
                 state.claims = [.returned]
             }
-            try await Self.logIn(page)
+            try await SupervisorDouble.logIn(page)
             try await page.click("fact-returned")
             try await page.click("amend-\(KioskClaimView.returned.claimNumber)")
             try await page.click("amend-certificate")
@@ -244,35 +243,6 @@ import WireAPI
         };
 
         """
-
-    private func withPage(
-        _ body: @escaping @Sendable (WebDriver, SupervisorDouble, _ folder: String) async throws -> Void
-    ) async throws {
-        try await withTemporaryFolder { folder in
-            let desk = SupervisorDouble()
-            let client = HTTPClient(eventLoopGroupProvider: .singleton)
-            do {
-                try await desk.serve { address in
-                    try await WebDriver.with(client: client) { page in
-                        try await page.open(address + "/supervisor")
-                        try await page.wait(until: "return \(WebDriver.find("login")) !== null")
-                        try await body(page, desk, folder)
-                    }
-                }
-            } catch {
-                try? await client.shutdown()
-                throw error
-            }
-            try await client.shutdown()
-        }
-    }
-
-    private static func logIn(_ page: WebDriver) async throws {
-        try await page.type(SupervisorDouble.supervisor, into: "login-name")
-        try await page.type(SupervisorDouble.pin, into: "login-pin")
-        try await page.click("login-submit")
-        try await page.wait(until: "return \(WebDriver.find("fact-waiting")).offsetParent !== null")
-    }
 
     private static func level(_ page: WebDriver, _ testID: String, _ level: String) async throws {
         try await page.wait(until: "return \(WebDriver.find(testID))?.dataset.level === '\(level)'")

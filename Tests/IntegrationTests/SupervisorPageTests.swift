@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Claims
 import Foundation
 import KioskTestSupport
@@ -22,8 +21,8 @@ import WireAPI
         """
 
     @Test func `no status with anything unsent shows green, whatever light it claims to have`() async throws {
-        try await withPage { page, _, _ in
-            try await Self.logIn(page)
+        try await SupervisorDouble.withPage { page, _, _ in
+            try await SupervisorDouble.logIn(page)
             let counted = try await page.runAsync(
                 """
                 const done = arguments[arguments.length - 1];
@@ -73,7 +72,7 @@ import WireAPI
     }
 
     @Test func `a supervisor logs in, sees what waits, pauses, goes on, tries again and logs out`() async throws {
-        try await withPage { page, desk, _ in
+        try await SupervisorDouble.withPage { page, desk, _ in
             desk.state.withLock { state in
                 state.status.waiting = 2
                 state.status.light = .amber
@@ -124,7 +123,7 @@ import WireAPI
     }
 
     @Test func `five wrong PINs lock the supervisor, and the page says so`() async throws {
-        try await withPage { page, _, _ in
+        try await SupervisorDouble.withPage { page, _, _ in
             try await page.type(SupervisorDouble.supervisor, into: "login-name")
             for attempt in 1...6 {
                 try await page.type("00000\(attempt)", into: "login-pin")
@@ -138,12 +137,12 @@ import WireAPI
     }
 
     @Test func `a claim that came back is corrected on the page, and only what was ticked is sent`() async throws {
-        try await withPage { page, desk, _ in
+        try await SupervisorDouble.withPage { page, desk, _ in
             desk.state.withLock { state in
                 state.status.returned = 1
                 state.claims = [.returned]
             }
-            try await Self.logIn(page)
+            try await SupervisorDouble.logIn(page)
             try await Self.level(page, "bad")
             try await page.click("fact-returned")
             try await page.click("amend-\(KioskClaimView.returned.claimNumber)")
@@ -171,12 +170,12 @@ import WireAPI
     @Test func `a card number that looks mistyped takes a tick that comes with the doubt and goes with the number`()
         async throws
     {
-        try await withPage { page, desk, _ in
+        try await SupervisorDouble.withPage { page, desk, _ in
             desk.state.withLock { state in
                 state.status.returned = 1
                 state.claims = [.returned]
             }
-            try await Self.logIn(page)
+            try await SupervisorDouble.logIn(page)
             try await Self.level(page, "bad")
             try await page.click("fact-returned")
             try await page.click("amend-\(KioskClaimView.returned.claimNumber)")
@@ -206,8 +205,8 @@ import WireAPI
     }
 
     @Test func `the day's slip says that not all is confirmed, and is printed in the page's language`() async throws {
-        try await withPage { page, desk, _ in
-            try await Self.logIn(page)
+        try await SupervisorDouble.withPage { page, desk, _ in
+            try await SupervisorDouble.logIn(page)
             try await page.click("tab-day")
             try await page.wait(until: "return \(WebDriver.find("day-verdict")).dataset.verdict === 'open'")
             #expect(try await page.text(of: "day-unconfirmed").contains("RH01-000003-F"))
@@ -222,9 +221,9 @@ import WireAPI
     }
 
     @Test func `what is unsent is downloaded as a file, and the answer's file is taken in`() async throws {
-        try await withPage { page, desk, folder in
+        try await SupervisorDouble.withPage { page, desk, folder in
             try await page.allowDownloads(to: folder)
-            try await Self.logIn(page)
+            try await SupervisorDouble.logIn(page)
             try await page.click("tab-stick")
             try await page.click("export")
             let file = try await page.text(of: "export-done")
@@ -249,8 +248,8 @@ import WireAPI
     }
 
     @Test func `an error, a daemon that is gone and a session that ended each show as what they are`() async throws {
-        try await withPage { page, desk, _ in
-            try await Self.logIn(page)
+        try await SupervisorDouble.withPage { page, desk, _ in
+            try await SupervisorDouble.logIn(page)
             try await Self.level(page, "good")
             desk.state.withLock { $0.trouble = KioskError(.storeFailed, "no store", remedy: "call") }
             try await Self.level(page, "unknown")
@@ -264,35 +263,6 @@ import WireAPI
     }
 
     // MARK: Steps
-
-    private func withPage(
-        _ body: @escaping @Sendable (WebDriver, SupervisorDouble, _ folder: String) async throws -> Void
-    ) async throws {
-        try await withTemporaryFolder { folder in
-            let desk = SupervisorDouble()
-            let client = HTTPClient(eventLoopGroupProvider: .singleton)
-            do {
-                try await desk.serve { address in
-                    try await WebDriver.with(client: client) { page in
-                        try await page.open(address + "/supervisor")
-                        try await page.wait(until: "return \(WebDriver.find("login")) !== null")
-                        try await body(page, desk, folder)
-                    }
-                }
-            } catch {
-                try? await client.shutdown()
-                throw error
-            }
-            try await client.shutdown()
-        }
-    }
-
-    private static func logIn(_ page: WebDriver) async throws {
-        try await page.type(SupervisorDouble.supervisor, into: "login-name")
-        try await page.type(SupervisorDouble.pin, into: "login-pin")
-        try await page.click("login-submit")
-        try await page.wait(until: "return \(WebDriver.find("fact-waiting")).offsetParent !== null")
-    }
 
     private static func level(_ page: WebDriver, _ level: String) async throws {
         try await page.wait(until: "return \(WebDriver.find("light")).dataset.level === '\(level)'")
