@@ -369,7 +369,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport", "KioskTestSupport",
+                "CWipe", "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport",
+                "KioskTestSupport",
                 "Outbox", "QueueServer", "SampleKiosk", "Sealing", "WireAPI",
                 "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,

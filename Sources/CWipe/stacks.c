@@ -2,10 +2,12 @@
 //
 // Only a thread itself knows how much of its stack is in use, so each is asked by a signal, and answers from wherever it is:
 // what lies below the handler's own frame is dead. Dispatch's worker threads block all signals but those that tell of a
-// fault; SIGSYS is one of them and has no other use here.
+// fault; SIGSYS is one of them and has no other use here. The kernel puts the thread's registers on its stack for the
+// handler, so they are wiped first (registers.c).
 
 #define _GNU_SOURCE
 #include "CWipe.h"
+#include "registers.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -36,13 +38,13 @@ static __attribute__((noinline)) void clear_below(void) {
 }
 
 static void answer(int number, siginfo_t *info, void *context) {
-    (void)context;
     if (info->si_code != SI_TKILL || info->si_pid != getpid()) {
         // A real fault: let it end the process, as without this handler.
         signal(number, SIG_DFL);
         raise(number);
         return;
     }
+    cwipe_registers(info, context);
     unsigned long here = (unsigned long)__builtin_frame_address(0);
     for (int index = 0; index < range_count; index++) {
         if (here < ranges[index].start || here >= ranges[index].end) continue;
