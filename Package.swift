@@ -66,7 +66,11 @@ let package = Package(
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
-        .target(name: "CWipe"),
+        // Symbols are bound at the start: binding one at its first call leaves the registers on the stack.
+        .target(
+            name: "CWipe",
+            linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]
+        ),
 
         // Level 1: the domain, as values and rules.
         .target(name: "Claims"),
@@ -229,6 +233,7 @@ let package = Package(
             dependencies: ["DeviceDiscovery", "Devices", logging],
             path: "Tests/Programs/discovery-probe"
         ),
+        .executableTarget(name: "wipe-probe", dependencies: ["CWipe"], path: "Tests/Programs/wipe-probe"),
         .testTarget(name: "ClaimsTests", dependencies: ["Claims"]),
         .testTarget(name: "DevicesTests", dependencies: ["Devices"]),
         .testTarget(
@@ -369,10 +374,10 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CWipe", "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport",
+                "CharacterEncodings", "Claims", "CounterServer", "DeviceSimulator", "HTTPSupport",
                 "KioskTestSupport",
                 "Outbox", "QueueServer", "SampleKiosk", "Sealing", "WireAPI",
-                "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd",
+                "kiosk-central", "kiosk-raster", "kiosk-sim", "kioskctl", "kioskd", "wipe-probe",
                 httpClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),

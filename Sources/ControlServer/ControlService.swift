@@ -35,8 +35,9 @@ package struct ControlService: Service {
             responder: routes.router().buildResponder(),
             path: path,
             mode: 0o666,
-            // A technician or two, and a collector of metrics. Whoever connects and asks nothing is soon hung up on.
-            limits: HTTPLimits(connections: 32, idleTimeout: .seconds(10)),
+            // A technician or two, and a collector of metrics. Whoever connects and asks nothing is soon hung up on, and
+            // no user can take the places of all others.
+            limits: HTTPLimits(connections: 32, connectionsPerUser: 8, idleTimeout: .seconds(10)),
             logger: logger,
             onListening: onListening
         )

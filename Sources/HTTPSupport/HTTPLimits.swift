@@ -2,6 +2,8 @@
 package struct HTTPLimits: Sendable {
     /// At once; further ones wait in the kernel's queue.
     package let connections: Int
+    /// Of a Unix socket: of one user at once, root excepted; more are closed. Nil: as many as there are.
+    package let connectionsPerUser: Int?
     /// A connection on which no whole part of a request arrives for this long, outside a response, is closed; so is one
     /// that does not read its answer for this long.
     package let idleTimeout: Duration
@@ -17,6 +19,7 @@ package struct HTTPLimits: Sendable {
 
     package init(
         connections: Int = 256,
+        connectionsPerUser: Int? = nil,
         idleTimeout: Duration = .seconds(30),
         headerBytes: Int = 16 * 1_024,
         headerFields: Int = 100,
@@ -25,6 +28,7 @@ package struct HTTPLimits: Sendable {
         leftOverBytes: Int = 1_024 * 1_024
     ) {
         self.connections = connections
+        self.connectionsPerUser = connectionsPerUser
         self.idleTimeout = idleTimeout
         self.headerBytes = headerBytes
         self.headerFields = headerFields

@@ -49,11 +49,13 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
 
     private func builder() throws -> HTTPServerBuilder {
         let refusals = RefusalLog(logger: logger)
+        let places = limits.connectionsPerUser.map { UserPlaces(most: $0) }
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
                 additionalChannelHandlers: [
                     ReceiveWiperInstaller(), RequestPace(limits: limits, refusals: refusals),
-                ] + (check.map { [LocalUserGate(refusals: refusals, check: $0)] } ?? []),
+                ] + (check.map { [LocalUserGate(refusals: refusals, check: $0)] } ?? [])
+                    + (places.map { [UserPlaceHandler(places: $0, refusals: refusals)] } ?? []),
                 idleTimeout: TimeAmount(limits.idleTimeout),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes,

@@ -19,7 +19,8 @@ extension KioskError.Code {
         case .fileRange: .rangeNotSatisfiable
         case .eventIgnored, .claimContentDiffers, .claimNumberTaken, .claimWrongMode, .simulatorRefused,
             .claimNoCertificate, .controlRefused, .devicesNotBound, .devicesInUse, .devicesAlreadyBound, .printerGone,
-            .printerQueueFull, .claimConcluded, .claimUnpayable, .claimAmended, .claimNotAmendable, .photoOffset,
+            .printerQueueFull, .claimConcluded, .claimUnpayable, .claimAmended, .claimNotAmendable, .claimNothingLost,
+            .photoOffset,
             .trustTokenUsed:
             .conflict
         case .supervisorLocked: .tooManyRequests

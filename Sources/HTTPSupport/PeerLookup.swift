@@ -17,15 +17,27 @@ struct PeerLookup: Sendable {
     }
 
     func peer(of channel: any Channel) async throws -> UnixPeer {
-        guard let socket = channel as? any SocketOptionProvider else { throw Self.unknown }
-        let credentials: Credentials = try await socket.unsafeGetSocketOption(
-            level: .init(rawValue: SOL_SOCKET),
-            name: .init(rawValue: SO_PEERCRED)
-        ).get()
-        // Not connected through a Unix socket: the kernel gives no user.
-        guard credentials.pid != 0, credentials.uid != .max else { throw Self.unknown }
+        let credentials = try await Self.credentials(of: channel).get()
         // The database may be on the network.
         return try await NIOThreadPool.singleton.runIfActive { Self.peer(uid: credentials.uid, gid: credentials.gid) }
+    }
+
+    /// The number of the user who connected; fails where the kernel gives none.
+    static func user(of channel: any Channel) -> EventLoopFuture<uid_t> { credentials(of: channel).map(\.uid) }
+
+    private static func credentials(of channel: any Channel) -> EventLoopFuture<Credentials> {
+        guard let socket = channel as? any SocketOptionProvider else {
+            return channel.eventLoop.makeFailedFuture(unknown)
+        }
+        let asked: EventLoopFuture<Credentials> = socket.unsafeGetSocketOption(
+            level: .init(rawValue: SOL_SOCKET),
+            name: .init(rawValue: SO_PEERCRED)
+        )
+        return asked.flatMapThrowing { credentials in
+            // Not connected through a Unix socket: the kernel gives no user.
+            guard credentials.pid != 0, credentials.uid != .max else { throw unknown }
+            return credentials
+        }
     }
 
     /// Of a user whose groups only the database knows.

@@ -128,6 +128,7 @@ package struct KioskTool: Sendable {
         do {
             let settings = try KioskSettings.load(file)
             kiosk.stateDirectory = settings.stateDirectory
+            kiosk.counterGroup = settings.counter.group
             kiosk.devices = settings.devices.map(DeviceNeed.init)
         } catch {
             kiosk.settingsProblem = error

@@ -93,7 +93,8 @@ extension ClaimStore {
                 .claimLostAtCentral,
                 "the central answered this claim once and has lost it; this kiosk does not keep its content any more",
                 remedy:
-                    "Tell the central's operator: its restored backup lacks this number. The paper receipt proves it."
+                    "Tell the central's operator: its restored backup lacks this number. The paper receipt proves it. "
+                    + "If no backup has it, kioskctl queue settle-loss takes it out of the queue."
             )
         ).error
         try db.execute(

@@ -108,12 +108,14 @@ extension ClaimStore {
         let answer = try answer(from: row)
         let kind: String? = try row.optional("conclusion")
         let isAmended: Bool = try row.value("is_amended")
+        let verdict: String = try row.value("verdict")
         let status: StoredClaim.Status =
             switch (state, kind.flatMap(Conclusion.init(rawValue:)), answer?.status) {
             // The central concludes no claim that another one corrects.
             case _ where isAmended: .amended
             // What the central has lost was answered, and is not there.
             case ("needs_person", _, _): .needsPerson
+            case (nil, nil, nil) where verdict == "lost": .lost
             case (.some, _, _), (nil, nil, nil): .recorded
             case (nil, .refused, _): .refused
             case (nil, .withdrawn, _): .withdrawn
@@ -128,7 +130,7 @@ extension ClaimStore {
             number: ClaimNumber(kiosk: kiosk, sequence: try row.value("sequence")),
             recordedAt: try row.timestamp("recorded_at"),
             amount: amount.map { Fen($0) },
-            verdictKind: try row.value("verdict"),
+            verdictKind: verdict,
             maskedApplicant: try row.optional("masked_applicant") ?? "",
             maskedPlate: try row.optional("masked_plate"),
             status: status,

@@ -16,6 +16,7 @@ enum StoreSchema {
         migrator.registerMigration("7 guards of photos") { try $0.execute(sql: seventh) }
         migrator.registerMigration("8 the central's epoch") { try $0.execute(sql: eighth) }
         migrator.registerMigration("9 the central's time") { try $0.execute(sql: ninth) }
+        migrator.registerMigration("10 losses") { try $0.execute(sql: tenth) }
         return migrator
     }
 

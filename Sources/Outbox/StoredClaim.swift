@@ -11,6 +11,8 @@ package struct StoredClaim: Equatable, Sendable {
         case needsPerson = "needs-person"
         /// Another claim corrects it and took its place.
         case amended
+        /// It is nowhere any more: a restored store or a settled loss. Number and link are left.
+        case lost
         /// How it ended.
         case refused
         case withdrawn

@@ -43,6 +43,9 @@ package protocol QueueDesk: Sendable {
     func resume(by actor: QueueActor) async throws
     /// Throws `claim.unknown`, `claim.not-amendable`, `claim.invalid`, `input.invalid`.
     func amend(_ id: ClaimID, _ entry: AmendmentEntry, by actor: QueueActor) async throws -> KioskClaimView
+    /// Takes out of the queue what of a claim is gone for good. Throws `claim.unknown`, and `claim.nothing-lost` while it
+    /// is still here.
+    func settleLoss(of id: ClaimID, by actor: QueueActor) async throws
     func daySlip(_ day: CivilDate) async throws -> DaySlip
     /// On the kiosk's printer. Throws `devices.not-bound` and the `printer.*` codes.
     func printDaySlip(_ day: CivilDate, language: String, by actor: QueueActor) async throws -> PrintView

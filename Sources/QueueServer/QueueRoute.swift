@@ -8,6 +8,7 @@ package enum QueueRoute: String, CaseIterable, Sendable {
     case pause
     case resume
     case amend
+    case settleLoss
     case daySlip
     case printDaySlip
     case audit
@@ -25,6 +26,7 @@ package enum QueueRoute: String, CaseIterable, Sendable {
         case .pause: "/v1/supervisor/queue/pause"
         case .resume: "/v1/supervisor/queue/resume"
         case .amend: "/v1/supervisor/claims/{claimId}/amendment"
+        case .settleLoss: "/v1/supervisor/claims/{claimId}/loss"
         case .daySlip: "/v1/supervisor/days/{date}"
         case .printDaySlip: "/v1/supervisor/days/{date}/print"
         case .audit: "/v1/supervisor/audit"
@@ -40,7 +42,8 @@ package enum QueueRoute: String, CaseIterable, Sendable {
         switch self {
         case .status, .claims, .daySlip, .audit: .get
         // Exports are written into the audit log: they are no mere looking.
-        case .retry, .pause, .resume, .amend, .printDaySlip, .exportQueue, .importAnswer, .exportChain, .backup,
+        case .retry, .pause, .resume, .amend, .settleLoss, .printDaySlip, .exportQueue, .importAnswer, .exportChain,
+            .backup,
             .endProgramme:
             .post
         }

@@ -50,11 +50,12 @@ package struct QueueRoutes<Context: RequestContext>: Sendable {
             try await desk.resume(by: actor)
             return try Response.json(try await desk.status())
         case .amend:
-            guard let id = ClaimID(context.parameters.get("claimId") ?? "") else {
-                throw KioskError(.claimUnknown, "this is no claim's id", remedy: "take the id from the list")
-            }
+            let id = try Self.claim(context)
             let entry = try await request.json(AmendmentEntry.self)
             return try Response.json(try await desk.amend(id, entry, by: actor))
+        case .settleLoss:
+            try await desk.settleLoss(of: try Self.claim(context), by: actor)
+            return try Response.json(try await desk.status())
         case .daySlip: return try Response.json(try await desk.daySlip(try Self.day(context)))
         case .printDaySlip:
             let language = try await request.json(PrintRequest.self).language
@@ -106,6 +107,11 @@ package struct QueueRoutes<Context: RequestContext>: Sendable {
             throw bad("after is a number from 0, limit one from 1 to 500")
         }
         return (after, limit)
+    }
+
+    private static func claim(_ context: Context) throws(KioskError) -> ClaimID {
+        if let id = ClaimID(context.parameters.get("claimId") ?? "") { return id }
+        throw KioskError(.claimUnknown, "this is no claim's id", remedy: "take the id from the list")
     }
 
     private static func day(_ context: Context) throws(KioskError) -> CivilDate {

@@ -7,7 +7,8 @@ struct QueueCommand: AsyncParsableCommand {
         commandName: "queue",
         abstract: "What waits to be sent, why, and what to do about it. For supervisors.",
         subcommands: [
-            Status.self, List.self, Retry.self, Pause.self, Resume.self, QueueAmend.self, QueueSlip.self,
+            Status.self, List.self, Retry.self, Pause.self, Resume.self, QueueAmend.self, QueueSettleLoss.self,
+            QueueSlip.self,
             QueueExport.self, QueueImport.self,
         ],
         defaultSubcommand: Status.self

@@ -103,6 +103,41 @@ struct ControlPeerTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a user who keeps connecting holds eight places, and the others are answered`() async throws {
+        try await RunningControl.with { running in
+            // Says how many of its forty connections were closed, and holds the others.
+            let script = """
+                import select, signal, socket, sys
+                held = [socket.socket(socket.AF_UNIX) for _ in range(40)]
+                for one in held: one.connect(sys.argv[1])
+                closed = []
+                while len(closed) < 32:
+                    for one in select.select([one for one in held if one not in closed], [], [], 30)[0]:
+                        one.close()
+                        closed.append(one)
+                    held = [one for one in held if one not in closed]
+                print("closed", len(closed), "held", len(held), flush=True)
+                signal.pause()
+                """
+            let arguments = [
+                "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", script, running.path,
+            ]
+            try await RunningProgram.with("/usr/bin/setpriv", arguments) { greedy in
+                let line = try await greedy.log.line(holding: "closed")
+                #expect(line == "closed 32 held 8")
+                #expect(try await running.ask("GET", "/v1/health").status == 200)
+            }
+            let told = running.log.entries.filter { "\($0.message)" == "too many connections of one user" }
+            #expect(told.map { $0.metadata["uid"] } == ["65534"])
+            try await withBound(.seconds(30), "its places to be free again") {
+                while await (try? running.ask("GET", "/v1/devices", as: (uid: 65_534, groups: [])))?.status != 403 {
+                    await Task.yield()
+                }
+            }
+        }
+    }
+
     @Test func `the daemon's own user may do everything`() async throws {
         try await RunningControl.with(owner: 65_534) { running in
             let answer = try await running.ask(

@@ -99,6 +99,23 @@ import WireAPI
                     let list = try await rig.kioskctl(["queue", "list", "--filter", "needs-person"])
                     let text = String(decoding: list, as: UTF8.self)
                     #expect(text.contains("claim.lost-at-central") && text.contains("paper receipt"))
+                    // It has no end while it is red; a supervisor's word settles what is nowhere any more.
+                    let end = ["programme", "end", "--confirm", "RH01"]
+                    await #expect(throws: (any Error).self) { try await rig.kioskctl(end) }
+                    _ = try await rig.kioskctl(["queue", "settle-loss", number])
+                    let after = try await rig.queue("a settled loss") { $0.needsPerson == 0 }
+                    #expect(after.light == .green && after.accepted == 0)
+                    let all = String(
+                        decoding: try await rig.kioskctl(["queue", "list", "--filter", "all"]),
+                        as: UTF8.self
+                    )
+                    #expect(all.contains("lost"))
+                    await #expect(throws: (any Error).self) {
+                        try await rig.kioskctl(["queue", "settle-loss", number])
+                    }
+                    let log = String(decoding: try await rig.kioskctl(["audit"]), as: UTF8.self)
+                    #expect(log.contains("claim.settle-loss") && log.contains(number))
+                    _ = try await rig.kioskctl(end)
                 }
             }
         }

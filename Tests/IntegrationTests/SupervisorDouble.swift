@@ -213,6 +213,8 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
         return AsyncThrowingStream { $0.finish() }
     }
 
+    func settleLoss(of id: ClaimID, by actor: QueueActor) async throws { did("settle", actor) }
+
     func endProgramme(by actor: QueueActor) async throws -> [UInt8] {
         did("end", actor)
         return []

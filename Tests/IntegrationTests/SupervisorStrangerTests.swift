@@ -10,6 +10,8 @@ import WireAPI
 
 /// Who is not logged in, and pages that are not the kiosk's own.
 struct SupervisorStrangerTests {
+    private static let claim = "0197f000-0000-7000-8000-000000000000"
+
     @Test func `nothing of the queue is told or done without a login, to another origin or by a foreign host`()
         async throws
     {
@@ -41,7 +43,7 @@ struct SupervisorStrangerTests {
                     )
                 }
                 // What only kioskctl does.
-                for path in ["backup", "programme/end", "chain/export"] {
+                for path in ["backup", "programme/end", "chain/export", "claims/\(Self.claim)/loss"] {
                     let written = [path, "\(path)/", "\(path)//", "/\(path)", path.replacing("/", with: "//")]
                     for path in written + ["\(path)?", "\(path)/?x=/"] {
                         let body = ["kioskId": "RH01"]

@@ -108,6 +108,21 @@ struct DoctorTests {
         #expect(try await wrong { try $0.write("/etc/passwd", "root:x:0:0::/:/bin/sh\n") } == ["groups:problem"])
     }
 
+    @Test func `a counter page that nobody may open is found`() async throws {
+        var kiosk = Self.kiosk
+        kiosk.counterGroup = "kiosk-counter"
+        let groups = "dialout:x:20:kioskd\n"
+        #expect(try await wrong(kiosk) { _ in } == ["page-users:problem"])
+        let empty = try await wrong(kiosk) { try $0.write("/etc/group", groups + "kiosk-counter:x:991:\n") }
+        #expect(empty == ["page-users:warning"])
+        #expect(try await wrong(kiosk) { try $0.write("/etc/group", groups + "kiosk-counter:x:991:desk\n") } == [])
+        let main = try await wrong(kiosk) {
+            try $0.write("/etc/group", groups + "kiosk-counter:x:991:\n")
+            try $0.write("/etc/passwd", "kioskd:x:990:990::/:/bin/false\ndesk:x:1000:991::/var/desk:/bin/sh\n")
+        }
+        #expect(main == [])
+    }
+
     @Test func `udev that does not run, and rules that are missing or old, are found`() async throws {
         #expect(try await wrong { try $0.remove("/run/udev/control") } == ["udev:problem"])
         #expect(

@@ -131,6 +131,8 @@ final class FakeDesk: QueueDesk {
         return Self.stream(["backup\n"])
     }
 
+    func settleLoss(of id: ClaimID, by actor: QueueActor) async throws { note("settle \(id)", actor) }
+
     func endProgramme(by actor: QueueActor) async throws -> [UInt8] {
         note("end", actor)
         return Array("{}".utf8)

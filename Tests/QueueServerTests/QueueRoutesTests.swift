@@ -86,6 +86,14 @@ struct QueueRoutesTests {
         #expect(desk.deeds == ["end by S01"])
     }
 
+    @Test func `a loss is settled for one claim, and the queue is the answer`() async throws {
+        let id = ClaimID(at: Timestamp(milliseconds: 0)).text
+        let answer = try await ask(.post, "/v1/supervisor/claims/\(id)/loss")
+        #expect(answer.status == 200 && answer.body.contains(#""kioskId":"DQ01""#))
+        #expect(try await ask(.post, "/v1/supervisor/claims/x/loss").status == 404)
+        #expect(desk.deeds == ["settle \(id) by S01"])
+    }
+
     @Test func `amendments and slips reach the desk`() async throws {
         let id = ClaimID(at: Timestamp(milliseconds: 0)).text
         #expect(try await ask(.post, "/v1/supervisor/claims/\(id)/amendment", #"{"reason":"wrong"}"#).status == 404)

@@ -109,6 +109,7 @@ extension KioskError.Code {
     package static let supervisorRefused = Self("supervisor.refused")
     package static let supervisorLoginNeeded = Self("supervisor.login-needed")
     package static let claimNotAmendable = Self("claim.not-amendable")
+    package static let claimNothingLost = Self("claim.nothing-lost")
     package static let amendmentUnreadable = Self("amendment.unreadable")
     package static let claimCardUnusual = Self("claim.card-unusual")
     package static let claimConcluded = Self("claim.concluded")

@@ -56,7 +56,7 @@ package struct SupervisorRoutes: Sendable {
         }
     }
 
-    private static let elsewhere: Set<QueueRoute> = [.backup, .endProgramme, .exportChain]
+    private static let elsewhere: Set<QueueRoute> = [.backup, .endProgramme, .exportChain, .settleLoss]
 
     private func logIn(_ entry: LoginEntry) async throws -> Response {
         let name = entry.supervisor

@@ -103,6 +103,38 @@ extension Doctor {
         }
     }
 
+    /// Somebody must be in the group of the counter page, else every browser is turned away.
+    func pageUsers() -> [DoctorFinding] {
+        guard let group = kiosk.counterGroup else { return [] }
+        let entry = machine.lines("/etc/group").map { $0.split(separator: ":", omittingEmptySubsequences: false) }
+            .first { $0.count >= 4 && $0[0] == group }
+        guard let entry else {
+            return [
+                DoctorFinding(
+                    "page-users",
+                    .problem,
+                    "there is no group \(group), whose members may open the counter page",
+                    remedy: "install sysusers.d/recycling-kiosk.conf, then systemd-sysusers"
+                )
+            ]
+        }
+        let ofMainGroup = machine.lines("/etc/passwd").contains { line in
+            let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+            return fields.count >= 4 && fields[3] == entry[2]
+        }
+        guard !entry[3].isEmpty || ofMainGroup else {
+            return [
+                DoctorFinding(
+                    "page-users",
+                    .warning,
+                    "nobody is in the group \(group): only root and the daemon may open the counter page",
+                    remedy: "usermod -aG \(group) USER, with the user whose browser shows the page"
+                )
+            ]
+        }
+        return [DoctorFinding("page-users", .ok, "the group \(group) of the counter page has members")]
+    }
+
     private func daemonGroups() -> Set<String>? {
         let entries = machine.lines("/etc/group").map { $0.split(separator: ":", omittingEmptySubsequences: false) }
             .filter { $0.count >= 4 }

@@ -11,6 +11,8 @@ package struct Doctor: Sendable {
         package var settingsProblem: KioskError?
         package var stateDirectory = "/var/lib/recycling-kiosk"
         package var user = "kioskd"
+        /// Whose members may open the counter page; nil where the settings could not be read.
+        package var counterGroup: String?
         package var controlSocket = ControlledDaemon.kiosk.usualSocket
         /// What the daemon itself says; nil where it was not reached.
         package var daemon: ControlDevices?
@@ -28,7 +30,8 @@ package struct Doctor: Sendable {
     }
 
     package func findings() -> [DoctorFinding] {
-        settings() + daemon() + runtimeFolder() + programs() + getty() + locks() + holders() + groups() + udev()
+        settings() + daemon() + runtimeFolder() + programs() + getty() + locks() + holders() + groups() + pageUsers()
+            + udev()
             + serials() + clock() + disk() + certificates() + deviceProblems()
     }
 

@@ -51,6 +51,15 @@ extension KioskTool {
         }
     }
 
+    /// - Parameter claim: the claim's id or its number.
+    package func settleLoss(of claim: String) async -> Int32 {
+        await guarded {
+            let id = try await claimID(claim)
+            let status = try await client.post("/v1/supervisor/claims/\(id)/loss", NoBody(), as: QueueStatus.self)
+            return show(status)
+        }
+    }
+
     package func daySlip(_ day: String, printing language: String?) async -> Int32 {
         await guarded {
             let route = "/v1/supervisor/days/\(day)"

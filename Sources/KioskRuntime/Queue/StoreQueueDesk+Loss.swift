@@ -1,0 +1,22 @@
+import Claims
+import Glibc
+import Outbox
+import QueueServer
+
+extension StoreQueueDesk {
+    func settleLoss(of id: ClaimID, by actor: QueueActor) async throws {
+        var files: [String: String] = [:]
+        for photo in try await neighbours.photos() where photo.claimID == id.text { files[photo.sha256] = photo.path }
+        let known = files
+        _ = try await store.settleLoss(of: id, isGone: { known[$0].map(Self.isGone) ?? false }) { loss in
+            let detail = loss.isClaim ? "the claim, photos: \(loss.photos)" : "photos: \(loss.photos)"
+            return entry("claim.settle-loss", actor, subject: loss.number.text, detail: detail)
+        }
+    }
+
+    /// The folder is there, and the file is not: a disk that is not mounted, or may not be read, tells nothing.
+    private static func isGone(_ path: String) -> Bool {
+        guard let end = path.lastIndex(of: "/"), access(String(path[..<end]), R_OK | X_OK) == 0 else { return false }
+        return access(path, F_OK) != 0 && errno == ENOENT
+    }
+}

@@ -1,0 +1,99 @@
+package import Claims
+import GRDB
+import SQLiteFile
+
+/// What of a claim is gone for good, as a supervisor settled it.
+package struct SettledLoss: Hashable, Sendable {
+    package let number: ClaimNumber
+    /// The central lost the claim, and its content had been wiped here.
+    package let isClaim: Bool
+    /// Photos whose files are gone.
+    package let photos: Int
+}
+
+extension ClaimStore {
+    /// Takes out of the queue what of a claim is nowhere any more, so that it does not stay red for ever: the claim
+    /// itself, if the central lost it after it was wiped here, and photos whose files are gone, if the claim has ended.
+    /// What is still here stays, whoever asks. A lost claim keeps its number, its hash and its person and vehicle.
+    ///
+    /// Throws `claim.unknown`, and `claim.nothing-lost` when there is nothing to settle.
+    ///
+    /// - Parameter isGone: whether the sealed file of a photo's name is not on the disk.
+    package func settleLoss(
+        of id: ClaimID,
+        isGone: @escaping @Sendable (String) -> Bool,
+        by entry: @escaping @Sendable (SettledLoss) -> AuditEntry
+    ) async throws(KioskError) -> SettledLoss {
+        let hash = hash
+        let kiosk = kiosk
+        return try await write { db in
+            guard let sequence = try Self.sequence(db, of: id) else { throw Self.unknown(id) }
+            let photos = try Self.unreadablePhotos(of: sequence, db).filter(isGone)
+            let isClaim = try Self.isLost(sequence, db)
+            let loss = SettledLoss(
+                number: ClaimNumber(kiosk: kiosk, sequence: sequence),
+                isClaim: isClaim,
+                photos: photos.count
+            )
+            guard isClaim || !photos.isEmpty else { throw Self.nothingLost(loss.number) }
+            let line = entry(loss)
+            if isClaim { try Self.giveUp(sequence, db) }
+            for photo in photos { try Self.giveUp(photo, of: sequence, at: line.at, db) }
+            try Self.append(line, hash: hash, db)
+            return loss
+        }
+    }
+
+    /// The central had it, and says that it has not; its content is not here.
+    private static func isLost(_ sequence: Int64, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM outbox JOIN claim USING (sequence) JOIN answer USING (sequence)
+                    WHERE sequence = ? AND claim.document IS NULL
+                        AND outbox.state = 'needs_person' AND outbox.problem_code = ?
+                )
+                """,
+            arguments: [sequence, KioskError.Code.claimLostAtCentral.name]
+        ) ?? false
+    }
+
+    private static func unreadablePhotos(of sequence: Int64, _ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT name FROM attachment JOIN conclusion USING (sequence)
+                WHERE sequence = ? AND state = 'needs_person' AND problem_code = ?
+                """,
+            arguments: [sequence, KioskError.Code.photoUnreadable.name]
+        )
+    }
+
+    /// As the place of a claim that was lost with the kiosk's own store; what it held stays held.
+    private static func giveUp(_ sequence: Int64, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
+        try db.execute(sql: "DELETE FROM answer WHERE sequence = ?", arguments: [sequence])
+        try db.execute(sql: "UPDATE claim SET verdict = 'lost' WHERE sequence = ?", arguments: [sequence])
+    }
+
+    private static func giveUp(_ photo: String, of sequence: Int64, at time: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO loss (sequence, name, settled_at) VALUES (?, ?, ?)",
+            arguments: [sequence, photo, time.milliseconds]
+        )
+        try db.execute(
+            sql: "DELETE FROM attachment WHERE sequence = ? AND name = ?",
+            arguments: [sequence, photo]
+        )
+    }
+
+    private static func nothingLost(_ number: ClaimNumber) -> KioskError {
+        KioskError(
+            .claimNothingLost,
+            "nothing of claim \(number) is lost for good: what waits is still here, or the claim has not ended",
+            remedy: "Nothing was changed. Send again what is here; for a photo that is gone let the department decide "
+                + "the claim first."
+        )
+    }
+}

@@ -1,0 +1,128 @@
+import Claims
+import GRDB
+import Outbox
+import Testing
+import WireAPI
+
+/// What is nowhere any more is settled by a supervisor; what is still here never is.
+struct LossTests {
+    private let fixture: StoreFixture
+    private let now = StoreFixture.start
+    private let long = StoreFixture.start.adding(.seconds(1_000_000))
+    private static let photo = ClaimPhoto(name: String(repeating: "a", count: 64), bytes: 1_000)
+    private static let second = ClaimPhoto(name: String(repeating: "b", count: 64), bytes: 5)
+
+    init() throws { fixture = try StoreFixture() }
+
+    private func settle(
+        _ claim: ClaimID,
+        in store: ClaimStore,
+        isGone: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) async throws(KioskError) -> SettledLoss {
+        let time = long
+        return try await store.settleLoss(of: claim, isGone: isGone) { loss in
+            AuditEntry(
+                at: time,
+                actor: "S01",
+                role: "supervisor",
+                via: "socket",
+                action: "claim.settle-loss",
+                subject: loss.number.text
+            )
+        }
+    }
+
+    private func record(_ photos: [ClaimPhoto], in store: ClaimStore) async throws -> ClaimReceipt {
+        let outcome = try await store.commit(onceOnly: .each, person: "p1", vehicle: nil, parts: []) { place in
+            StoreFixture.claim(place, photos: photos)
+        }
+        guard case .recorded(let receipt, _) = outcome else { throw Unexpected(outcome: outcome) }
+        try await store.acknowledge(
+            receipt.claimID,
+            with: CentralAnswer(status: .accepted, receivedAt: now),
+            at: now
+        )
+        return receipt
+    }
+
+    private func setAside(_ store: ClaimStore, _ code: KioskError.Code) async throws {
+        guard case .due(let entry) = try await store.nextAttachment(now: now) else {
+            throw KioskError(.internalFault, "nothing is due", remedy: "")
+        }
+        try await store.setAside(entry, problem: StoreFixture.problem(code))
+    }
+
+    @Test func `a claim lost at both ends leaves the queue, keeps its number and its person, and is shown as lost`()
+        async throws
+    {
+        let store = try fixture.open()
+        let claim = try await store.record(person: "p1", vehicle: "v1")
+        #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
+        let accepted = StandingChange(
+            claimID: claim.claimID,
+            standing: .answered(CentralAnswer(status: .accepted, receivedAt: now)),
+            at: now
+        )
+        try await store.apply([accepted], cursor: "1", at: now)
+        #expect(try await store.wipeSettled(before: long, at: long) == 1)
+        #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
+        #expect(try await store.sendAgain([1], heardAt: long).wiped == [claim.number])
+
+        let loss = try await settle(claim.claimID, in: store)
+        #expect(loss.number == claim.number && loss.isClaim && loss.photos == 0)
+        let summary = try await store.queueSummary()
+        #expect(summary.needsPerson == 0 && summary.waiting == 0 && summary.accepted == 0)
+        #expect(try await store.recentClaims(limit: 1).map(\.status) == [.lost])
+        #expect(try await store.liveClaim(person: "p1") == claim.number)
+        #expect(try await store.firstBrokenLink() == nil)
+        #expect(try await store.auditLines(after: 0, limit: 5).map(\.action) == ["claim.settle-loss"])
+        // What the central says of its gap again changes nothing.
+        #expect(try await store.sendAgain([1], heardAt: long).wiped.isEmpty)
+        #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
+        await store.close()
+    }
+
+    @Test func `a photo that is gone is settled once its claim has ended, one that is there never`() async throws {
+        let store = try fixture.open()
+        let claim = try await record([Self.photo, Self.second], in: store)
+        for _ in 1...2 { try await setAside(store, .photoUnreadable) }
+        #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
+        try await store.conclude(claim.claimID, as: .paid, at: now)
+        #expect(
+            try await code { _ = try await settle(claim.claimID, in: store, isGone: { _ in false }) }
+                == .claimNothingLost
+        )
+        let gone = Self.photo.name
+        #expect(try await settle(claim.claimID, in: store, isGone: { $0 == gone }).photos == 1)
+        #expect(try await store.attachmentSummary() == AttachmentSummary(waiting: 0, sent: 0, needsPerson: 1))
+        #expect(try await store.waitingAttachments().map(\.photo) == [Self.second])
+        #expect(try await store.recentClaims(limit: 1).map(\.status) == [.paid])
+        await store.close()
+    }
+
+    @Test func `a photo that waits, or that the central refused, is not settled`() async throws {
+        let store = try fixture.open()
+        let claim = try await record([Self.photo], in: store)
+        try await store.conclude(claim.claimID, as: .paid, at: now)
+        #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
+        try await setAside(store, .requestMalformed)
+        #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
+        #expect(try await store.attachmentSummary().needsPerson == 1)
+        await store.close()
+    }
+
+    @Test func `the file itself keeps a photo whose loss nobody settled`() async throws {
+        let store = try fixture.open()
+        let claim = try await record([Self.photo, Self.second], in: store)
+        for _ in 1...2 { try await setAside(store, .photoUnreadable) }
+        try await store.conclude(claim.claimID, as: .refused, at: now)
+        let gone = Self.photo.name
+        _ = try await settle(claim.claimID, in: store, isGone: { $0 == gone })
+        await store.close()
+        let file = try DatabaseQueue(path: fixture.path)
+        await #expect(throws: DatabaseError.self) {
+            try await file.write { try $0.execute(sql: "DELETE FROM attachment") }
+        }
+        try file.close()
+    }
+}
