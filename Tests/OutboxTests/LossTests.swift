@@ -79,6 +79,11 @@ struct LossTests {
         // What the central says of its gap again changes nothing.
         #expect(try await store.sendAgain([1], heardAt: long).wiped.isEmpty)
         #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
+        let day = try await store.count(from: now, to: long)
+        #expect(day.recorded == 1 && day.confirmed == 0 && day.unconfirmed == [1])
+        // The central's operator found a newer backup after all.
+        try await store.apply([accepted], cursor: "2", at: long)
+        #expect(try await store.recentClaims(limit: 1).map(\.status) == [.accepted])
         await store.close()
     }
 
