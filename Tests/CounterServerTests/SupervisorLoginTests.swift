@@ -63,9 +63,11 @@ struct SupervisorLoginTests {
                 )
                 #expect(answer.status == .unauthorized)
                 #expect(answer.headers[.setCookie] == nil)
+                // The last one of them a minute after the first.
+                if index == 48 { bench.time.withLock { $0 += .seconds(60) } }
             }
         }
-        #expect(bench.notes.withLock { $0 } == ["supervisor.login-failed -"])
+        #expect(bench.notes.withLock { $0 } == ["supervisor.login-failed -", "supervisor.login-failed -"])
     }
 
     @Test func `a login works also when the audit log cannot be written`() async throws {
@@ -109,13 +111,15 @@ struct SupervisorLoginTests {
 final class LoginBench: SupervisorRegister, SupervisorAudit {
     let notes = Mutex<[String]>([])
     let fails = Mutex(false)
+    let time = Mutex(ContinuousClock.now)
 
     var routes: SupervisorRoutes {
         SupervisorRoutes(
             logins: SupervisorLogins(
                 register: self,
                 audit: self,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                now: { [self] in time.withLock { $0 } }
             ),
             kiosk: .init(id: "RH01", point: ["en": "Test point"], rehearsal: true)
         )

@@ -11,22 +11,29 @@ package struct SupervisorLogins: Sendable {
     private let audit: any SupervisorAudit
     private let logger: Logger
     private let strangers = StrangerLog()
+    private let now: @Sendable () -> ContinuousClock.Instant
     let sessions = SupervisorSessions()
 
     private static let longestName = 40
     private static let longestPIN = 40
 
-    package init(register: any SupervisorRegister, audit: any SupervisorAudit, logger: Logger) {
+    package init(
+        register: any SupervisorRegister,
+        audit: any SupervisorAudit,
+        logger: Logger,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.register = register
         self.audit = audit
         self.logger = logger
+        self.now = now
     }
 
     /// Whether the PIN is the supervisor's; if not, that is noted as `failed`. Throws `supervisor.locked` after too many
     /// wrong ones.
     func admits(_ name: String, pin: String, orNotes failed: String) async throws -> Bool {
         guard name.utf8.count <= Self.longestName, pin.utf8.count <= Self.longestPIN, register.knows(name) else {
-            if strangers.isNews() { await note("-", failed) }
+            if strangers.isNews(at: now()) { await note("-", failed) }
             return false
         }
         guard try await register.isSupervisor(name, pin: pin) else {
@@ -50,7 +57,7 @@ package struct SupervisorLogins: Sendable {
 private final class StrangerLog: Sendable {
     private let last = Mutex<ContinuousClock.Instant?>(nil)
 
-    func isNews(at now: ContinuousClock.Instant = .now) -> Bool {
+    func isNews(at now: ContinuousClock.Instant) -> Bool {
         last.withLock { last in
             if let last, now - last < .seconds(60) { return false }
             last = now
