@@ -2,7 +2,7 @@ import Glibc
 import WireAPI
 
 /// What "recorded" takes through the local API: from the confirmation of a whole visit to the answer that says so,
-/// beside append and fdatasync on the same disk, in turns.
+/// beside append and fdatasync at the same moment of every other visit: the machine has rested as long.
 struct Confirmations: Encodable {
     let visits: Int
     /// Microseconds.
@@ -10,8 +10,6 @@ struct Confirmations: Encodable {
     let append: Statistics
     /// How many confirmations, one after the other, fit beside one append that is on the disk. Goal: at least 0.5.
     let ratioP50: Double
-
-    static let block = 20
 
     static func measure(_ rig: Rig, port: UInt16, visits: Int) throws -> Self {
         let counter = try CounterConnection(port: port)
@@ -25,9 +23,9 @@ struct Confirmations: Encodable {
         defer { close(file) }
         let record = [UInt8](repeating: 0x78, count: 1_536)
         var (confirmed, appended): ([Int64], [Int64]) = ([], [])
-        while confirmed.count < visits {
-            for _ in 0..<min(block, visits - confirmed.count) { confirmed.append(try visit(rig, counter)) }
-            for _ in 0..<block {
+        for _ in 0..<visits {
+            confirmed.append(try visit(rig, counter) {})
+            _ = try visit(rig, counter) {
                 let start = Monotonic.now
                 try writeAll(file, record)
                 guard fdatasync(file) == 0 else { throw BenchFailure.call("fdatasync") }
@@ -41,7 +39,11 @@ struct Confirmations: Encodable {
     }
 
     /// A bike without a plate, because such a claim clashes with none: any number of them can be made.
-    private static func visit(_ rig: Rig, _ counter: CounterConnection) throws -> Int64 {
+    private static func visit(
+        _ rig: Rig,
+        _ counter: CounterConnection,
+        beforeConfirming: () throws -> Void
+    ) throws -> Int64 {
         let loop = rig.loop
         let start = try counter.post("start", loop: loop)
         try loop.run(milliseconds: CardToScreen.pause)
@@ -65,9 +67,11 @@ struct Confirmations: Encodable {
         guard snapshot.session.step == "review" else {
             throw BenchFailure("the visit came to \(snapshot.session.step) instead of review")
         }
+        try beforeConfirming()
         let begun = Monotonic.now
-        snapshot = try counter.post("confirm", loop: loop)
+        let answer = try counter.exchange("POST", "confirm", "{}", loop: loop)
         let time = Monotonic.now - begun
+        snapshot = try counter.snapshot(in: answer)
         guard snapshot.session.step == "recorded" else {
             throw BenchFailure("the confirmation was answered in step \(snapshot.session.step)")
         }

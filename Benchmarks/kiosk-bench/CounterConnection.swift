@@ -35,6 +35,11 @@ final class CounterConnection: Readable {
     func get(loop: PollLoop) throws -> CounterSnapshot { try send("GET", nil, "", loop: loop) }
 
     func send(_ method: String, _ action: String?, _ body: String, loop: PollLoop) throws -> CounterSnapshot {
+        try snapshot(in: try exchange(method, action, body, loop: loop))
+    }
+
+    /// The body of the answer, which must be a 200.
+    func exchange(_ method: String, _ action: String?, _ body: String, loop: PollLoop) throws -> [UInt8] {
         let path = "/v1/session" + (action.map { "/\($0)" } ?? "")
         let request = """
             \(method) \(path) HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n\
@@ -51,7 +56,11 @@ final class CounterConnection: Readable {
         guard answer.head.hasPrefix("HTTP/1.1 200") else {
             throw BenchFailure("\(path): \(answer.head.prefix(40)) \(String(decoding: answer.body, as: UTF8.self))")
         }
-        return try JSONDecoder().decode(CounterSnapshot.self, from: Data(answer.body))
+        return answer.body
+    }
+
+    func snapshot(in body: [UInt8]) throws -> CounterSnapshot {
+        try JSONDecoder().decode(CounterSnapshot.self, from: Data(body))
     }
 
     /// The answer, once it is complete.

@@ -90,7 +90,8 @@ extension Counter {
             case .recorded(let receipt):
                 logger.notice("claim recorded", metadata: ["claim": "\(receipt.number)"])
                 await send(.committed(ticket: ticket, receipt))
-                await refreshLedger()
+                // The owner does not wait for it.
+                Task { await refreshLedger() }
             case .refused(let reason): await send(.commitRefused(ticket: ticket, reason))
             }
         } catch {

@@ -17,4 +17,12 @@ struct StackWipeTests {
         #expect(probe.status == 0)
         #expect(probe.output == "changed 0\n", "\(probe.errors)")
     }
+
+    @Test func `code that is given back leaves the process's memory, and runs again when it is called`() async throws {
+        let probe = try await RunningProgram.output(of: "wipe-probe", ["code"])
+        #expect(probe.status == 0, "\(probe.errors)")
+        let figures = probe.output.split(separator: "\n").compactMap { Int($0.split(separator: " ")[1]) }
+        #expect(figures.count == 3 && figures[0] > 0)
+        #expect(figures[2] < figures[1], "\(probe.output)")
+    }
 }

@@ -3,6 +3,7 @@
 //
 //   wipe-probe copied LENGTH   a thread copies so much of a secret and waits: how often eight bytes of it are found
 //   wipe-probe busy ROUNDS     threads come and go, map memory and compute meanwhile: how many of them saw it changed
+//   wipe-probe code            how many KiB of code there are, and of files in memory before and after giving it back
 
 #include "probe.h"
 
@@ -13,6 +14,7 @@
 int main(int count, char **arguments) {
     if (count == 3 && strcmp(arguments[1], "copied") == 0) return show_copied((size_t)atoi(arguments[2]));
     if (count == 3 && strcmp(arguments[1], "busy") == 0) return show_busy(atoi(arguments[2]));
-    fprintf(stderr, "wipe-probe copied LENGTH | busy ROUNDS\n");
+    if (count == 2 && strcmp(arguments[1], "code") == 0) return show_code();
+    fprintf(stderr, "wipe-probe copied LENGTH | busy ROUNDS | code\n");
     return 64;
 }

@@ -6,6 +6,7 @@
 // Each ends with an exit status.
 int show_copied(size_t length);
 int show_busy(int rounds);
+int show_code(void);
 
 // The state of a thread of this process as /proc says it: S while it waits.
 char state_of(int thread);
