@@ -25,7 +25,8 @@ struct BatchIntake: Sendable {
     private let receiver: ClaimReceiver
     private let refusals: RefusalLog
     private let places = Places(Self.atOnce, ofOne: Self.ofOneKiosk)
-    private let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    /// Portions that are judged or wait for a core: no core waits while the next piece of the body is fetched.
+    private let ahead = 4 * max(1, ProcessInfo.processInfo.activeProcessorCount)
 
     init(_ receiver: ClaimReceiver, refusals: RefusalLog) {
         self.receiver = receiver
@@ -69,7 +70,7 @@ struct BatchIntake: Sendable {
             }
             func hand(atLeast count: Int) async throws {
                 while waiting.count >= count, !waiting.isEmpty {
-                    if running >= width { try await collect() }
+                    if running >= ahead { try await collect() }
                     let (index, lines) = (portions.count, Array(waiting.prefix(Self.portion)))
                     waiting.removeFirst(lines.count)
                     portions.append([])

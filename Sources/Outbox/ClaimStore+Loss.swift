@@ -13,8 +13,9 @@ package struct SettledLoss: Hashable, Sendable {
 
 extension ClaimStore {
     /// Takes out of the queue what of a claim is nowhere any more, so that it does not stay red for ever: the claim
-    /// itself, if the central lost it after it was wiped here, and photos whose files are gone, if the claim has ended.
-    /// What is still here stays, whoever asks. A lost claim keeps its number, its hash and its person and vehicle.
+    /// itself, if the central lost it after it was wiped here, and photos whose files are gone, if the claim or what
+    /// corrects it has ended. What is still here stays, whoever asks. A lost claim keeps its number, its hash and what it
+    /// holds of person and vehicle, and stands as before once the central finds it after all, see `foundAgain`.
     ///
     /// Throws `claim.unknown`, and `claim.nothing-lost` when there is nothing to settle.
     ///
@@ -37,7 +38,7 @@ extension ClaimStore {
             )
             guard isClaim || !photos.isEmpty else { throw Self.nothingLost(loss.number) }
             let line = entry(loss)
-            if isClaim { try Self.giveUp(sequence, db) }
+            if isClaim { try Self.giveUp(sequence, at: line.at, db) }
             for photo in photos { try Self.giveUp(photo, of: sequence, at: line.at, db) }
             try Self.append(line, hash: hash, db)
             return loss
@@ -59,22 +60,35 @@ extension ClaimStore {
         ) ?? false
     }
 
+    /// A claim that was corrected does not end itself: the last of its corrections does.
     private static func unreadablePhotos(of sequence: Int64, _ db: Database) throws -> [String] {
         try String.fetchAll(
             db,
             sql: """
-                SELECT name FROM attachment JOIN conclusion USING (sequence)
-                WHERE sequence = ? AND state = 'needs_person' AND problem_code = ?
+                SELECT name FROM attachment
+                WHERE sequence = ?1 AND state = 'needs_person' AND problem_code = ?2 AND EXISTS (
+                    WITH RECURSIVE later (sequence) AS (
+                        VALUES (?1)
+                        UNION SELECT claim.sequence FROM claim JOIN later ON claim.amends = later.sequence
+                    )
+                    SELECT 1 FROM later JOIN conclusion USING (sequence)
+                )
                 """,
             arguments: [sequence, KioskError.Code.photoUnreadable.name]
         )
     }
 
-    /// As the place of a claim that was lost with the kiosk's own store; what it held stays held.
-    private static func giveUp(_ sequence: Int64, _ db: Database) throws {
+    /// What it held stays held.
+    private static func giveUp(_ sequence: Int64, at time: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO lost_claim (sequence, \(answerColumns), settled_at)
+                SELECT sequence, \(answerColumns), ? FROM answer WHERE sequence = ?
+                """,
+            arguments: [time.milliseconds, sequence]
+        )
         try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
         try db.execute(sql: "DELETE FROM answer WHERE sequence = ?", arguments: [sequence])
-        try db.execute(sql: "UPDATE claim SET verdict = 'lost' WHERE sequence = ?", arguments: [sequence])
     }
 
     private static func giveUp(_ photo: String, of sequence: Int64, at time: Timestamp, _ db: Database) throws {
@@ -88,12 +102,60 @@ extension ClaimStore {
         )
     }
 
+    private static let answerColumns = "status, received_at, reason_code, other_claim, part, answered_at"
+
+    /// Of the claims that the central had lost and that are not here either, those that it has now: they stand as it had
+    /// answered them, and what became of them since is told as changes.
+    ///
+    /// - Parameters:
+    ///   - missing: the lowest numbers that it does not have, 100 or all of them.
+    ///   - highest: the highest that it has.
+    package func foundAgain(missing: [Int64], upTo highest: Int64) async throws(KioskError) -> [ClaimNumber] {
+        let missing = Set(missing.prefix(500))
+        let end = missing.count < 100 ? highest : min(highest, missing.max() ?? highest)
+        let lost = try await read { db in
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT sequence FROM lost_claim WHERE sequence <= ?1
+                    UNION SELECT sequence FROM outbox JOIN answer USING (sequence)
+                        WHERE sequence <= ?1 AND state = 'needs_person' AND problem_code = ?2
+                    """,
+                arguments: [end, KioskError.Code.claimLostAtCentral.name]
+            )
+        }
+        let found = lost.filter { !missing.contains($0) }
+        guard !found.isEmpty else { return [] }
+        try await write { db in for sequence in found { try Self.takeBack(sequence, db) } }
+        let kiosk = kiosk
+        return found.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
+    }
+
+    /// The central has the claim: neither lost nor set aside as lost any more.
+    static func takeBack(_ sequence: Int64, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT OR IGNORE INTO answer (sequence, \(answerColumns))
+                SELECT sequence, \(answerColumns) FROM lost_claim WHERE sequence = ?
+                """,
+            arguments: [sequence]
+        )
+        try db.execute(sql: "DELETE FROM lost_claim WHERE sequence = ?", arguments: [sequence])
+        try db.execute(
+            sql: """
+                DELETE FROM outbox WHERE sequence = ? AND state = 'needs_person' AND problem_code = ?
+                    AND EXISTS (SELECT 1 FROM answer WHERE answer.sequence = outbox.sequence)
+                """,
+            arguments: [sequence, KioskError.Code.claimLostAtCentral.name]
+        )
+    }
+
     private static func nothingLost(_ number: ClaimNumber) -> KioskError {
         KioskError(
             .claimNothingLost,
             "nothing of claim \(number) is lost for good: what waits is still here, or the claim has not ended",
             remedy: "Nothing was changed. Send again what is here; for a photo that is gone let the department decide "
-                + "the claim first."
+                + "the claim first; one that is there and damaged root must move out of photos/ before kioskctl queue retry."
         )
     }
 }

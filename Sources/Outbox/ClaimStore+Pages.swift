@@ -84,11 +84,13 @@ extension ClaimStore {
             claim.masked_applicant, claim.masked_plate, outbox.state, coalesce(outbox.attempts, 0) AS attempts,
             outbox.problem_code, outbox.problem_message, outbox.problem_remedy,
             answer.status, answer.received_at, answer.reason_code, answer.other_claim, answer.part,
-            \(isAmended) AS is_amended, conclusion.kind AS conclusion
+            \(isAmended) AS is_amended, conclusion.kind AS conclusion,
+            (claim.verdict = 'lost' OR lost_claim.sequence IS NOT NULL) AS is_lost
         FROM claim
         LEFT JOIN outbox ON outbox.sequence = claim.sequence
         LEFT JOIN answer ON answer.sequence = claim.sequence
         LEFT JOIN conclusion ON conclusion.sequence = claim.sequence
+        LEFT JOIN lost_claim ON lost_claim.sequence = claim.sequence
         """
 
     private static func problem(_ db: Database, state: String) throws -> ErrorBody.Detail? {
@@ -109,13 +111,14 @@ extension ClaimStore {
         let kind: String? = try row.optional("conclusion")
         let isAmended: Bool = try row.value("is_amended")
         let verdict: String = try row.value("verdict")
+        let isLost: Bool = try row.value("is_lost")
         let status: StoredClaim.Status =
             switch (state, kind.flatMap(Conclusion.init(rawValue:)), answer?.status) {
             // The central concludes no claim that another one corrects.
             case _ where isAmended: .amended
             // What the central has lost was answered, and is not there.
             case ("needs_person", _, _): .needsPerson
-            case (nil, nil, nil) where verdict == "lost": .lost
+            case (nil, _, nil) where isLost: .lost
             case (.some, _, _), (nil, nil, nil): .recorded
             case (nil, .refused, _): .refused
             case (nil, .withdrawn, _): .withdrawn

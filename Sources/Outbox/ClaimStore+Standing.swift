@@ -127,13 +127,16 @@ extension ClaimStore {
             )
             try linkCorrection(of: sequence, answer, db)
             try db.execute(sql: "DELETE FROM outbox WHERE sequence = ?", arguments: [sequence])
+            try db.execute(sql: "DELETE FROM lost_claim WHERE sequence = ?", arguments: [sequence])
             if answer.status == .duplicate {
                 try release(db, sequence: sequence)
             } else if known?.freesKeys != true {
                 try retake(db, sequence: sequence)
             }
         case .concluded(let conclusion):
-            if let known { return known == conclusion }
+            if let known, known != conclusion { return false }
+            try takeBack(sequence, db)
+            if known != nil { return true }
             let isAnswered = try Bool.fetchOne(
                 db,
                 sql: "SELECT EXISTS (SELECT 1 FROM answer WHERE sequence = ?)",

@@ -17,6 +17,7 @@ enum StoreSchema {
         migrator.registerMigration("8 the central's epoch") { try $0.execute(sql: eighth) }
         migrator.registerMigration("9 the central's time") { try $0.execute(sql: ninth) }
         migrator.registerMigration("10 losses") { try $0.execute(sql: tenth) }
+        migrator.registerMigration("11 lost claims") { try $0.execute(sql: eleventh) }
         return migrator
     }
 

@@ -61,7 +61,14 @@ import WireAPI
         try await restore(inPlace: true)
     }
 
-    @Test func `a claim whose content was wiped at the kiosk is named in plain words`() async throws {
+    /// Days after the claim.
+    private static let clock = "2025-03-14T10:00:00+08:00"
+
+    /// A claim that the central accepted and the kiosk wiped. The central's files are copied before it, to `backup`, and
+    /// after it, to `newer`.
+    private func withWipedClaim(
+        _ body: (KioskRig, String, Int, String, [String: String], String) async throws -> Void
+    ) async throws {
         try await KioskRig.with { rig in
             let tls = try await rig.makeAuthority()
             let port = try await rig.enrolled(tls)
@@ -77,9 +84,9 @@ import WireAPI
                     }
                 }
             }
+            try rig.backUpCentral(to: "newer")
             // What the daemon does two minutes after its start, days later.
-            let clock = "2025-03-14T10:00:00+08:00"
-            let time = try #require(Timestamp(clock))
+            let time = try #require(Timestamp(Self.clock))
             let store = try ClaimStore.open(
                 at: rig.kioskStore + "/kiosk.sqlite",
                 mode: .rehearsal,
@@ -88,7 +95,41 @@ import WireAPI
             )
             #expect(try await store.wipeSettled(before: time, at: time) == 1)
             await store.close()
-            let later = changes.merging(["rehearsal": rig.rehearsal(clock: clock), "devices": "[]"]) { $1 }
+            let later = changes.merging(["rehearsal": rig.rehearsal(clock: Self.clock), "devices": "[]"]) { $1 }
+            try await body(rig, tls, port, address, later, number)
+        }
+    }
+
+    @Test func `a claim that a newer copy of the register has stands again, whether its loss was settled or not`()
+        async throws
+    {
+        try await withWipedClaim { rig, tls, port, address, later, number in
+            try await rig.withKiosk(central: address, changes: later) { kiosk, _ in
+                for settles in [false, true] {
+                    try rig.restoreCentral(from: "backup")
+                    try await rig.withCentral(port: port, clock: Self.clock, tls: tls) { _, _ in
+                        try await rig.queue("the lost claim") { $0.needsPerson == 1 && $0.light == .red }
+                    }
+                    if settles {
+                        _ = try await rig.kioskctl(["queue", "settle-loss", number])
+                        try await rig.queue("a settled loss") { $0.needsPerson == 0 && $0.accepted == 0 }
+                    }
+                    try rig.restoreCentral(from: "newer")
+                    try await rig.withCentral(port: port, clock: Self.clock, tls: tls) { _, _ in
+                        try await rig.queue("what was found") {
+                            $0.needsPerson == 0 && $0.accepted == 1 && $0.light == .green
+                        }
+                    }
+                }
+                let found = kiosk.log.lines.filter { $0.contains("the central has found a claim") }
+                #expect(found.count == 2 && found.allSatisfy { $0.contains(number) })
+            }
+        }
+    }
+
+    @Test func `a claim whose content was wiped at the kiosk is named in plain words`() async throws {
+        try await withWipedClaim { rig, tls, port, address, later, number in
+            let clock = Self.clock
             try rig.restoreCentral(from: "backup")
             try await rig.withCentral(port: port, clock: clock, tls: tls) { _, _ in
                 try await rig.withKiosk(central: address, changes: later) { kiosk, _ in

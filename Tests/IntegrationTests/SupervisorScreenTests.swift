@@ -176,7 +176,7 @@ extension SupervisorDouble.State {
             "supervisor.login", "supervisor.login-failed", "supervisor.override-failed", "supervisor.logout",
             "queue.retry", "queue.retry-now",
             "queue.pause", "queue.resume", "queue.export", "queue.import-answer", "claim.amend", "day.print",
-            "chain.export", "store.backup", "store.restore", "programme.end",
+            "chain.export", "store.backup", "store.restore", "programme.end", "claim.settle-loss",
         ]
         let details = [
             "queue.export": "1234 claims, 56 photos", "queue.import-answer": "1 answered, 2 known, 3 refused",

@@ -10,7 +10,7 @@ struct AmendTests {
 
     init() throws { fixture = try StoreFixture() }
 
-    private static func audit(_ subject: String = "x") -> AuditEntry {
+    static func audit(_ subject: String = "x") -> AuditEntry {
         AuditEntry(
             at: StoreFixture.start,
             actor: "S01",

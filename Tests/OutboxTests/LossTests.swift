@@ -52,38 +52,109 @@ struct LossTests {
         try await store.setAside(entry, problem: StoreFixture.problem(code))
     }
 
-    @Test func `a claim lost at both ends leaves the queue, keeps its number and its person, and is shown as lost`()
-        async throws
-    {
-        let store = try fixture.open()
+    /// A claim that the central accepted, that was wiped here, and that the central then lost.
+    private func lost(in store: ClaimStore, paid: Bool = false) async throws -> ClaimReceipt {
         let claim = try await store.record(person: "p1", vehicle: "v1")
         #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
-        let accepted = StandingChange(
-            claimID: claim.claimID,
-            standing: .answered(CentralAnswer(status: .accepted, receivedAt: now)),
-            at: now
-        )
-        try await store.apply([accepted], cursor: "1", at: now)
+        let accepted = CentralAnswer(status: .accepted, receivedAt: now)
+        try await store.acknowledge(claim.claimID, with: accepted, at: now)
+        if paid { try await store.conclude(claim.claimID, as: .paid, at: now) }
         #expect(try await store.wipeSettled(before: long, at: long) == 1)
         #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
         #expect(try await store.sendAgain([1], heardAt: long).wiped == [claim.number])
+        #expect(try await store.recentClaims(limit: 1).map(\.status) == [.needsPerson])
+        return claim
+    }
 
+    private func summary(_ store: ClaimStore) async throws -> [Int] {
+        let summary = try await store.queueSummary()
+        return [summary.waiting, summary.needsPerson, summary.accepted]
+    }
+
+    @Test(arguments: [false, true])
+    func `a claim lost at both ends leaves the queue, keeps its number and its person, and is shown as lost`(
+        paid: Bool
+    ) async throws {
+        let store = try fixture.open()
+        let claim = try await lost(in: store, paid: paid)
         let loss = try await settle(claim.claimID, in: store)
         #expect(loss.number == claim.number && loss.isClaim && loss.photos == 0)
-        let summary = try await store.queueSummary()
-        #expect(summary.needsPerson == 0 && summary.waiting == 0 && summary.accepted == 0)
+        #expect(try await summary(store) == [0, 0, 0])
         #expect(try await store.recentClaims(limit: 1).map(\.status) == [.lost])
         #expect(try await store.liveClaim(person: "p1") == claim.number)
         #expect(try await store.firstBrokenLink() == nil)
         #expect(try await store.auditLines(after: 0, limit: 5).map(\.action) == ["claim.settle-loss"])
         // What the central says of its gap again changes nothing.
+        #expect(try await store.answered(missing: [1], above: 1).isEmpty)
         #expect(try await store.sendAgain([1], heardAt: long).wiped.isEmpty)
         #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
         let day = try await store.count(from: now, to: long)
         #expect(day.recorded == 1 && day.confirmed == 0 && day.unconfirmed == [1])
-        // The central's operator found a newer backup after all.
-        try await store.apply([accepted], cursor: "2", at: long)
-        #expect(try await store.recentClaims(limit: 1).map(\.status) == [.accepted])
+        await store.close()
+    }
+
+    /// A central says nothing more of a claim that it accepted, or that was paid before: its chain alone tells.
+    @Test(arguments: [false, true], [false, true])
+    func `a lost claim that the central has again stands as before, settled or not`(
+        settled: Bool,
+        paid: Bool
+    ) async throws {
+        let store = try fixture.open()
+        let claim = try await lost(in: store, paid: paid)
+        if settled { _ = try await settle(claim.claimID, in: store) }
+        #expect(try await store.foundAgain(missing: [], upTo: 0).isEmpty)
+        #expect(try await store.foundAgain(missing: [1], upTo: 2).isEmpty)
+        // A list that is cut short says nothing of the numbers behind it.
+        #expect(try await store.foundAgain(missing: (-99...0).map(Int64.init), upTo: 2).isEmpty)
+        #expect(try await store.foundAgain(missing: [], upTo: 1) == [claim.number])
+        #expect(try await summary(store) == [0, 0, 1])
+        #expect(try await store.recentClaims(limit: 1).map(\.status) == [paid ? .paid : .accepted])
+        #expect(try await store.count(from: now, to: long).unconfirmed.isEmpty)
+        #expect(try await store.foundAgain(missing: [], upTo: 1).isEmpty)
+        // It can be lost once more.
+        #expect(try await store.answered(missing: [1], above: 1) == [1])
+        await store.close()
+    }
+
+    @Test(arguments: [false, true])
+    func `what the central tells of a lost claim takes it back too`(settled: Bool) async throws {
+        let store = try fixture.open()
+        let claim = try await lost(in: store, paid: true)
+        if settled { _ = try await settle(claim.claimID, in: store) }
+        let paid = StandingChange(claimID: claim.claimID, standing: .concluded(.paid), at: now)
+        #expect(try await store.apply([paid], cursor: "2", at: long).applied == 1)
+        #expect(try await summary(store) == [0, 0, 1])
+        #expect(try await store.recentClaims(limit: 1).map(\.status) == [.paid])
+        await store.close()
+    }
+
+    @Test func `the gone photo of a claim that was corrected is settled once the correction has ended`() async throws {
+        let store = try fixture.open()
+        let claim = try await record([Self.photo], in: store)
+        try await setAside(store, .photoUnreadable)
+        let returned = StandingChange(
+            claimID: claim.claimID,
+            standing: .answered(CentralAnswer(status: .returned, receivedAt: now, reasonCode: "unclear")),
+            at: now
+        )
+        try await store.apply([returned], cursor: "1", at: now)
+        let correction = try await store.amend(
+            claim.claimID,
+            onceOnly: .each,
+            person: "p1",
+            vehicle: nil,
+            parts: [],
+            audit: AmendTests.audit()
+        ) { place, _ in StoreFixture.claim(place) }
+        #expect(try await code { _ = try await settle(claim.claimID, in: store) } == .claimNothingLost)
+        try await store.acknowledge(
+            correction.claimID,
+            with: CentralAnswer(status: .accepted, receivedAt: now),
+            at: now
+        )
+        try await store.conclude(correction.claimID, as: .paid, at: now)
+        #expect(try await settle(claim.claimID, in: store).photos == 1)
+        #expect(try await store.attachmentSummary().needsPerson == 0)
         await store.close()
     }
 

@@ -98,6 +98,9 @@ struct DownSyncRound: Sendable {
         log(report)
         let end = try await store.chainEnd()
         let lacking = try await store.answered(missing: page.chain.missing, above: page.chain.highest)
+        for number in try await store.foundAgain(missing: page.chain.missing, upTo: page.chain.highest) {
+            logger.notice("the central has found a claim that it had lost", metadata: ["claim": "\(number)"])
+        }
         let (finding, step) = machine.tookChanges(
             // A cursor that does not move would be asked for for ever.
             more: page.more && page.cursor != cursor,

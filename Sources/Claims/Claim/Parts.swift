@@ -14,7 +14,8 @@ package enum PartSerial: Hashable, Sendable {
     case none
 
     /// 1–64 printable Unicode scalars, trimmed of spaces; nil for anything else.
-    package static func read(checking input: some StringProtocol) -> PartSerial? {
+    @specialized(where Text == String)
+    package static func read<Text: StringProtocol>(checking input: Text) -> PartSerial? {
         // Nearly all serials: visible ASCII, nothing to trim.
         if (1...64).contains(input.utf8.count), input.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
             return .read(String(input))

@@ -4,7 +4,8 @@ package struct ClaimID: Hashable, Sendable, CustomStringConvertible {
     package let text: String
 
     /// From its 36-character form, either case; nil unless it is a UUID of version 7 and variant 10.
-    package init?(_ input: some StringProtocol) {
+    @specialized(where Text == String)
+    package init?<Text: StringProtocol>(_ input: Text) {
         let bytes = Array(input.lowercased().utf8)
         guard bytes.count == 36 else { return nil }
         for (index, byte) in bytes.enumerated() {

@@ -18,7 +18,8 @@ package enum IdentityNumber: Hashable, Sendable, CustomStringConvertible, Custom
         case check
     }
 
-    package init(checking input: some StringProtocol) throws(Problem) {
+    @specialized(where Text == String)
+    package init<Text: StringProtocol>(checking input: Text) throws(Problem) {
         if Self.hasForeigner2017Form(input) {
             guard Self.isDay(monthAndDay: input.utf8.dropFirst(9).prefix(4)) else { throw .birthDate }
             self = .foreigner2017(String(input).stored)

@@ -16,7 +16,8 @@ package struct PersonName: Hashable, Sendable, CustomStringConvertible, CustomRe
 
     package let text: String
 
-    package init(_ input: some StringProtocol) throws(Problem) {
+    @specialized(where Text == String)
+    package init<Text: StringProtocol>(_ input: Text) throws(Problem) {
         // Nothing makes a text shorter by much but the spaces around it.
         guard input.unicodeScalars.count <= 4 * Self.longest else { throw .length }
         let text = Self.normalised(input)

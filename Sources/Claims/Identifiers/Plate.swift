@@ -10,7 +10,8 @@ package struct Plate: Hashable, Sendable, CustomStringConvertible, CustomReflect
     /// Unicode scalars of an input that are looked at; a longer one is refused.
     private static let longestInput = 256
 
-    package init?(_ input: some StringProtocol) {
+    @specialized(where Text == String)
+    package init?<Text: StringProtocol>(_ input: Text) {
         if input.unicodeScalars.allSatisfy(Self.isPlain), (2...32).contains(input.unicodeScalars.count) {
             text = String(input)
             return

@@ -20,7 +20,8 @@ package struct ResidentID: Hashable, Sendable, CustomStringConvertible, CustomRe
         case check
     }
 
-    package init(_ input: some StringProtocol) throws(Problem) {
+    @specialized(where Text == String)
+    package init<Text: StringProtocol>(_ input: Text) throws(Problem) {
         let bytes = Array(input.utf8)
         let digits = bytes.prefix(17)
         guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { throw .form }

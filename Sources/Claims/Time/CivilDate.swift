@@ -21,7 +21,8 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
 
     /// `YYYY-MM-DD` or `YYYYMMDD`; nil for anything else and for days that do not exist.
-    package init?(_ text: some StringProtocol) {
+    @specialized(where Text == String)
+    package init?<Text: StringProtocol>(_ text: Text) {
         var digits = Array(text.utf8)
         if digits.count == 10, digits[4] == UInt8(ascii: "-"), digits[7] == UInt8(ascii: "-") {
             digits.remove(at: 7)

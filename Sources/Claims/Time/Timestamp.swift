@@ -10,7 +10,8 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
     package static let programmeOffset = 480
 
     /// RFC 3339 with seconds and a `Z` or `±hh:mm` offset, milliseconds optional; nil for anything else.
-    package init?(_ text: some StringProtocol) {
+    @specialized(where Text == String)
+    package init?<Text: StringProtocol>(_ text: Text) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
             bytes[16] == UInt8(ascii: ":"), let date = CivilDate(text.prefix(10)),

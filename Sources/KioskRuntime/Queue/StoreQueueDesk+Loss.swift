@@ -14,7 +14,7 @@ extension StoreQueueDesk {
         }
     }
 
-    /// The folder is there, and the file is not: a disk that is not mounted, or may not be read, tells nothing.
+    /// The folder is there, and the file is not: a folder that is gone, or may not be read, tells nothing.
     private static func isGone(_ path: String) -> Bool {
         guard let end = path.lastIndex(of: "/"), access(String(path[..<end]), R_OK | X_OK) == 0 else { return false }
         return access(path, F_OK) != 0 && errno == ENOENT

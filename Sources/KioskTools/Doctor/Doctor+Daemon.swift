@@ -87,7 +87,8 @@ extension Doctor {
                     "groups",
                     .problem,
                     "there is no user \(kiosk.user)",
-                    remedy: "install sysusers.d/recycling-kiosk.conf, then systemd-sysusers"
+                    remedy: "unless it comes from a directory of users: install sysusers.d/recycling-kiosk.conf, then "
+                        + "systemd-sysusers"
                 )
             }
             guard have.contains(group) else {
@@ -112,8 +113,8 @@ extension Doctor {
             return [
                 DoctorFinding(
                     "page-users",
-                    .problem,
-                    "there is no group \(group), whose members may open the counter page",
+                    .warning,
+                    "/etc/group has no group \(group), whose members may open the counter page",
                     remedy: "install sysusers.d/recycling-kiosk.conf, then systemd-sysusers"
                 )
             ]

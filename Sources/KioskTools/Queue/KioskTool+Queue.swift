@@ -55,8 +55,8 @@ extension KioskTool {
     package func settleLoss(of claim: String) async -> Int32 {
         await guarded {
             let id = try await claimID(claim)
-            let status = try await client.post("/v1/supervisor/claims/\(id)/loss", NoBody(), as: QueueStatus.self)
-            return show(status)
+            _ = show(try await client.post("/v1/supervisor/claims/\(id)/loss", NoBody(), as: QueueStatus.self))
+            return ToolExit.done
         }
     }
 
