@@ -142,7 +142,7 @@ extension SupervisorDouble.State {
             ("accepted", "rival-in-dispute", ["claim": "RH02-000009-X"]), ("in-review", "verdict-differs", [:]),
             ("duplicate", "person-already-claimed", ["claim": "RH02-000002-X"]),
             ("in-review", "part-serial-seen", ["claim": "RH02-000003-X", "part": "battery"]), ("accepted", nil, [:]),
-            ("refused", nil, [:]), ("withdrawn", nil, [:]), ("paid", nil, [:]),
+            ("refused", nil, [:]), ("withdrawn", nil, [:]), ("paid", nil, [:]), ("lost", nil, [:]),
         ]
         for (index, (standing, code, values)) in answers.enumerated() {
             var claim = KioskClaimView.returned
