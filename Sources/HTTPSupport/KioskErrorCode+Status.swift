@@ -36,7 +36,7 @@ extension KioskError.Code {
             .unprocessableContent
         case .bundleTooLarge: .contentTooLarge
         case .bundleNoSpace: HTTPResponse.Status(code: 507)
-        case .programmeUnsent, .programmeEnded, .bundleBeforeRestoration: .conflict
+        case .programmeUnsent, .programmeOpenClaims, .programmeEnded, .bundleBeforeRestoration: .conflict
         default: .internalServerError
         }
     }

@@ -78,8 +78,11 @@ struct CentralSide: Sendable {
     /// What is known of the central by both ways. While nothing was sent, and with nothing to send that may be for long,
     /// the relay knows nothing: then what listening came to tells it.
     func state(_ relay: RelayState) -> RelayState {
-        guard relay.central == .unknown, relay.problem == nil else { return relay }
+        guard relay.problem == nil else { return relay }
         let listening = heard.state
+        // Whom the central does not know any more it tells nothing, whatever it answered to claims before.
+        let isRefused = listening.problem?.code.hasPrefix("trust.") ?? false
+        guard relay.central == .unknown || isRefused else { return relay }
         guard let problem = listening.problem else {
             return RelayState(central: listening.heardAt == nil ? .unknown : .reachable)
         }

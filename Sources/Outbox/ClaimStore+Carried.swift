@@ -32,12 +32,7 @@ extension ClaimStore {
     ) async throws(KioskError) -> Int {
         guard !deliveries.isEmpty || !receipts.isEmpty else { return 0 }
         return try await write { db in
-            let isOld = try Bool.fetchOne(
-                db,
-                sql: "SELECT coalesce(central_restored_at > ?, 0) FROM sync WHERE id = 1",
-                arguments: [writtenAt.milliseconds]
-            )
-            guard isOld != true else { throw Self.beforeRestoration(writtenAt) }
+            try Self.checkRestoration(writtenAt, db)
             var known = 0
             for delivery in deliveries {
                 let isAnswered = try Bool.fetchOne(
@@ -62,8 +57,19 @@ extension ClaimStore {
         }
     }
 
-    private static func beforeRestoration(_ writtenAt: Timestamp) -> KioskError {
-        KioskError(
+    /// Throws `bundle.before-restoration` for answers that the central wrote before it was restored, by its own clock.
+    package func checkRestoration(writtenAt: Timestamp) async throws(KioskError) {
+        try await read { try Self.checkRestoration(writtenAt, $0) }
+    }
+
+    private static func checkRestoration(_ writtenAt: Timestamp, _ db: Database) throws {
+        let isOld = try Bool.fetchOne(
+            db,
+            sql: "SELECT coalesce(central_restored_at > ?, 0) FROM sync WHERE id = 1",
+            arguments: [writtenAt.milliseconds]
+        )
+        guard isOld == true else { return }
+        throw KioskError(
             .bundleBeforeRestoration,
             "the answers were written on \(writtenAt), before the central was restored from an older copy",
             remedy: "Do not use the file any more. Export again, and take the answers to that."

@@ -87,15 +87,23 @@ extension ClaimStore {
         )
     }
 
-    private static func setAsideLost(_ sequence: Int64, _ db: Database) throws {
+    /// A person must hear of it: somebody has the receipt.
+    static func setAsideLost(_ sequence: Int64, atBothEnds: Bool = false, _ db: Database) throws {
+        let settle = "If no backup has it, kioskctl queue settle-loss takes it out of the queue."
         let problem = ErrorBody(
-            KioskError(
-                .claimLostAtCentral,
-                "the central answered this claim once and has lost it; this kiosk does not keep its content any more",
-                remedy:
-                    "Tell the central's operator: its restored backup lacks this number. The paper receipt proves it. "
-                    + "If no backup has it, kioskctl queue settle-loss takes it out of the queue."
-            )
+            atBothEnds
+                ? KioskError(
+                    .claimLostAtBothEnds,
+                    "this number was given before the store was put back from a copy; nobody has its claim any more",
+                    remedy: "Tell the central's operator; the paper receipt proves the claim, and a stick of the old "
+                        + "machine may hold it. Then kioskctl queue settle-loss takes it out of the queue."
+                )
+                : KioskError(
+                    .claimLostAtCentral,
+                    "the central answered this claim once and has lost it; this kiosk does not keep its content any more",
+                    remedy: "Tell the central's operator: its restored backup lacks this number. The paper receipt "
+                        + "proves it. " + settle
+                )
         ).error
         try db.execute(
             sql: """

@@ -24,9 +24,10 @@ extension ClaimStore {
     /// Wipes everything but numbers, ids and hashes, for good. Asked again it gives the same end; but where the central
     /// has filled in claims since, it ends anew, with a time of its own.
     ///
-    /// Throws `programme.unsent`, with counts, while a claim is unsent or came back and was not amended, and
-    /// `store.restored-unconfirmed` while the central may have claims that are not here: the end would leave them out.
-    package func endProgramme(_ entry: AuditEntry) async throws(KioskError) -> StoreEnd {
+    /// Throws `programme.unsent`, with counts, while a claim is unsent or came back and was not amended;
+    /// `programme.open-claims` while one is in review or in dispute, which may still come back and cannot be amended after
+    /// the end, unless it ends `despiteOpen`; and `store.restored-unconfirmed` while the central may have claims that are not here: the end would leave them out.
+    package func endProgramme(despiteOpen: Bool = false, _ entry: AuditEntry) async throws(KioskError) -> StoreEnd {
         let hash = hash
         let file = database.file
         let end = try await write { [self] db in
@@ -39,7 +40,8 @@ extension ClaimStore {
                     """
             )
             if known == nil {
-                try Self.checkNothingIsOpen(db)
+                try Self.checkNothingIsUnsent(db)
+                if !despiteOpen { try Self.checkAllAreDecided(db) }
                 try db.execute(sql: Self.wipeAll, arguments: ["now": entry.at.milliseconds])
                 // Here, and not after the wait: a claim may be next on the store's queue. It looks into the file again.
                 isEnded.withLock { $0 = nil }
@@ -65,7 +67,7 @@ extension ClaimStore {
         )
     }
 
-    private static func checkNothingIsOpen(_ db: Database) throws {
+    private static func checkNothingIsUnsent(_ db: Database) throws {
         func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
         let waiting = try count("SELECT count(*) FROM outbox WHERE state = 'waiting'")
         let aside = try count("SELECT count(*) FROM outbox WHERE state = 'needs_person'")
@@ -79,6 +81,23 @@ extension ClaimStore {
             a person: \(aside), that came back: \(returned)
             """,
             remedy: "Send or carry over what waits, settle what needs a person, amend what came back; then end it."
+        )
+    }
+
+    private static func checkAllAreDecided(_ db: Database) throws {
+        let open = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM claim JOIN answer USING (sequence)
+                WHERE answer.status IN ('in-review', 'duplicate') AND NOT \(isAmended)
+                    AND NOT EXISTS (SELECT 1 FROM conclusion WHERE conclusion.sequence = claim.sequence)
+                """
+        )
+        guard let open, open > 0 else { return }
+        throw KioskError(
+            .programmeOpenClaims,
+            "claims that are still in review or in dispute: \(open); after the end none can be corrected here",
+            remedy: "Let the departments decide them first. If the programme must end all the same: --despite-open."
         )
     }
 

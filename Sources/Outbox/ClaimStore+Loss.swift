@@ -5,7 +5,7 @@ import SQLiteFile
 /// What of a claim is gone for good, as a supervisor settled it.
 package struct SettledLoss: Hashable, Sendable {
     package let number: ClaimNumber
-    /// The central lost the claim, and its content had been wiped here.
+    /// The central lost the claim, or never had it, and its content is not here.
     package let isClaim: Bool
     /// Photos whose files are gone.
     package let photos: Int
@@ -45,18 +45,20 @@ extension ClaimStore {
         }
     }
 
-    /// The central had it, and says that it has not; its content is not here.
+    /// The central has it not, and its content is not here.
     private static func isLost(_ sequence: Int64, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
             db,
             sql: """
                 SELECT EXISTS (
-                    SELECT 1 FROM outbox JOIN claim USING (sequence) JOIN answer USING (sequence)
+                    SELECT 1 FROM outbox JOIN claim USING (sequence)
                     WHERE sequence = ? AND claim.document IS NULL
-                        AND outbox.state = 'needs_person' AND outbox.problem_code = ?
+                        AND outbox.state = 'needs_person' AND outbox.problem_code IN (?, ?)
                 )
                 """,
-            arguments: [sequence, KioskError.Code.claimLostAtCentral.name]
+            arguments: [
+                sequence, KioskError.Code.claimLostAtCentral.name, KioskError.Code.claimLostAtBothEnds.name,
+            ]
         ) ?? false
     }
 
@@ -83,7 +85,9 @@ extension ClaimStore {
         try db.execute(
             sql: """
                 INSERT INTO lost_claim (sequence, \(answerColumns), settled_at)
-                SELECT sequence, \(answerColumns), ? FROM answer WHERE sequence = ?
+                SELECT claim.sequence, \(answerColumns), ? FROM claim
+                    LEFT JOIN answer ON answer.sequence = claim.sequence
+                WHERE claim.sequence = ?
                 """,
             arguments: [time.milliseconds, sequence]
         )
@@ -117,7 +121,7 @@ extension ClaimStore {
             try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT sequence FROM lost_claim WHERE sequence <= ?1
+                    SELECT sequence FROM lost_claim WHERE sequence <= ?1 AND status IS NOT NULL
                     UNION SELECT sequence FROM outbox JOIN answer USING (sequence)
                         WHERE sequence <= ?1 AND state = 'needs_person' AND problem_code = ?2
                     """,

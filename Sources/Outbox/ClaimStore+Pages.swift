@@ -79,10 +79,17 @@ extension ClaimStore {
         return try Int.fetchOne(db.cachedStatement(sql: sql)) ?? 0
     }
 
+    /// Whether the row's claim has a photo in such a state.
+    static func hasPhoto(_ state: String) -> String {
+        "EXISTS (SELECT 1 FROM attachment WHERE attachment.sequence = claim.sequence AND state \(state))"
+    }
+
     static let selection = """
         SELECT claim.sequence, claim.claim_id, claim.recorded_at, claim.amount_fen, claim.verdict,
             claim.masked_applicant, claim.masked_plate, outbox.state, coalesce(outbox.attempts, 0) AS attempts,
-            outbox.problem_code, outbox.problem_message, outbox.problem_remedy,
+            coalesce(outbox.problem_code, photo.problem_code) AS problem_code,
+            iif(outbox.problem_code IS NULL, photo.problem_message, outbox.problem_message) AS problem_message,
+            iif(outbox.problem_code IS NULL, photo.problem_remedy, outbox.problem_remedy) AS problem_remedy,
             answer.status, answer.received_at, answer.reason_code, answer.other_claim, answer.part,
             \(isAmended) AS is_amended, conclusion.kind AS conclusion,
             (claim.verdict = 'lost' OR lost_claim.sequence IS NOT NULL) AS is_lost
@@ -91,6 +98,10 @@ extension ClaimStore {
         LEFT JOIN answer ON answer.sequence = claim.sequence
         LEFT JOIN conclusion ON conclusion.sequence = claim.sequence
         LEFT JOIN lost_claim ON lost_claim.sequence = claim.sequence
+        LEFT JOIN attachment AS photo ON photo.sequence = claim.sequence AND photo.name = (
+            SELECT name FROM attachment
+            WHERE attachment.sequence = claim.sequence AND state = 'needs_person' ORDER BY name LIMIT 1
+        )
         """
 
     private static func problem(_ db: Database, state: String) throws -> ErrorBody.Detail? {

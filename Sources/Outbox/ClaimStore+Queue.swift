@@ -8,8 +8,11 @@ package struct StoreExtent: Hashable, Sendable {
     package let returned: Int
     /// 0 before the first claim.
     package let lastSequence: Int64
-    /// Every claim up to this number has an answer of the central.
+    /// Every claim up to this number has an answer of the central, or was corrected by one that has; those in `lost` do not
+    /// count.
     package let confirmedUpTo: Int64
+    /// Claims that are gone at both ends, as supervisors settled.
+    package let lost: Int
     /// Bytes of a document, by the last hundred claims; nil before the first.
     package let meanDocument: Int64?
     /// Of the last claim; 64 zeros before the first.
@@ -36,8 +39,8 @@ extension ClaimStore {
 
         var condition: String {
             switch self {
-            case .unsent: "outbox.sequence IS NOT NULL"
-            case .needsPerson: "outbox.state = 'needs_person'"
+            case .unsent: "(outbox.sequence IS NOT NULL OR \(ClaimStore.hasPhoto("<> 'sent'")))"
+            case .needsPerson: "(outbox.state = 'needs_person' OR \(ClaimStore.hasPhoto("= 'needs_person'")))"
             case .returned: ClaimStore.isReturned
             case .all: "1"
             }
@@ -49,6 +52,7 @@ extension ClaimStore {
             let last = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM claim ORDER BY sequence DESC LIMIT 1")
             let lastSequence: Int64 = try last?.value("sequence") ?? 0
             let firstUnsent = try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM outbox")
+            let firstUnproved = try Int64.fetchOne(db.cachedStatement(sql: Self.firstUnproved))
             let mean = try Double.fetchOne(
                 db,
                 sql: """
@@ -59,12 +63,28 @@ extension ClaimStore {
             return StoreExtent(
                 returned: try Self.returned(db),
                 lastSequence: lastSequence,
-                confirmedUpTo: (firstUnsent ?? lastSequence + 1) - 1,
+                confirmedUpTo: min(firstUnsent ?? .max, firstUnproved ?? .max, lastSequence + 1) - 1,
+                lost: try Int.fetchOne(db, sql: "SELECT count(*) FROM lost_claim") ?? 0,
                 meanDocument: mean.map { Int64($0.rounded(.up)) },
                 lastHash: try last?.value("hash") ?? String(repeating: "0", count: 64)
             )
         }
     }
+
+    /// The first claim that the central did not take, that was corrected, and whose corrections it does not have either.
+    private static let firstUnproved = """
+        SELECT min(original.sequence) FROM claim AS correction JOIN claim AS original
+            ON original.sequence = correction.amends
+        WHERE correction.amends IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = original.sequence)
+            AND NOT EXISTS (
+                WITH RECURSIVE later (sequence) AS (
+                    VALUES (correction.sequence)
+                    UNION SELECT claim.sequence FROM claim JOIN later ON claim.amends = later.sequence
+                )
+                SELECT 1 FROM later JOIN answer USING (sequence)
+            )
+        """
 
     /// Claims with numbers above `after`, in order; at most `limit`, 1–500.
     package func claims(

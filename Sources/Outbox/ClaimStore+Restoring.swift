@@ -146,6 +146,7 @@ extension ClaimStore {
             let sequence = end.sequence + 1
             let next = ChainEnd(sequence: sequence, hash: sequence == last.sequence ? last.hash : genesis)
             try insertPlace(next, after: end.hash, at: time, now, db)
+            try setAsideLost(sequence, atBothEnds: true, db)
             lost.append(sequence)
             end = next
         }

@@ -60,5 +60,5 @@ package protocol QueueDesk: Sendable {
     /// A copy of the store as it is now, as one file.
     func backup(by actor: QueueActor) async throws -> AsyncThrowingStream<ByteBuffer, any Error>
     /// Wipes all. Throws `programme.unsent` while anything is unsent. The signed proof, as JSON.
-    func endProgramme(by actor: QueueActor) async throws -> [UInt8]
+    func endProgramme(despiteOpen: Bool, by actor: QueueActor) async throws -> [UInt8]
 }

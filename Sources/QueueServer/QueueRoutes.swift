@@ -70,7 +70,7 @@ package struct QueueRoutes<Context: RequestContext>: Sendable {
         case .exportChain: return .file(try await desk.exportChain(by: actor))
         case .backup: return .file(try await desk.backup(by: actor))
         case .endProgramme:
-            let body = try await request.json(EndRequest.self)
+            let body = try await request.json(ProgrammeEnd.self)
             guard body.kioskId == (try await desk.status()).kioskId else {
                 throw KioskError(
                     .programmeNotConfirmed,
@@ -81,17 +81,17 @@ package struct QueueRoutes<Context: RequestContext>: Sendable {
             return Response(
                 status: .ok,
                 headers: [.contentType: "application/json", .cacheControl: "no-store"],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: try await desk.endProgramme(by: actor)))
+                body: ResponseBody(
+                    byteBuffer: ByteBuffer(
+                        bytes: try await desk.endProgramme(despiteOpen: body.despiteOpen == true, by: actor)
+                    )
+                )
             )
         }
     }
 
     private struct PrintRequest: Decodable {
         let language: String
-    }
-
-    private struct EndRequest: Decodable {
-        let kioskId: String
     }
 
     private static func filter(_ request: Request) throws(KioskError) -> QueuePage.Filter {

@@ -1,20 +1,25 @@
+import Claims
+
 extension QueueStatus {
     /// What the lamp must show for the other fields. `confirmedUpTo` comes from the queue itself and `waiting` from a
     /// counter beside it: should the two ever differ, it is not green.
     ///
     /// | light | when |
-    /// | red | nothing can be recorded, something was set aside or came back, the clock was set back, space or the certificate runs out |
+    /// | red | nothing can be recorded, something was set aside or came back, the central refuses this kiosk, the clock was set back, space or the certificate runs out |
     /// | amber | else: anything is not at the central or not confirmed, or sending is paused |
     /// | green | else |
     package var rightLight: Light {
-        if stopped != nil || needsPerson > 0 || photosNeedPerson > 0 || returned > 0 || clock == "set-back"
-            || space == .none || certificate == Reserve.none
+        if stopped != nil || needsPerson > 0 || photosNeedPerson > 0 || returned > 0 || isRefused
+            || clock == "set-back" || space == .none || certificate == Reserve.none
         {
             return .red
         }
         if waiting > 0 || photosWaiting > 0 || confirmedUpTo < lastSequence || paused != nil { return .amber }
         return .green
     }
+
+    /// The central does not take this kiosk's certificate: nothing goes either way until a person has enrolled it anew.
+    package var isRefused: Bool { lastProblem?.code.hasPrefix("trust.") ?? false }
 }
 
 extension QueueStatus.Reserve {

@@ -8,7 +8,8 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         case green
         /// Something waits and goes out by itself.
         case amber
-        /// A person is needed: nothing can be recorded, something was set aside, the clock was set back, the certificate ends, no space is left.
+        /// A person is needed: nothing can be recorded, something was set aside, the central refuses this kiosk, the clock was
+        /// set back, the certificate ends, no space is left.
         case red
     }
 
@@ -59,6 +60,8 @@ package struct QueueStatus: Codable, Equatable, Sendable {
     package var accepted: Int
     package var inReview: Int
     package var duplicate: Int
+    /// Claims that are gone at both ends, as supervisors settled; `confirmedUpTo` passes over them.
+    package var lost: Int
     /// RFC 3339; nil when nothing waits.
     package var oldestWaitingSince: String?
     package var oldestAgeSeconds: Int64?
@@ -102,6 +105,7 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         accepted: Int,
         inReview: Int,
         duplicate: Int,
+        lost: Int = 0,
         oldestWaitingSince: String?,
         oldestAgeSeconds: Int64?,
         lastProblem: ErrorBody.Detail?,
@@ -131,6 +135,7 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         self.accepted = accepted
         self.inReview = inReview
         self.duplicate = duplicate
+        self.lost = lost
         self.oldestWaitingSince = oldestWaitingSince
         self.oldestAgeSeconds = oldestAgeSeconds
         self.lastProblem = lastProblem

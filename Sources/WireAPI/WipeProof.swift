@@ -37,3 +37,16 @@ package struct WipeProof: Codable, Equatable, Sendable {
         self.withdrawn = withdrawn
     }
 }
+
+/// The body of `POST /v1/supervisor/programme/end`.
+package struct ProgrammeEnd: Codable, Equatable, Sendable {
+    /// The kiosk's own name, to confirm.
+    package var kioskId: String
+    /// Ends also while claims are in review or in dispute, which cannot be corrected here any more; nil is false.
+    package var despiteOpen: Bool?
+
+    package init(kioskId: String, despiteOpen: Bool? = nil) {
+        self.kioskId = kioskId
+        self.despiteOpen = despiteOpen
+    }
+}

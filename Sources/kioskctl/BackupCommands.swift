@@ -37,8 +37,11 @@ struct ProgrammeCommand: AsyncParsableCommand {
         )
         @Option(help: "This kiosk's own name.") var confirm: String
         @Option(help: "The folder for the proof. Default: standard output.", completion: .directory) var to: String?
+        @Flag(help: "End it also with claims that are in review or in dispute.") var despiteOpen = false
         @OptionGroup var options: ToolOptions
 
-        func run() async throws { try end(with: await options.tool.endProgramme(confirming: confirm, to: to)) }
+        func run() async throws {
+            try end(with: await options.tool.endProgramme(confirming: confirm, to: to, despiteOpen: despiteOpen))
+        }
     }
 }

@@ -151,6 +151,8 @@ import WireAPI
                             try await rig.kioskctl(["queue", "import-answer", old.answers])
                         }
                         #expect(refused.map { "\($0)" }?.contains("bundle.before-restoration") == true)
+                        let log = String(decoding: try await rig.kioskctl(["audit"]), as: UTF8.self)
+                        #expect(log.components(separatedBy: "queue.import-answer").count == 2)
                         let after = try await rig.queue("the same", retrying: false) { _ in true }
                         #expect(after.waiting == 1 && after.photosWaiting == 1 && after.accepted == 0)
                         #expect(!FileManager.default.fileExists(atPath: there))

@@ -61,6 +61,10 @@ import WireAPI
         let socket = rig.centralStore + "/control.sock"
         try await rig.central(["kiosks", "revoke", "--kiosk", "RH01", "--socket", socket])
         #expect(try await rig.central(["kiosks", "--socket", socket]).contains("revoked"))
+        // Nothing waits, and yet it is not well: this kiosk hears nothing any more.
+        let refused = try await rig.queue("the refusal") { $0.isRefused }
+        #expect(refused.light == .red && refused.waiting == 0)
+        #expect(refused.lastProblem?.code == "trust.certificate-revoked")
         try await counter.begin()
         _ = try await counter.record(plate: "拉萨A00102") { try await rig.tap("owner-2") }
         let shown = try await counter.snapshot("why it waits") {

@@ -215,7 +215,7 @@ final class SupervisorDouble: QueueDesk, SupervisorRegister, SupervisorAudit {
 
     func settleLoss(of id: ClaimID, by actor: QueueActor) async throws { did("settle", actor) }
 
-    func endProgramme(by actor: QueueActor) async throws -> [UInt8] {
+    func endProgramme(despiteOpen: Bool, by actor: QueueActor) async throws -> [UInt8] {
         did("end", actor)
         return []
     }

@@ -40,7 +40,7 @@ struct TemporaryCopyTests {
         for name in ["copy.part", "copy.part-a1B2c3", "copy.part-a1B2c3-journal"] {
             try Data([1]).write(to: URL(filePath: "\(store.folder)/\(name)"))
         }
-        _ = try await desk(store).endProgramme(by: actor)
+        _ = try await desk(store).endProgramme(despiteOpen: false, by: actor)
         #expect(store.names.filter { $0.hasPrefix("copy") } == [])
         #expect(store.names.contains("kiosk.sqlite"))
         await store.store.close()

@@ -47,6 +47,19 @@ struct QueueToolTests {
         #expect(one.hasPrefix("DQ01: Waiting to be sent: 1 claim, 0 photos."))
     }
 
+    @Test func `a central that refuses the kiosk is told in the first line, and why`() {
+        let told = status {
+            $0.light = .red
+            let error = KioskError(.trustCertificateUnknown, "nobody knows this kiosk", remedy: "enrol it anew")
+            $0.lastProblem = ErrorBody(error).error
+        }
+        #expect(told.hasPrefix("DQ01: A person is needed. All was sent, but the central refuses this kiosk."))
+        for words in ["the central: refuses this kiosk", "nobody knows this kiosk", "enrol it anew"] {
+            #expect(told.contains(words))
+        }
+        #expect(status { $0.lost = 2 }.contains("confirmed up to number 1 of 1, but for 2 that nobody has any more"))
+    }
+
     @Test func `a photo that was set aside is told with its claim, why, and what to do`() {
         let told = status {
             ($0.light, $0.photosNeedPerson) = (.red, 1)

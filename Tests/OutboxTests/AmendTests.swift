@@ -244,4 +244,23 @@ struct AmendTests {
         let other = try await store.count(from: day.1, to: day.1.adding(.seconds(86_400)))
         #expect(other.recorded == 0 && other.first == nil && other.unconfirmed.isEmpty)
     }
+
+    @Test func `a claim that the central did not take is confirmed only with the correction in its place`() async throws
+    {
+        let store = try fixture.open()
+        let first = try await store.record(person: "p0", vehicle: "v0")
+        try await store.acknowledge(first.claimID, with: answer(.accepted), at: now)
+        let original = try await store.record(person: "p1", vehicle: "v1")
+        try await store.setAside(original.claimID, problem: StoreFixture.problem(.claimInvalid))
+        #expect(try await store.extent().confirmedUpTo == 1)
+        let correction = try await amend(original.claimID, in: store)
+        #expect(try await store.extent().confirmedUpTo == 1)
+        try await store.setAside(correction.claimID, problem: StoreFixture.problem(.claimInvalid))
+        #expect(try await store.extent().confirmedUpTo == 1)
+        let second = try await amend(correction.claimID, in: store)
+        #expect(try await store.extent().confirmedUpTo == 1)
+        try await store.acknowledge(second.claimID, with: answer(.accepted), at: now)
+        #expect(try await store.extent().confirmedUpTo == 4)
+        await store.close()
+    }
 }

@@ -171,4 +171,19 @@ struct AttachmentTests {
         try await accept(store, correction)
         #expect(try await due(store).claimID == original.claimID)
     }
+
+    @Test func `the lists name the claim of a photo that waits, or needs a person, and why`() async throws {
+        let store = try fixture.open()
+        let claim = try await record(store, "p1", [Self.photo])
+        try await accept(store, claim)
+        #expect(try await store.claims(.unsent, after: 0, limit: 9).map(\.number) == [claim.number])
+        #expect(try await store.claims(.needsPerson, after: 0, limit: 9).isEmpty)
+        try await store.setAside(try await due(store), problem: StoreFixture.problem(.photoUnreadable))
+        for filter in [ClaimStore.Filter.unsent, .needsPerson] {
+            let listed = try await store.claims(filter, after: 0, limit: 9)
+            #expect(listed.map(\.number) == [claim.number])
+            #expect(listed.first?.problem?.code == "photo.unreadable" && listed.first?.status == .accepted)
+        }
+        await store.close()
+    }
 }

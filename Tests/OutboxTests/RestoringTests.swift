@@ -112,14 +112,39 @@ struct RestoringTests {
         await store.close()
     }
 
-    @Test func `numbers that neither side has keep their place and are named`() async throws {
+    @Test func `numbers that neither side has keep their place, and need a person until one has settled them`()
+        async throws
+    {
         let store = try await restored()
         let lost = try await store.adopt([link(4)], isLast: true, at: now)
         #expect(lost.map(\.sequence) == [2, 3])
         #expect(try await store.record(person: "p9").number.sequence == 5)
         // The third's hash is known from the fourth, the second's is lost for good.
         #expect(try await store.links(from: 3, limit: 1).map(\.hash) == [Self.hash(3)])
-        #expect(try await store.queueSummary().waiting == 2)
+        let summary = try await store.queueSummary()
+        #expect(summary.waiting == 2 && summary.needsPerson == 2)
+        let aside = try await store.claims(.needsPerson, after: 0, limit: 9)
+        #expect(aside.map(\.problem?.code) == Array(repeating: "claim.lost-at-both-ends", count: 2))
+        // Nothing of them can be sent.
+        try await store.retryAll(AmendTests.audit("queue"))
+        #expect(try await store.queueSummary().needsPerson == 2)
+        for claim in try await store.recentClaims(limit: 9) where claim.status == .recorded {
+            let accepted = CentralAnswer(status: .accepted, receivedAt: now)
+            try await store.acknowledge(claim.claimID, with: accepted, at: now)
+        }
+        #expect(try await store.extent().confirmedUpTo == 1)
+        for claim in aside {
+            let loss = try await store.settleLoss(of: claim.claimID, isGone: { _ in false }) { _ in
+                AmendTests.audit("loss")
+            }
+            #expect(loss.isClaim && loss.number == claim.number)
+        }
+        #expect(try await store.queueSummary().needsPerson == 0)
+        let extent = try await store.extent()
+        #expect(extent.confirmedUpTo == 5 && extent.lost == 2)
+        #expect(try await store.recentClaims(limit: 9).count { $0.status == .lost } == 2)
+        // Nobody can say how they stand, whatever the central has by now.
+        #expect(try await store.foundAgain(missing: [], upTo: 9).isEmpty)
         await store.close()
     }
 

@@ -111,6 +111,30 @@ struct RetentionTests {
         #expect(try await store.auditLines(after: 0, limit: 9).isEmpty)
     }
 
+    @Test(arguments: [CentralAnswer.Status.inReview, .duplicate])
+    func `the programme does not end without a word while a claim is undecided`(
+        status: CentralAnswer.Status
+    ) async throws {
+        let store = try fixture.open()
+        let claim = try await store.record(person: "p1", vehicle: "v1")
+        try await store.acknowledge(claim.claimID, with: CentralAnswer(status: status, receivedAt: now), at: now)
+        #expect(try await code { _ = try await store.endProgramme(entry("programme.end")) } == .programmeOpenClaims)
+        #expect(try await store.document(of: claim.claimID) != nil)
+        #expect(try await store.auditLines(after: 0, limit: 9).isEmpty)
+        #expect(try await store.endProgramme(despiteOpen: true, entry("programme.end")).lastSequence == 1)
+        #expect(try await store.document(of: claim.claimID) == nil)
+        await store.close()
+    }
+
+    @Test func `a claim that was decided keeps no programme from ending`() async throws {
+        let store = try fixture.open()
+        let claim = try await store.record(person: "p1", vehicle: "v1")
+        try await store.acknowledge(claim.claimID, with: CentralAnswer(status: .inReview, receivedAt: now), at: now)
+        try await store.conclude(claim.claimID, as: .refused, at: now)
+        #expect(try await store.endProgramme(entry("programme.end")).refused == 1)
+        await store.close()
+    }
+
     @Test func `the end wipes all but numbers and hashes, and nothing is recorded after it`() async throws {
         let store = try fixture.open()
         var claims: [ClaimReceipt] = []

@@ -133,7 +133,7 @@ final class FakeDesk: QueueDesk {
 
     func settleLoss(of id: ClaimID, by actor: QueueActor) async throws { note("settle \(id)", actor) }
 
-    func endProgramme(by actor: QueueActor) async throws -> [UInt8] {
+    func endProgramme(despiteOpen: Bool, by actor: QueueActor) async throws -> [UInt8] {
         note("end", actor)
         return Array("{}".utf8)
     }

@@ -1,3 +1,4 @@
+import Claims
 import QueueServer
 import Testing
 import WireAPI
@@ -64,6 +65,14 @@ struct QueueLightTests {
             var photo = status
             photo.photosNeedPerson = 1
             #expect(photo.rightLight == .red)
+        }
+    }
+
+    @Test func `it is red while the central refuses this kiosk's certificate, however empty the queue is`() {
+        for status in Self.all {
+            var refused = status
+            refused.lastProblem = ErrorBody(KioskError(.trustCertificateUnknown, "m", remedy: "r")).error
+            #expect(refused.rightLight == .red)
         }
     }
 

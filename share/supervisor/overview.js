@@ -37,7 +37,7 @@ const facts = {
   },
   confirmed: {
     value: (s) => `${s.confirmedUpTo} / ${s.lastSequence}`,
-    under: () => t('desk.fact.confirmed.under'),
+    under: (s) => t(s.lost > 0 ? 'desk.fact.confirmed.lost' : 'desk.fact.confirmed.under', { count: s.lost }),
     level: (s) => (s.confirmedUpTo < s.lastSequence ? 'wait' : 'good'),
   },
   central: {

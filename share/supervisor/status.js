@@ -74,7 +74,8 @@ export function reasonsOf(status) {
     say('wait', 'unconfirmed', { count: lastSequence - confirmedUpTo });
   }
   if (status.lastProblem) {
-    quote('wait', 'problem', status.lastProblem);
+    // The central does not take this kiosk's certificate: nothing goes until a person has enrolled it anew.
+    quote(status.lastProblem.code?.startsWith('trust.') ? 'bad' : 'wait', 'problem', status.lastProblem);
   } else if (status.central === 'unreachable') {
     say('wait', 'unreachable');
   }

@@ -132,6 +132,13 @@ package struct CentralQueries: Sendable {
         let problem = errorBody(reply.body)
         let said = problem.map { " (\($0.code): \($0.message))" } ?? ""
         switch reply.status {
+        case 400...499 where problem?.code.hasPrefix("trust.") ?? false:
+            // By its own name: what it says of this kiosk's certificate a person must hear.
+            return KioskError(
+                KioskError.Code(problem?.code ?? ""),
+                problem?.message ?? "",
+                remedy: problem?.remedy ?? ""
+            )
         case 408, 425, 429, 500...599:
             return KioskError(
                 .centralUnavailable,

@@ -83,6 +83,7 @@ extension KioskError.Code {
     package static let centralSignature = Self("central.wrong-signature")
     package static let centralFile = Self("central.file-refused")
     package static let claimLostAtCentral = Self("claim.lost-at-central")
+    package static let claimLostAtBothEnds = Self("claim.lost-at-both-ends")
     package static let photoUnreadable = Self("photo.unreadable")
     package static let centralBusy = Self("central.busy")
 
@@ -221,6 +222,7 @@ extension KioskError.Code {
 
     // The end of the programme, and copies of the store.
     package static let programmeUnsent = Self("programme.unsent")
+    package static let programmeOpenClaims = Self("programme.open-claims")
     package static let programmeNotConfirmed = Self("programme.not-confirmed")
     package static let programmeEnded = Self("programme.ended")
     package static let backupUnreadable = Self("backup.unreadable")

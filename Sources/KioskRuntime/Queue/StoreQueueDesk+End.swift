@@ -28,8 +28,9 @@ extension StoreQueueDesk {
         return AsyncThrowingStream { try await pieces.next() }
     }
 
-    func endProgramme(by actor: QueueActor) async throws -> [UInt8] {
-        let end = try await store.endProgramme(entry("programme.end", actor))
+    func endProgramme(despiteOpen: Bool, by actor: QueueActor) async throws -> [UInt8] {
+        let detail = despiteOpen ? "despite open claims" : nil
+        let end = try await store.endProgramme(despiteOpen: despiteOpen, entry("programme.end", actor, detail: detail))
         try await neighbours.wipePhotos()
         TemporaryCopy.removeLeftovers(in: stateDirectory)
         var proof = WipeProof(

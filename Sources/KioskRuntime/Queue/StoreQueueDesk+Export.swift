@@ -10,7 +10,7 @@ extension StoreQueueDesk {
     func exportQueue(by actor: QueueActor) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
         let trust = neighbours.trust()
         let sequences = try await store.unsentSequences()
-        let photos = try await neighbours.photos()
+        let (photos, missing) = Self.readable(try await neighbours.photos())
         let header = try BundleHeader(
             kind: .claims,
             kiosk: store.kiosk,
@@ -21,7 +21,8 @@ extension StoreQueueDesk {
             head: try await head(),
             after: try await store.syncState().cursor
         )
-        let detail = "\(sequences.count) claims, \(photos.count) photos"
+        let gone = missing == 0 ? "" : ", \(missing) not readable"
+        let detail = "\(sequences.count) claims, \(photos.count) photos\(gone)"
         try await store.audit(entry("queue.export", actor, detail: detail))
         CrashPoint.bundleBegun.pass()
         let pages = ClaimPages(store: store, sequences: sequences)
@@ -48,6 +49,12 @@ extension StoreQueueDesk {
         try await store.audit(entry("chain.export", actor, detail: "\(head.sequence) claims"))
         let pages = LinkPages(store: store, last: head.sequence)
         return Self.stream(BundleProducer(BundleWriter(header, signedBy: trust.signing)) { try await pages.next() })
+    }
+
+    /// Those that can be read, and how many cannot.
+    private static func readable(_ photos: [WaitingPhoto]) -> (photos: [WaitingPhoto], missing: Int) {
+        let readable = photos.filter { FilePiece.read($0.path, at: 0, 1).map { !$0.bytes.isEmpty } ?? false }
+        return (readable, photos.count - readable.count)
     }
 
     private static func stream(_ producer: BundleProducer) -> AsyncThrowingStream<ByteBuffer, any Error> {
@@ -118,7 +125,7 @@ private actor LinkPages {
     }
 }
 
-/// Photos from their files, one piece at a time. One that is gone meanwhile was sent, and is left out.
+/// Photos from their files, one piece at a time. One that is gone meanwhile was sent, or is missing, and is left out.
 private actor PhotoPieces {
     private var photos: ArraySlice<WaitingPhoto>
     private var offset: Int64 = 0

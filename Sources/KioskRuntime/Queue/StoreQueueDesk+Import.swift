@@ -32,6 +32,8 @@ extension StoreQueueDesk {
         let origin = try await NIOThreadPool.singleton.runIfActive {
             try Self.verify(path, kiosk, central, isRehearsal: isRehearsal)
         }
+        // Here, so that the audit log has no deed that is refused.
+        try await store.checkRestoration(writtenAt: origin.writtenAt)
         CrashPoint.answersVerified.pass()
         let report = try await readAnswers(path, kiosk) { entries, report in
             _ = try await deliveries(of: entries, &report)

@@ -37,6 +37,7 @@ extension StoreQueueDesk {
             accepted: summary.accepted,
             inReview: summary.inReview,
             duplicate: summary.duplicate,
+            lost: extent.lost,
             oldestWaitingSince: summary.oldestWaitingSince?.description,
             oldestAgeSeconds: age,
             lastProblem: relay.problem ?? summary.lastProblem,

@@ -37,20 +37,39 @@ extension KioskTool {
         }
     }
 
-    /// - Parameter name: the kiosk's own, to confirm.
-    package func endProgramme(confirming name: String, to folder: String?) async -> Int32 {
+    /// - Parameters:
+    ///   - name: the kiosk's own, to confirm.
+    ///   - despiteOpen: whether it ends also with claims that the departments did not decide.
+    package func endProgramme(confirming name: String, to folder: String?, despiteOpen: Bool) async -> Int32 {
         await guarded {
-            let body = ["kioskId": name]
-            let proof = try await client.post("/v1/supervisor/programme/end", body, as: WipeProof.self, seconds: 600)
-            if let folder {
-                let file = try CarriedFile(folder: folder, name: "kiosk-\(proof.kioskId)-\(Self.stamp).wiped.json")
-                try file.write(try CanonicalJSON.encode(proof))
-                try file.keep()
+            // Made first: what cannot be written must show before everything is wiped.
+            let file = try folder.map { (folder) throws(KioskError) in
+                try CarriedFile(folder: folder, name: "kiosk-\(name)-\(Self.stamp).wiped.json")
+            }
+            let order = ProgrammeEnd(kioskId: name, despiteOpen: despiteOpen)
+            let proof = try await client.post("/v1/supervisor/programme/end", order, as: WipeProof.self, seconds: 600)
+            if let file {
+                let content = try CanonicalJSON.encode(proof)
+                do throws(KioskError) {
+                    try file.write(content)
+                    try file.keep()
+                } catch {
+                    throw Self.proofNotKept(proof, error)
+                }
                 terminal.note("The proof lies in \(file.path).")
             }
             if isJSON || folder == nil { terminal.print(JSONText.pretty(proof)) }
             terminal.note("Everything of \(proof.kioskId) was wiped: claims 1 to \(proof.last). Keep the proof.")
             return ToolExit.done
         }
+    }
+
+    private static func proofNotKept(_ proof: WipeProof, _ cause: KioskError) -> KioskError {
+        KioskError(
+            cause.code,
+            "the programme WAS ended at \(proof.kioskId) and everything wiped, but the proof was not kept: "
+                + cause.message,
+            remedy: "Run the same command again with another folder: it gives the same proof."
+        )
     }
 }

@@ -22,17 +22,28 @@ extension KioskTool {
             let name = "kiosk-\(status.kioskId)-\(Self.stamp).claims.kiosk"
             let claims = Int64(status.waiting + status.needsPerson)
             let space = claims * 8_192 + Int64(photos) * (1 << 20) + (1 << 20)
+            let carried = CarriedPhotos()
             let file = try await save("/v1/supervisor/queue/export", to: folder, name, space: space) {
                 var reader = BundleReader([.claims])
-                return (take: { try reader.take($0) { _, _ in } }, finish: { _ = try reader.finish() })
+                return (
+                    take: { try reader.take($0) { entry, _ in carried.add(entry) } },
+                    finish: { _ = try reader.finish() }
+                )
             }
             report(file, claims)
-            guard !isJSON else { return ToolExit.done }
+            if carried.count < photos {
+                terminal.note(
+                    "NOT on the stick: \(counted(photos - carried.count, "photo")) that cannot be read on this kiosk: "
+                        + "kioskctl queue list --filter needs-person"
+                )
+            }
+            let result = carried.count < photos ? ToolExit.problem : ToolExit.done
+            guard !isJSON else { return result }
             terminal.note("Take the stick out now and bring it to the central, where it is read with")
             terminal.note("  kiosk-central bundle import \(file.split(separator: "/").last ?? "") --answer-to DIR")
             terminal.note("Bring the answer back, then: kioskctl queue import-answer FILE")
             terminal.note("What is on the stick still waits here until then, and may go out by the network meanwhile.")
-            return ToolExit.done
+            return result
         }
     }
 
@@ -122,5 +133,16 @@ extension KioskTool {
         let text = LocalMachine().now.description
         let digits = text.prefix(19).filter(\.isNumber)
         return "\(digits.prefix(8))-\(digits.dropFirst(8))"
+    }
+}
+
+/// The photos of a bundle, each counted once.
+private final class CarriedPhotos {
+    private var names: Set<String> = []
+
+    var count: Int { names.count }
+
+    func add(_ entry: BundleEntry?) {
+        if case .photo(let piece) = entry { names.insert("\(piece.claimId) \(piece.sha256)") }
     }
 }

@@ -44,7 +44,8 @@ struct QueueWords {
         lines.append(
             "  at the central: \(status.accepted) accepted, \(status.inReview) in review, \(status.duplicate) in dispute"
         )
-        lines.append("  confirmed up to number \(status.confirmedUpTo) of \(status.lastSequence)")
+        let lost = status.lost == 0 ? "" : ", but for \(status.lost) that nobody has any more"
+        lines.append("  confirmed up to number \(status.confirmedUpTo) of \(status.lastSequence)\(lost)")
         lines.append(
             "  space: \(Self.size(status.freeBytes)) free, enough for some \(counted(status.roomForClaims, "claim"))"
         )
@@ -115,6 +116,8 @@ struct QueueWords {
                 status.paused == nil ? "The central has not confirmed all." : "Nothing waits; sending is paused.",
                 .yellow
             )
+        case .red where status.isRefused && isSent:
+            return terminal.coloured("A person is needed. All was sent, but the central refuses this kiosk.", .red)
         case .amber, .red:
             let words = waiting(status)
             return status.light == .amber
@@ -137,6 +140,7 @@ struct QueueWords {
 
     private func central(_ status: QueueStatus) -> String {
         switch status.central {
+        case _ where status.isRefused: "refuses this kiosk"
         case "reachable": "answers"
         case "unreachable":
             "cannot be reached" + (status.nextAttemptAt.map { "; the next try is at \($0)" } ?? "")

@@ -112,15 +112,15 @@ CREATE TABLE loss (
     PRIMARY KEY (sequence, name)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE lost_claim (
-    sequence INTEGER PRIMARY KEY REFERENCES claim (sequence),
-    status TEXT NOT NULL,
-    received_at INTEGER NOT NULL,
-    reason_code TEXT,
-    other_claim TEXT,
-    part TEXT,
-    answered_at INTEGER NOT NULL,
-    settled_at INTEGER NOT NULL
-) STRICT;
+        sequence INTEGER PRIMARY KEY REFERENCES claim (sequence),
+        status TEXT,
+        received_at INTEGER,
+        reason_code TEXT,
+        other_claim TEXT,
+        part TEXT,
+        answered_at INTEGER,
+        settled_at INTEGER NOT NULL
+    ) STRICT;
 CREATE TABLE outbox (
             sequence INTEGER PRIMARY KEY REFERENCES claim (sequence),
             state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'needs_person')),
@@ -221,9 +221,10 @@ WHEN NEW.document IS NOT OLD.document AND EXISTS (SELECT 1 FROM outbox WHERE seq
     SELECT RAISE(ABORT, 'a claim that was not sent is never wiped');
 END;
 CREATE TRIGGER outbox_kept BEFORE DELETE ON outbox
-WHEN NOT EXISTS (SELECT 1 FROM answer WHERE sequence = OLD.sequence)
-    AND NOT EXISTS (SELECT 1 FROM claim WHERE amends = OLD.sequence) BEGIN
-    SELECT RAISE(ABORT, 'a claim without an answer stays in the outbox');
+    WHEN NOT EXISTS (SELECT 1 FROM answer WHERE sequence = OLD.sequence)
+        AND NOT EXISTS (SELECT 1 FROM claim WHERE amends = OLD.sequence)
+        AND NOT EXISTS (SELECT 1 FROM lost_claim WHERE sequence = OLD.sequence) BEGIN
+        SELECT RAISE(ABORT, 'a claim without an answer stays in the outbox');
 END;
 CREATE INDEX attachment_waiting ON attachment (sequence) WHERE state = 'waiting';
 CREATE TRIGGER attachment_added AFTER INSERT ON attachment BEGIN
