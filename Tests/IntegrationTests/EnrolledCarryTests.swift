@@ -168,6 +168,32 @@ import WireAPI
         }
     }
 
+    @Test func `a photo that cannot be read is named when the queue is carried, and nothing else stays behind`()
+        async throws
+    {
+        try await KioskRig.with { rig in
+            let tls = try await rig.makeAuthority()
+            let port = try await rig.enrolled(tls)
+            let dead = "https://127.0.0.1:\(port)"
+            try await rig.withDevices {
+                try await rig.withKiosk(central: dead, changes: rig.enrolledChanges(dead)) { _, counter in
+                    let (claim, photo) = try await counter.claimWithPhoto(of: 100_000, rig)
+                    try FileManager.default.removeItem(atPath: "\(rig.kioskStore)/photos/\(photo)")
+                    let stick = try folder(rig, "stick")
+                    let said = await #expect(throws: TestFailure.self) {
+                        try await rig.kioskctl(["queue", "export", "--to", stick])
+                    }
+                    #expect(said.map { "\($0)" }?.contains("NOT on the stick: 1 photo") == true)
+                    #expect(try FileManager.default.contentsOfDirectory(atPath: stick).count == 1)
+                    let log = String(decoding: try await rig.kioskctl(["audit"]), as: UTF8.self)
+                    #expect(log.contains("1 claims, 0 photos, 1 not readable"))
+                    let list = String(decoding: try await rig.kioskctl(["queue", "list"]), as: UTF8.self)
+                    #expect(list.contains(claim.claimNumber))
+                }
+            }
+        }
+    }
+
     @Test func `a bundle with another signature, and one of a kiosk that was revoked, are refused`() async throws {
         try await KioskRig.with { rig in
             let tls = try await rig.makeAuthority()

@@ -156,6 +156,11 @@ import WireAPI
                     }
                     let log = String(decoding: try await rig.kioskctl(["audit"]), as: UTF8.self)
                     #expect(log.contains("claim.settle-loss") && log.contains(number))
+                    // A proof that cannot be written shows before anything is wiped.
+                    await #expect(throws: (any Error).self) {
+                        try await rig.kioskctl(end + ["--to", rig.path("nowhere")])
+                    }
+                    #expect(try await rig.queue("the same") { _ in true }.stopped == nil)
                     _ = try await rig.kioskctl(end)
                 }
             }
