@@ -4,7 +4,6 @@ import ControlSocket
 import DaemonSupport
 import NIOHTTP1
 import Sealing
-import WireAPI
 
 /// What the operator carries.
 extension CentralAdmin {
