@@ -55,6 +55,7 @@ package enum CentralDaemon {
             certificates: certificates,
             signingKey: signingKey,
             kioskKey: { kiosk in try await register.publicKey(of: kiosk).flatMap { VerificationKey(hex: $0) } },
+            kioskKeys: { kiosk in try await register.publicKeys(of: kiosk) },
             office: office?.office,
             shelf: shelf,
             photos: photos,

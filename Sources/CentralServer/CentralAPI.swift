@@ -26,6 +26,7 @@ package struct CentralAPI: Sendable {
     private let batches: BatchIntake
     private let certificate: ClaimCertificate
     let kiosks: KioskRoutes
+    let kioskKeys: BundleSigners.All
     private let files: FileRoutes
     let photos: PhotoRoutes
     let signer: AnswerSigner
@@ -36,9 +37,9 @@ package struct CentralAPI: Sendable {
 
     /// `openingKeys` are for what kiosks seal; `programmes` are the rules that claims are judged by, older versions too;
     /// `certificates` is nil where none are signed; `signingKey` signs what kiosks are told, nil only in a rehearsal
-    /// without keys; `kioskKey` gives the public key of a kiosk that shows no certificate; `office` enrols kiosks and says
-    /// who they are, nil in a rehearsal over plain HTTP; `shelf` is what kiosks use, `photos` where theirs go, nil for
-    /// none; `now` is the central's wall clock.
+    /// without keys; `kioskKey` gives the public key of a kiosk that shows no certificate, `kioskKeys` all that it ever
+    /// had; `office` enrols kiosks and says who they are, nil in a rehearsal over plain HTTP; `shelf` is what kiosks use,
+    /// `photos` where theirs go, nil for none; `now` is the central's wall clock.
     package init(
         register: any ClaimRegisterStore,
         digestKey: DigestKey,
@@ -47,6 +48,7 @@ package struct CentralAPI: Sendable {
         certificates: CertificateIssuer?,
         signingKey: SigningKey? = nil,
         kioskKey: @escaping @Sendable (KioskID) async throws -> VerificationKey? = { _ in nil },
+        kioskKeys: @escaping @Sendable (KioskID) async throws -> [KnownKey] = { _ in [] },
         office: KioskOffice? = nil,
         shelf: FileShelf? = nil,
         photos: PhotoStore? = nil,
@@ -67,6 +69,7 @@ package struct CentralAPI: Sendable {
         certificate = ClaimCertificate(issuer: certificates, opener: intake.opener)
         signer = AnswerSigner(key: signingKey)
         kiosks = KioskRoutes(register: register, signer: signer, kioskKey: kioskKey, now: now, logger: logger)
+        self.kioskKeys = kioskKeys
         files = FileRoutes(shelf: shelf, signer: signer)
         self.photos = PhotoRoutes(register: register, photos: photos, signer: signer)
         self.office = office

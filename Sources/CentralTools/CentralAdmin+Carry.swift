@@ -8,7 +8,10 @@ import Sealing
 /// What the operator carries.
 extension CentralAdmin {
     /// Takes in a kiosk's claims from a file; the answers go into a file in the folder, if one is named.
-    package func importBundle(_ path: String, answersTo folder: String?) async -> Int32 {
+    ///
+    /// - Parameter earlierKey: the operator's word that the machine which made the file is gone. Nobody will read the
+    ///   refusals there, so they are told on stderr.
+    package func importBundle(_ path: String, answersTo folder: String?, earlierKey: Bool = false) async -> Int32 {
         await report {
             let header = try Self.header(of: path)
             let file = try BundleFile(path)
@@ -20,12 +23,15 @@ extension CentralAdmin {
             }
             var reader = BundleReader([.answers], kiosk: KioskID(header.kioskId))
             var (answered, refused) = (0, 0)
-            try await client.transfer("/v1/bundles") {
+            try await client.transfer("/v1/bundles" + (earlierKey ? "?earlierKey=true" : "")) {
                 try file.next()
             } take: { bytes in
                 try reader.take(bytes) { entry, _ in
                     if case .answer = entry { answered += 1 }
-                    if case .refusal = entry { refused += 1 }
+                    if case .refusal(let refusal) = entry {
+                        refused += 1
+                        if earlierKey { Self.tell(refusal) }
+                    }
                 }
                 try Self.saying(Self.notKept) { () throws(KioskError) in try answers?.write(bytes) }
             }
@@ -70,6 +76,14 @@ extension CentralAdmin {
                 "\(file.path): \(reader.header?.count ?? 0) claims"
             }
         }
+    }
+
+    private static func tell(_ refusal: ClaimRefusal) {
+        let error = refusal.error
+        Failure.tell(
+            "refused, claim \(refusal.claimId): \(error.code): \(error.message)",
+            program: "kiosk-central"
+        )
     }
 
     private static let notKept = "Claims were taken; import the file again for all answers: nothing is taken twice."

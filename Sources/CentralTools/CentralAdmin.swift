@@ -21,11 +21,20 @@ package struct CentralAdmin: Sendable {
         self.isJSON = isJSON
     }
 
-    /// Prints the token alone on stdout, so that it can be piped.
+    /// Prints the token alone on stdout, so that it can be piped. What its use ends is told on stderr.
     package func makeToken(kiosk: String, hours: Int) async -> Int32 {
         await report {
             let order = TokenOrder(kioskId: kiosk, hours: hours)
+            let isEnrolled = try await client.get("/v1/kiosks", as: KioskList.self).kiosks
+                .contains { $0.kioskId == kiosk && $0.certificateEnds != nil }
             let answer = try await client.post("/v1/tokens", order, as: TokenAnswer.self)
+            if isEnrolled {
+                Failure.tell(
+                    "\(kiosk) has a certificate, and the token's use ends it. When another machine takes its place, first "
+                        + "import every stick of the old one here: kiosk-central bundle import",
+                    program: "kiosk-central"
+                )
+            }
             try show(answer) { answer.token }
         }
     }

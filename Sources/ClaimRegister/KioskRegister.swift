@@ -71,6 +71,9 @@ package struct KnownKey: Equatable, Sendable {
     package let since: Timestamp
     /// Nil while a certificate with it counts.
     package let revokedAt: Timestamp?
+    /// Whether the operator revoked the kiosk after it had got this key: then nothing that the key signed counts any more.
+    /// False for one that only a later enrolment replaced.
+    package let isBarred: Bool
 }
 
 /// A certificate as it was issued.

@@ -70,23 +70,32 @@ extension SQLiteClaimRegister: KioskRegister {
         }
     }
 
+    /// A certificate's `revoked_at` is set by the operator's word and by a later enrolment; a token's by the word only, that
+    /// of a used one too, and each key came by a token. So the token tells the two apart, also for a key that was replaced
+    /// before the kiosk was revoked.
     package func publicKeys(of kiosk: KioskID) async throws(KioskError) -> [KnownKey] {
         try await database.read { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT public_key, MIN(issued_at) AS since,
-                        CASE WHEN COUNT(revoked_at) = COUNT(*) THEN MAX(revoked_at) END AS revoked_at
-                    FROM kiosk_certificate WHERE kiosk_id = ?
+                        CASE WHEN COUNT(revoked_at) = COUNT(*) THEN MAX(revoked_at) END AS revoked_at,
+                        own.public_key IN (
+                            SELECT got.public_key
+                            FROM enrolment_token AS token JOIN kiosk_certificate AS got ON got.serial = token.serial
+                            WHERE token.kiosk_id = :kiosk AND token.revoked_at IS NOT NULL
+                        ) AS barred
+                    FROM kiosk_certificate AS own WHERE kiosk_id = :kiosk
                     GROUP BY public_key ORDER BY MAX(issued_at) DESC
                     """,
-                arguments: [kiosk.text]
+                arguments: ["kiosk": kiosk.text]
             )
             return try rows.map { row in
                 KnownKey(
                     publicKey: try row.value("public_key"),
                     since: Timestamp(milliseconds: try row.value("since")),
-                    revokedAt: try row.time("revoked_at")
+                    revokedAt: try row.time("revoked_at"),
+                    isBarred: try row.value("barred")
                 )
             }
         }

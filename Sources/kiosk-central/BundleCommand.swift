@@ -14,10 +14,12 @@ struct BundleCommand: AsyncParsableCommand {
         )
         @Argument(help: "The file that kioskctl queue export wrote.", completion: .file()) var file: String
         @Option(help: "The folder for the answers, best the stick.", completion: .directory) var answerTo: String?
+        @Flag(help: "The machine that made the file is gone: an earlier key of the kiosk counts, docs/queue.md.")
+        var earlierKey = false
         @OptionGroup var options: AdminOptions
 
         func run() async throws {
-            let code = await options.admin.importBundle(file, answersTo: answerTo)
+            let code = await options.admin.importBundle(file, answersTo: answerTo, earlierKey: earlierKey)
             guard code == 0 else { throw ExitCode(code) }
         }
     }

@@ -228,4 +228,63 @@ import WireAPI
             #expect(claims == ["0"])
         }
     }
+
+    @Test func `the stick of a machine that is gone counts after another took its place, by the operator's word`()
+        async throws
+    {
+        try await KioskRig.with { rig in
+            let tls = try await rig.makeAuthority()
+            let port = try await rig.enrolled(tls)
+            let address = "https://127.0.0.1:\(port)"
+            try await rig.withDevices {
+                let enrolled = rig.enrolledChanges(address)
+                let files = try await rig.withKiosk(central: address, changes: enrolled) { _, counter in
+                    try await rig.withCentral(port: port, tls: tls) { _, _ in
+                        try await counter.claim("拉萨A00101", by: "owner-1", rig)
+                        try await rig.queue("the first claim") { $0.accepted == 1 && $0.confirmedUpTo == 1 }
+                    }
+                    let copy = try await rig.kioskctl(["backup", "--to", rig.folder])
+                    try await counter.claim("拉萨A00102", by: "owner-2", rig, answered: false)
+                    let stick = try await rig.kioskctl(["queue", "export", "--to", try folder(rig, "stick")])
+                    return try [copy, stick].map {
+                        try decode(Written.self, String(decoding: $0, as: UTF8.self)).file
+                    }
+                }
+                try FileManager.default.removeItem(atPath: rig.kioskStore)
+                _ = try folder(rig, "kiosk")
+                let restore = ["restore", files[0], "--config", rig.path("kiosk.yaml")]
+                let restored = try await RunningProgram.output(of: "kioskctl", restore)
+                #expect(restored.status == 0 && restored.errors.contains("bundle import"), "\(restored)")
+                // A rehearsal's clock starts anew with each program, and these come after the others.
+                let later = "2025-03-10T11:00:00+08:00"
+                try await rig.withCentral(port: port, clock: later, tls: tls) { _, _ in
+                    let order = ["token", "new", "--kiosk", "RH01", "--socket", rig.centralSocket]
+                    let made = try await RunningProgram.output(of: "kiosk-central", order)
+                    #expect(made.status == 0 && made.errors.contains("every stick of the old one"), "\(made.errors)")
+                    let (status, said) = try await rig.enrol(made.output.filter { !$0.isWhitespace })
+                    #expect(status == 0, "\(said)")
+                    try await takeIn(rig, stick: files[1])
+                    let changes = rig.enrolledChanges(address, ["rehearsal": rig.rehearsal(clock: later)])
+                    try await rig.withKiosk(central: address, changes: changes) { _, counter in
+                        try await rig.queue("both claims") { $0.lastSequence == 2 && $0.stopped == nil }
+                        let answers = files[1].replacingOccurrences(of: ".claims.kiosk", with: ".answers.kiosk")
+                        try await rig.kioskctl(["queue", "import-answer", answers])
+                        let next = try await counter.claim("拉萨A00103", by: "owner-3", rig)
+                        #expect(next.claimNumber.hasPrefix("RH01-000003-"))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Refused without the operator's word, and the way out is named; taken with it.
+    private func takeIn(_ rig: KioskRig, stick: String) async throws {
+        let answers = rig.path("stick")
+        let order = ["bundle", "import", stick, "--answer-to", answers, "--json", "--socket", rig.centralSocket]
+        let refused = try await RunningProgram.output(of: "kiosk-central", order)
+        #expect(refused.status == 65 && refused.errors.contains("bundle.wrong-signature"), "\(refused.errors)")
+        #expect(refused.errors.contains("--earlier-key"))
+        let imported = try decode(Imported.self, try await rig.central(order + ["--earlier-key"]))
+        #expect(imported.answered == 1)
+    }
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 package import Logging
 import NIOCore
+import Sealing
 
 /// What the operator carries: kiosks' bundles in and their answers out, and a kiosk's chain.
 package struct CarryAdmin: Sendable {
@@ -21,9 +22,10 @@ package struct CarryAdmin: Sendable {
     package var routes: [AdminRoute] {
         [
             AdminRoute(.post, "/v1/bundles") { request, context in
-                let answers = try await bundles.answers(to: request.body)
-                // Its claims are stored while the answers are read.
-                logger.notice("bundle verified", metadata: ["user": "\(context.user)"])
+                let allowsEarlier = try Self.isTrue("earlierKey", request.uri.queryParameters)
+                let answers = try await bundles.answers(to: request.body, allowingEarlier: allowsEarlier) {
+                    note($0, $1, context.user)
+                }
                 return .file(answers)
             },
             AdminRoute(.get, "/v1/kiosks/{kioskId}/chain-export") { _, context in
@@ -33,5 +35,21 @@ package struct CarryAdmin: Sendable {
                 return .file(try await api.chainExport(of: kiosk))
             },
         ]
+    }
+
+    /// Before anything is stored, which happens while the answers are read. An earlier key counts by this user's word.
+    private func note(_ kiosk: KioskID, _ earlier: VerificationKey?, _ user: String) {
+        var metadata: Logger.Metadata = ["kiosk": "\(kiosk)", "user": "\(user)"]
+        if let earlier { metadata["earlier-key"] = "\(earlier.fingerprint)" }
+        logger.notice("bundle verified", metadata: metadata)
+    }
+
+    /// False for one that is not there.
+    private static func isTrue(_ name: String, _ query: Parameters) throws(KioskError) -> Bool {
+        switch query.get(name) {
+        case "true": true
+        case nil, "false": false
+        default: throw KioskError.badQuery("\(name) must be true or false", interface: "central-admin")
+        }
     }
 }

@@ -1,10 +1,10 @@
 import Bundles
 import ClaimRegister
-import Claims
+package import Claims
 import CrashPoints
 package import NIOCore
 import NIOPosix
-import Sealing
+package import Sealing
 import WireAPI
 
 /// Takes in what a kiosk's claims were carried in, and gives the answers in a bundle to be carried back.
@@ -12,8 +12,6 @@ import WireAPI
 /// Every entry goes the way of one from the network: the same checks, the same register, the same answers. So it does not
 /// matter what came by stick, what by network, what twice, and in which order.
 package struct BundleIntake: Sendable {
-    /// Whose signature a kiosk's bundle must have; nil when none is known.
-    typealias KeyOfKiosk = @Sendable (KioskID) async throws -> VerificationKey?
     /// Keeps a piece of a photo and says how much of it is there.
     typealias KeepPhoto = @Sendable (PhotoPiece, KioskID) async throws -> PhotoArrival?
 
@@ -24,34 +22,30 @@ package struct BundleIntake: Sendable {
     private static let largest: Int64 = 8 << 30
 
     private let receiver: ClaimReceiver
-    private let keyOfKiosk: KeyOfKiosk
+    private let signers: BundleSigners
     private let keepPhoto: KeepPhoto
     private let changes: Changes
-    private let mustBeSigned: Bool
     private let signing: SigningKey?
     private let rehearsal: Bool
     private let folder: String
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
-    ///   - mustBeSigned: false only in a rehearsal without certificates.
     ///   - folder: where a bundle lies while it is verified.
     ///   - signing: signs the answers; nil in a rehearsal without keys.
     init(
         receiver: ClaimReceiver,
-        keyOfKiosk: @escaping KeyOfKiosk,
+        signers: BundleSigners,
         keepPhoto: @escaping KeepPhoto,
         changes: @escaping Changes,
-        mustBeSigned: Bool,
         signing: SigningKey?,
         folder: String,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.receiver = receiver
-        self.keyOfKiosk = keyOfKiosk
+        self.signers = signers
         self.keepPhoto = keepPhoto
         self.changes = changes
-        self.mustBeSigned = mustBeSigned
         self.signing = signing
         rehearsal = receiver.intake.rehearsal
         self.folder = folder
@@ -63,14 +57,23 @@ package struct BundleIntake: Sendable {
     /// and the same file can be read again.
     ///
     /// Throws the `bundle.*` codes.
+    ///
+    /// - Parameters:
+    ///   - allowingEarlier: the operator's word that the machine which made the file is gone: then an earlier key of the
+    ///     kiosk counts too, `BundleSigners`.
+    ///   - verified: hears whose file it is, and the earlier key if one signed it, before anything is taken.
     package func answers(
-        to file: some AsyncSequence<ByteBuffer, any Error>
+        to file: some AsyncSequence<ByteBuffer, any Error>,
+        allowingEarlier: Bool = false,
+        verified: (KioskID, _ earlier: VerificationKey?) -> Void = { _, _ in }
     ) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
         let spool = try SpooledFile(in: folder, limit: Self.largest)
         for try await piece in file { try spool.write(piece.readableBytesView) }
         let path = spool.path
         let (header, seal) = try await NIOThreadPool.singleton.runIfActive { try Self.look(path) }
-        let kiosk = try await check(header, seal)
+        let kiosk = try kiosk(of: header)
+        let earlier = try await signers.check(seal, of: kiosk, allowingEarlier: allowingEarlier)
+        verified(kiosk, earlier)
         CrashPoint.bundleVerified.pass()
         let answers = try BundleHeader(
             kind: .answers,
@@ -105,7 +108,7 @@ package struct BundleIntake: Sendable {
         return (header, seal)
     }
 
-    private func check(_ header: BundleHeader, _ seal: BundleSeal) async throws -> KioskID {
+    private func kiosk(of header: BundleHeader) throws(KioskError) -> KioskID {
         guard header.rehearsal == rehearsal else {
             throw KioskError(
                 .bundleWrongMode,
@@ -120,16 +123,6 @@ package struct BundleIntake: Sendable {
                 remedy: "Export it again. Nothing was taken."
             )
         }
-        let key = try await keyOfKiosk(kiosk)
-        guard key != nil || !mustBeSigned else {
-            throw KioskError(
-                .bundleWrongSignature,
-                "the kiosk \(kiosk) was never enrolled here, or was revoked",
-                remedy:
-                    "Nothing was taken. kiosk-central kiosks shows which. Enrol it with a new token, then export again there."
-            )
-        }
-        try seal.check(key)
         return kiosk
     }
 }

@@ -12,14 +12,17 @@ extension CentralAPI {
     package func bundleIntake(folder: String) -> BundleIntake {
         BundleIntake(
             receiver: receiver,
-            keyOfKiosk: kiosks.kioskKey,
+            signers: BundleSigners(
+                current: kiosks.kioskKey,
+                all: kioskKeys,
+                mustBeSigned: office != nil || !intake.rehearsal
+            ),
             keepPhoto: { [photos] in try await photos.keep(carried: $0, from: $1) },
             changes: { [kiosks] kiosk, after in
                 // A place that is none is as good as one that this register does not know.
                 let after = after.flatMap { ChangeCursor($0) == nil ? nil : $0 }
                 return try await kiosks.page(of: kiosk, after: after, limit: KioskRoutes.pageLimits.highest)
             },
-            mustBeSigned: office != nil || !intake.rehearsal,
             signing: signer.key,
             folder: folder,
             now: now

@@ -30,7 +30,11 @@ extension KioskTool {
                 terminal.print("restored: the store of \(header.kioskId) as of \(header.createdAt)")
                 terminal.print("  claims 1 to \(header.lastSequence), each linked to the one before")
                 terminal.note(
-                    "Start kioskd. It asks the central what came after this copy before it gives a new number."
+                    "Import every stick of the old machine at the central before you use a new token and start kioskd: "
+                        + "kiosk-central bundle import."
+                )
+                terminal.note(
+                    "Then start kioskd. It asks the central what came after this copy before it gives a new number."
                 )
             }
             return ToolExit.done
