@@ -163,6 +163,16 @@ struct ToolProcessTests {
         #expect(ToolExit.code(for: KioskError(.controlDenied, "no", remedy: "ask")) == 77)
     }
 
+    @Test func `a daemon that does not run, and a path too long for a socket, are told without a library's words`()
+        async throws
+    {
+        let none = try await tool("devices", "list", "--socket", "/nonexistent/control.sock")
+        #expect(none.errors.contains("nobody answers there (No such file or directory) [control.unreachable]"))
+        let long = try await tool("devices", "list", "--socket", "/" + String(repeating: "a", count: 107))
+        #expect(long.status == 69 && long.errors.contains("has 108 bytes, and the system takes at most 107"))
+        for errors in [none.errors, long.errors] { #expect(!errors.contains("errno") && errors.contains("  → ")) }
+    }
+
     @Test func `what is no kioskd is told apart from nobody`() async throws {
         try await withTemporaryFolder { folder in
             try Data().write(to: URL(filePath: "\(folder)/file"))
