@@ -31,20 +31,4 @@ struct QueueAmend: AsyncParsableCommand {
     }
 }
 
-struct QueueSlip: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "slip",
-        abstract: "A day's numbers, and what of them the central confirmed."
-    )
-
-    @Option(help: "YYYY-MM-DD.") var day: String
-    @Flag(help: "Print it on the kiosk's printer.") var print = false
-    @Option(help: "Of the printed slip: zh-CN, bo or en.") var language = "zh-CN"
-    @OptionGroup var options: ToolOptions
-
-    func run() async throws {
-        try end(with: await options.tool.daySlip(day, printing: print ? language : nil))
-    }
-}
-
 extension QueuePage.Filter: ExpressibleByArgument {}

@@ -163,6 +163,22 @@ struct ToolProcessTests {
         #expect(ToolExit.code(for: KioskError(.controlDenied, "no", remedy: "ask")) == 77)
     }
 
+    @Test(arguments: [
+        (["queue", "list", "--limit", "0"], "--limit is 1 to 500"),
+        (["queue", "list", "--after", "-1"], "--after"),
+        (["audit", "--limit", "501"], "--limit is 1 to 500"),
+        (["queue", "slip", "--day", "2025-3-10"], "YYYY-MM-DD"),
+        (["queue", "slip", "--day", "2025-02-30"], "a day that there is"),
+        (["queue", "slip", "--day", "2025-03-10", "--language", "fr"], "zh-CN, bo, en"),
+    ])
+    func `a wrong command line ends with 64 before the daemon is asked, and says what is right`(
+        arguments: [String],
+        told: String
+    ) async throws {
+        let end = try await RunningProgram.output(of: "kioskctl", arguments + ["--socket", "/nonexistent/x.sock"])
+        #expect(end.status == 64 && end.errors.contains(told), "\(end.errors)")
+    }
+
     @Test func `a daemon that does not run, and a path too long for a socket, are told without a library's words`()
         async throws
     {

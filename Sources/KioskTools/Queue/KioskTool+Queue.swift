@@ -60,6 +60,11 @@ extension KioskTool {
         }
     }
 
+    package static let slipLanguages = ["zh-CN", "bo", "en"]
+
+    /// Whether a text is a day that there is.
+    package static func isDay(_ text: String) -> Bool { CivilDate(text) != nil }
+
     package func daySlip(_ day: String, printing language: String?) async -> Int32 {
         await guarded {
             let route = "/v1/supervisor/days/\(day)"
