@@ -25,9 +25,13 @@ struct QueueAmend: AsyncParsableCommand {
 
     func run() async throws {
         if let file { return try end(with: await options.tool.amend(claim, from: file)) }
-        var entry = AmendmentEntry(reason: reason ?? "")
-        if bankCard { entry.bankCard = options.tool.askForCard(confirmUnusual: unusualCard) }
-        try end(with: await options.tool.amend(claim, entry))
+        let reason = reason ?? ""
+        if bankCard {
+            return try end(
+                with: await options.tool.amendCard(of: claim, reason: reason, confirmUnusual: unusualCard)
+            )
+        }
+        try end(with: await options.tool.amend(claim, AmendmentEntry(reason: reason)))
     }
 }
 

@@ -74,6 +74,37 @@ struct QueueToolTests {
         #expect(restored.contains("→ let it reach the central"))
     }
 
+    @Test func `the list says in words why, and which other claim it is about`() {
+        func list(_ reason: ReasonView) -> String {
+            let claim = KioskClaimView(
+                claimId: "",
+                claimNumber: "DQ01-000002-X",
+                sequence: 2,
+                recordedAt: "2025-03-10T01:00:00Z",
+                amountFen: nil,
+                maskedApplicant: "*",
+                maskedPlate: nil,
+                status: "duplicate",
+                attempts: 0,
+                centralReceivedAt: nil,
+                problem: nil,
+                reason: reason
+            )
+            return words.list(QueuePage(claims: [claim], next: nil))
+        }
+        let other = ["claim": "DQ02-000007-K"]
+        #expect(
+            list(ReasonView(code: "person-already-claimed", values: other))
+                .contains("reason: this person has claimed already: claim DQ02-000007-K [person-already-claimed]")
+        )
+        #expect(
+            list(ReasonView(code: "part-serial-seen", values: other.merging(["part": "motor"]) { $1 }))
+                .contains("this part is in another claim: the motor, claim DQ02-000007-K [")
+        )
+        #expect(list(ReasonView(code: "correct-motor")).contains("of the motor must be corrected [correct-motor]"))
+        #expect(list(ReasonView(code: "of-tomorrow")).contains("a person must look at it [of-tomorrow]"))
+    }
+
     @Test func `the day's slip has the amount`() {
         let slip = DaySlip(
             kioskId: "DQ01",

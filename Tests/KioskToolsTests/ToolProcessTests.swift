@@ -189,6 +189,24 @@ struct ToolProcessTests {
         for errors in [none.errors, long.errors] { #expect(!errors.contains("errno") && errors.contains("  → ")) }
     }
 
+    @Test func `a copy is not restored without the state folder, and how to make it is said`() async throws {
+        try await withTemporaryFolder { folder in
+            let sample = try String(contentsOfFile: "\(RunningProgram.repository)/config/kiosk.yaml", encoding: .utf8)
+            let settings = sample.replacing(
+                "stateDirectory: /var/lib/recycling-kiosk",
+                with: "stateDirectory: \(folder)/no"
+            )
+            try settings.write(toFile: "\(folder)/kiosk.yaml", atomically: true, encoding: .utf8)
+            try Data("copy".utf8).write(to: URL(filePath: "\(folder)/copy"))
+            let end = try await tool("restore", "\(folder)/copy", "--config", "\(folder)/kiosk.yaml")
+            #expect(
+                end.status == 1 && end.errors.contains("the state folder \(folder)/no is not there"),
+                "\(end.errors)"
+            )
+            #expect(end.errors.contains("install -d -m 0700 -o kioskd -g kioskd \(folder)/no"))
+        }
+    }
+
     @Test func `what is no kioskd is told apart from nobody`() async throws {
         try await withTemporaryFolder { folder in
             try Data().write(to: URL(filePath: "\(folder)/file"))

@@ -93,7 +93,7 @@ extension KioskTool {
         return status.light == .red ? ToolExit.problem : ToolExit.done
     }
 
-    private func claimID(_ text: String) async throws -> String {
+    func claimID(_ text: String) async throws -> String {
         if let id = ClaimID(text) { return id.text }
         if let number = ClaimNumber(text) {
             let route = "/v1/supervisor/claims?filter=all&after=\(number.sequence - 1)&limit=1"

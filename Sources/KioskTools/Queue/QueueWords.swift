@@ -63,7 +63,7 @@ struct QueueWords {
                 claim.problem.map {
                     ["\(Terminal.harmless($0.message)) [\($0.code)]", "→ \(Terminal.harmless($0.remedy))"]
                 } ?? []
-            if let reason = claim.reason { notes.append("reason: \(Terminal.harmless(reason.code))") }
+            if let reason = claim.reason { notes.append("reason: \(ReasonWords.of(reason))") }
             let who = [claim.maskedApplicant, claim.maskedPlate ?? ""].map(Terminal.harmless).joined(separator: " ")
             table.add(
                 [claim.claimNumber, claim.recordedAt, claim.status, Self.tries(claim.attempts), who],
