@@ -105,8 +105,8 @@ struct QueueToolTests {
         #expect(list(ReasonView(code: "of-tomorrow")).contains("a person must look at it [of-tomorrow]"))
     }
 
-    @Test func `the day's slip has the amount`() {
-        let slip = DaySlip(
+    @Test func `the day's slip has the amount, and what of the central's count stands in corrections`() {
+        var slip = DaySlip(
             kioskId: "DQ01",
             date: "2025-03-10",
             recorded: 2,
@@ -119,6 +119,23 @@ struct QueueToolTests {
             proof: nil
         )
         #expect(words.slip(slip).contains("1845.00 yuan"))
+        #expect(words.slip(slip).hasSuffix("the central's own count: not heard yet"))
+        slip.proof = DayProof(
+            kioskId: "DQ01",
+            date: "2025-03-10",
+            count: 1,
+            first: 1,
+            last: 2,
+            hash: nil,
+            complete: true,
+            missing: [],
+            at: ""
+        )
+        #expect(words.slip(slip).hasSuffix("the central's own count: 1"))
+        slip.proof?.accounted = 1
+        slip.proof?.missing = [7, 9]
+        let told = "count: 1; missing: 7, 9; 1 more never came: their corrections stand for them"
+        #expect(words.slip(slip).hasSuffix(told))
     }
 
     @Test func `an amendment's file is read strictly, and what is wrong is named`() throws {

@@ -6,16 +6,16 @@ import WireAPI
 enum ReasonWords {
     /// With the part and the other claim that it is about, and the code in brackets.
     static func of(_ reason: ReasonView) -> String {
-        let words =
-            Reason.Code(rawValue: reason.code).map(of) ?? ReturnReason(rawValue: reason.code).map(of)
-            ?? ChangeReason(rawValue: reason.code).map(of) ?? "a person must look at it"
+        let meaning =
+            Reason.Code(rawValue: reason.code).map(words) ?? ReturnReason(rawValue: reason.code).map(whatToCorrect)
+            ?? ChangeReason(rawValue: reason.code).map(whatHappened) ?? "a person must look at it"
         let about = [reason.values["part"].map { "the \($0)" }, reason.values["claim"].map { "claim \($0)" }]
             .compactMap(\.self)
         let place = about.isEmpty ? "" : ": \(about.joined(separator: ", "))"
-        return Terminal.harmless("\(words)\(place) [\(reason.code)]")
+        return Terminal.harmless("\(meaning)\(place) [\(reason.code)]")
     }
 
-    private static func of(_ code: Reason.Code) -> String {
+    private static func words(_ code: Reason.Code) -> String {
         switch code {
         case .outsideWindow: "outside the programme's dates"
         case .undesignatedPlace: "not a designated place"
@@ -53,7 +53,7 @@ enum ReasonWords {
         }
     }
 
-    private static func of(_ reason: ReturnReason) -> String {
+    private static func whatToCorrect(_ reason: ReturnReason) -> String {
         switch reason {
         case .bankCard: "the bank card must be corrected"
         case .certificate: "the ownership certificate must be corrected"
@@ -64,7 +64,7 @@ enum ReasonWords {
         }
     }
 
-    private static func of(_ reason: ChangeReason) -> String {
+    private static func whatHappened(_ reason: ChangeReason) -> String {
         switch reason {
         case .amended: "it was corrected by another"
         case .rivalInDispute: "another claim is in dispute with it"
