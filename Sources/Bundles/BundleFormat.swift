@@ -38,7 +38,8 @@ enum BundleFormat {
         KioskError(
             .bundleChanged,
             "the line ends of the bundle were changed: it has CR LF where it was written with LF",
-            remedy: "Nothing was taken. Copy the file as it is: not through an editor, a mail program or a transfer as text."
+            remedy:
+                "Nothing was taken. Copy the file as it is: not through an editor, a mail program or a transfer as text."
         )
     }
 
