@@ -268,7 +268,9 @@ let package = Package(
         ),
         .testTarget(
             name: "CentralToolsTests",
-            dependencies: ["CentralTools", "Claims", "KioskTestSupport", "Settings", "kiosk-central"]
+            dependencies: [
+                "Bundles", "CentralTools", "Claims", "KioskTestSupport", "Settings", "WireAPI", "kiosk-central",
+            ]
         ),
         .testTarget(name: "BundlesTests", dependencies: ["Bundles", "Claims", "Sealing", "WireAPI"]),
         .testTarget(

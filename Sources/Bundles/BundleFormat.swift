@@ -34,6 +34,15 @@ enum BundleFormat {
         )
     }
 
+    static func otherLineEnds() -> KioskError {
+        KioskError(
+            .bundleChanged,
+            "the line ends of the bundle were changed: it has CR LF where it was written with LF",
+            remedy:
+                "Nothing was taken. Copy the file as it is: not through an editor, a mail program or a transfer as text."
+        )
+    }
+
     static func malformed(_ why: String, line: Int) -> KioskError {
         KioskError(
             .bundleMalformed,

@@ -101,7 +101,8 @@ package struct BundleReader {
         switch state {
         case .magic:
             guard text.elementsEqual(BundleFormat.magic.utf8) else {
-                throw text.starts(with: BundleFormat.family.utf8) ? BundleFormat.newer() : BundleFormat.notABundle()
+                guard text.starts(with: BundleFormat.family.utf8) else { throw BundleFormat.notABundle() }
+                throw text.last == 0x0D ? BundleFormat.otherLineEnds() : BundleFormat.newer()
             }
             state = .header
         case .header:

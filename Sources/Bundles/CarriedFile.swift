@@ -11,12 +11,15 @@ package final class CarriedFile {
     private let folder: String
     private var descriptor: CInt
 
-    /// - Parameter space: bytes that the folder's disk must have free.
+    /// - Parameters:
+    ///   - space: bytes that the folder's disk must have free.
+    ///   - again: what stands before the number of a name that is taken. A file that is named after another takes a mark of
+    ///     its own here: with the same one it would be called like what belongs to another one's second.
     ///
     /// Throws `bundle.not-written` or `bundle.no-space`.
-    package init(folder: String, name: String, space: Int64 = 0) throws(KioskError) {
+    package init(folder: String, name: String, space: Int64 = 0, again: String = "-") throws(KioskError) {
         let bare = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        let name = try Self.freeName(name, in: bare)
+        let name = try Self.freeName(name, in: bare, again)
         self.folder = bare
         path = "\(bare)/\(name)"
         draft = "\(bare)/.\(name).part"
@@ -27,12 +30,12 @@ package final class CarriedFile {
     }
 
     /// The name, or with `-2`, `-3` … before its endings: `kiosk-DQ01-20250310-094500-2.claims.kiosk`.
-    private static func freeName(_ name: String, in folder: String) throws(KioskError) -> String {
+    private static func freeName(_ name: String, in folder: String, _ again: String) throws(KioskError) -> String {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }
         let endings = parts.suffix(min(2, parts.count - 1))
         let stem = parts.dropLast(endings.count).joined(separator: ".")
         for number in 1...999 {
-            let free = ([number == 1 ? stem : "\(stem)-\(number)"] + endings).joined(separator: ".")
+            let free = ([number == 1 ? stem : "\(stem)\(again)\(number)"] + endings).joined(separator: ".")
             if access("\(folder)/\(free)", F_OK) != 0 { return free }
         }
         throw failure("\(folder)/\(name)", EEXIST)

@@ -128,6 +128,8 @@ extension DayProof {
 
 extension ClaimSummary {
     init(_ answer: StoredAnswer, amount: Fen?, rehearsal: Bool) {
+        var correction: ClaimNumber?
+        if case .amended(let number) = answer.standing { correction = number }
         self.init(
             claimId: answer.claimID.text,
             claimNumber: answer.number.text,
@@ -136,7 +138,8 @@ extension ClaimSummary {
             status: ClaimStanding(answer.standing),
             amountFen: amount?.amount,
             rehearsal: rehearsal,
-            receivedAt: answer.receivedAt.description
+            receivedAt: answer.receivedAt.description,
+            correctedBy: correction?.text
         )
     }
 }

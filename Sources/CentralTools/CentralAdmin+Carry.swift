@@ -7,48 +7,51 @@ import Sealing
 
 /// What the operator carries.
 extension CentralAdmin {
-    /// Takes in a kiosk's claims from a file; the answers go into a file in the folder, if one is named.
+    /// Takes in a kiosk's claims from a file; the answers go into a file in the folder, if one is named. Gives 1 when any
+    /// claim was refused.
     ///
-    /// - Parameter earlierKey: the operator's word that the machine which made the file is gone. Nobody will read the
-    ///   refusals there, so they are told on stderr.
+    /// - Parameter earlierKey: the operator's word that the machine which made the file is gone.
     package func importBundle(_ path: String, answersTo folder: String?, earlierKey: Bool = false) async -> Int32 {
-        await report {
+        var isRefused = false
+        let code = await report {
             let header = try Self.header(of: path)
             let file = try BundleFile(path)
             let name = Self.answersName(to: path)
             let answers = try folder.map { (folder) throws(KioskError) in
                 try Self.saying("The central was not asked; nothing was taken.") {
-                    () throws(KioskError) in try CarriedFile(folder: folder, name: name)
+                    () throws(KioskError) in try CarriedFile(folder: folder, name: name, again: ".again-")
                 }
             }
             var reader = BundleReader([.answers], kiosk: KioskID(header.kioskId))
-            var (answered, refused) = (0, 0)
+            var answered = 0
+            var refusals = RefusedClaims()
             try await client.transfer("/v1/bundles" + (earlierKey ? "?earlierKey=true" : "")) {
                 try file.next()
             } take: { bytes in
                 try reader.take(bytes) { entry, _ in
                     if case .answer = entry { answered += 1 }
-                    if case .refusal(let refusal) = entry {
-                        refused += 1
-                        if earlierKey { Self.tell(refusal) }
-                    }
+                    if case .refusal(let refusal) = entry { refusals.take(refusal) }
                 }
                 try Self.saying(Self.notKept) { () throws(KioskError) in try answers?.write(bytes) }
             }
             _ = try reader.finish()
             try Self.saying(Self.notKept) { () throws(KioskError) in try answers?.keep() }
+            isRefused = refusals.count > 0
+            refusals.number(from: path)
             let outcome = ImportedBundle(
                 kioskId: header.kioskId,
                 answered: answered,
-                refused: refused,
+                refused: refusals.count,
+                refusals: refusals.first,
                 answers: answers?.path
             )
             try show(outcome) {
-                "\(outcome.kioskId): \(answered) claims are here, \(refused) were refused"
+                "\(outcome.kioskId): \(answered) claims are here, \(outcome.refused) were refused" + refusals.words
                     + (outcome.answers.map { "\nbring back to the kiosk: \($0)" }
                         ?? "\nno answers were written: for a kiosk without a network import again with --answer-to DIR")
             }
         }
+        return code == 0 && isRefused ? 1 : code
     }
 
     /// That of the claims with another ending: on a stick with several one sees which belong together.
@@ -78,14 +81,6 @@ extension CentralAdmin {
         }
     }
 
-    private static func tell(_ refusal: ClaimRefusal) {
-        let error = refusal.error
-        Failure.tell(
-            "refused, claim \(refusal.claimId): \(error.code): \(error.message)",
-            program: "kiosk-central"
-        )
-    }
-
     private static let notKept = "Claims were taken; import the file again for all answers: nothing is taken twice."
 
     /// Adds to a fault of the answers' file what became of the claims.
@@ -105,6 +100,8 @@ extension CentralAdmin {
         let kioskId: String
         let answered: Int
         let refused: Int
+        /// The first of them.
+        let refusals: [RefusedClaims.Refused]
         let answers: String?
     }
 

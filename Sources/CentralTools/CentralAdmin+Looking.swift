@@ -1,7 +1,7 @@
 import Claims
 import ControlSocket
 import DaemonSupport
-import WireAPI
+package import WireAPI
 
 /// What the operator looks at.
 extension CentralAdmin {
@@ -47,10 +47,12 @@ extension CentralAdmin {
         }
     }
 
-    private static func words(_ claim: ClaimSummary) -> String {
+    /// Of what came back, one sees at once whether it still waits for its correction.
+    package static func words(_ claim: ClaimSummary) -> String {
         let amount = claim.amountFen.map { "  \(Fen($0))" } ?? ""
+        let open = claim.status == .returned ? "  not corrected yet" : ""
         return "\(claim.claimNumber)  \(claim.status.rawValue)\(amount)  \(claim.receivedAt)"
-            + (claim.rehearsal ? "  rehearsal" : "")
+            + (claim.rehearsal ? "  rehearsal" : "") + (claim.correctedBy.map { "  corrected by \($0)" } ?? open)
     }
 
     private static func words(_ sheet: ClaimSheet) -> String {

@@ -1,4 +1,5 @@
 import Claims
+import Glibc
 import NIOCore
 package import NIOHTTP1
 import NIOPosix
@@ -15,6 +16,8 @@ import Foundation
 package struct ControlClient: Sendable {
     /// Bytes of an answer that comes whole, and of one line.
     static let largestBody = 16 << 20
+    /// Bytes of a socket's path, unix(7): `sun_path` has 108, with the zero at its end.
+    private static let longestPath = 107
     private static let patience = TimeAmount.seconds(10)
 
     package let socket: String
@@ -152,13 +155,21 @@ package struct ControlClient: Sendable {
         } catch is HTTPParserError {
             throw notUnderstood()
         } catch {
-            throw unreachable("the connection broke", error)
+            throw unreachable("the connection broke\(Self.words(for: error))")
         }
     }
 
     private typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPPart<HTTPRequestHead, IOData>>
 
     private func connect(to route: String, within limit: TimeAmount?) async throws -> Connection {
+        guard socket.utf8.count <= Self.longestPath else {
+            throw KioskError(
+                .controlUnreachable,
+                "the path of the control socket has \(socket.utf8.count) bytes, and the system takes at most "
+                    + "\(Self.longestPath): \(socket)",
+                remedy: "give --socket a shorter path, such as one from / on without detours, or over a symbolic link"
+            )
+        }
         do {
             return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(Self.patience)
@@ -178,12 +189,17 @@ package struct ControlClient: Sendable {
             throw KioskError(
                 .controlDenied,
                 "this user may not reach the control socket \(socket)",
-                remedy: daemon.whenDenied(route),
-                cause: error
+                remedy: daemon.whenDenied(route)
             )
         } catch {
-            throw unreachable("nobody answers there", error)
+            throw unreachable("nobody answers there\(Self.words(for: error))")
         }
+    }
+
+    /// The system's words in brackets, where it has some: the library's own say which of its functions failed.
+    private static func words(for error: any Error) -> String {
+        guard let error = error as? IOError else { return "" }
+        return " (\(String(cString: strerror(error.errnoCode))))"
     }
 
     func decode<Answer: Decodable>(_ data: Data, as type: Answer.Type) throws -> Answer {
@@ -199,12 +215,11 @@ package struct ControlClient: Sendable {
         return KioskError(KioskError.Code(detail.code), detail.message, remedy: detail.remedy)
     }
 
-    private func unreachable(_ why: String, _ cause: (any Error)? = nil) -> KioskError {
+    private func unreachable(_ why: String) -> KioskError {
         KioskError(
             .controlUnreachable,
             "the daemon cannot be reached at \(socket): \(why)",
-            remedy: daemon.whenUnreachable,
-            cause: cause
+            remedy: daemon.whenUnreachable
         )
     }
 

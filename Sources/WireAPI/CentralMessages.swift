@@ -46,6 +46,8 @@ package struct ClaimSummary: Codable, Equatable, Sendable {
     package var amountFen: Int64?
     package var rehearsal: Bool
     package var receivedAt: String
+    /// The number of the correction that has taken its place; nil while it was not corrected.
+    package var correctedBy: String?
 
     package init(
         claimId: String,
@@ -55,7 +57,8 @@ package struct ClaimSummary: Codable, Equatable, Sendable {
         status: ClaimAnswer.Status,
         amountFen: Int64?,
         rehearsal: Bool,
-        receivedAt: String
+        receivedAt: String,
+        correctedBy: String?
     ) {
         self.claimId = claimId
         self.claimNumber = claimNumber
@@ -65,6 +68,7 @@ package struct ClaimSummary: Codable, Equatable, Sendable {
         self.amountFen = amountFen
         self.rehearsal = rehearsal
         self.receivedAt = receivedAt
+        self.correctedBy = correctedBy
     }
 }
 

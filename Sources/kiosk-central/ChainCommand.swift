@@ -14,6 +14,8 @@ struct ChainCommand: AsyncParsableCommand {
         @Option(help: "The folder.", completion: .directory) var to: String
         @OptionGroup var options: AdminOptions
 
+        func validate() throws { try AdminOptions.check(kiosk: kiosk) }
+
         func run() async throws {
             let code = await options.admin.exportChain(of: kiosk, to: to)
             guard code == 0 else { throw ExitCode(code) }

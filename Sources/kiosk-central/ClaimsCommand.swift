@@ -18,6 +18,19 @@ struct ClaimsCommand: AsyncParsableCommand {
         @Option(help: "How many at most, 1 to 500.") var limit = 100
         @OptionGroup var options: AdminOptions
 
+        func validate() throws {
+            if let kiosk { try AdminOptions.check(kiosk: kiosk) }
+            guard status.map(CentralAdmin.standings.contains) ?? true else {
+                throw ValidationError("--status is one of \(CentralAdmin.standings.joined(separator: ", ")).")
+            }
+            guard after.map(CentralAdmin.isPlace) ?? true else {
+                throw ValidationError("--after is the number that the list before ended with.")
+            }
+            guard CentralAdmin.rows.contains(limit) else {
+                throw ValidationError("--limit is 1 to 500; --after goes on where a list ended.")
+            }
+        }
+
         func run() async throws {
             let code = await options.admin.listClaims(kiosk: kiosk, status: status, after: after, limit: limit)
             guard code == 0 else { throw ExitCode(code) }

@@ -1,14 +1,6 @@
 import ArgumentParser
 import CentralTools
 
-/// Of every command that asks the running central.
-struct AdminOptions: ParsableArguments {
-    @Option(help: "The central's control socket.") var socket = CentralAdmin.usualSocket
-    @Flag(help: "JSON for programs, described in docs/openapi/central-admin.yaml.") var json = false
-
-    var admin: CentralAdmin { CentralAdmin(socket: socket, isJSON: json) }
-}
-
 struct KiosksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosks",
@@ -37,6 +29,8 @@ struct KiosksCommand: AsyncParsableCommand {
         @Option(help: "The kiosk's name.") var kiosk: String
         @OptionGroup var options: AdminOptions
 
+        func validate() throws { try AdminOptions.check(kiosk: kiosk) }
+
         func run() async throws {
             let code = await options.admin.showKey(of: kiosk)
             guard code == 0 else { throw ExitCode(code) }
@@ -50,6 +44,8 @@ struct KiosksCommand: AsyncParsableCommand {
 
         @Option(help: "The kiosk's name.") var kiosk: String
         @OptionGroup var options: AdminOptions
+
+        func validate() throws { try AdminOptions.check(kiosk: kiosk) }
 
         func run() async throws {
             let code = await options.admin.revoke(kiosk: kiosk)

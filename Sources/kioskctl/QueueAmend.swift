@@ -25,25 +25,13 @@ struct QueueAmend: AsyncParsableCommand {
 
     func run() async throws {
         if let file { return try end(with: await options.tool.amend(claim, from: file)) }
-        var entry = AmendmentEntry(reason: reason ?? "")
-        if bankCard { entry.bankCard = options.tool.askForCard(confirmUnusual: unusualCard) }
-        try end(with: await options.tool.amend(claim, entry))
-    }
-}
-
-struct QueueSlip: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "slip",
-        abstract: "A day's numbers, and what of them the central confirmed."
-    )
-
-    @Option(help: "YYYY-MM-DD.") var day: String
-    @Flag(help: "Print it on the kiosk's printer.") var print = false
-    @Option(help: "Of the printed slip: zh-CN, bo or en.") var language = "zh-CN"
-    @OptionGroup var options: ToolOptions
-
-    func run() async throws {
-        try end(with: await options.tool.daySlip(day, printing: print ? language : nil))
+        let reason = reason ?? ""
+        if bankCard {
+            return try end(
+                with: await options.tool.amendCard(of: claim, reason: reason, confirmUnusual: unusualCard)
+            )
+        }
+        try end(with: await options.tool.amend(claim, AmendmentEntry(reason: reason)))
     }
 }
 

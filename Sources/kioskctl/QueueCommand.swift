@@ -26,12 +26,11 @@ struct QueueCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Claims and how they stand, by number.")
         @Option(help: "unsent, needs-person, returned or all.") var filter = QueuePage.Filter.unsent
-        @Option(help: "Only numbers above this one.") var after: Int64 = 0
-        @Option(help: "1–500.") var limit = 100
+        @OptionGroup var page: PageOptions
         @OptionGroup var options: ToolOptions
 
         func run() async throws {
-            try end(with: await options.tool.queueList(filter, after: after, limit: limit))
+            try end(with: await options.tool.queueList(filter, after: page.after, limit: page.limit))
         }
     }
 

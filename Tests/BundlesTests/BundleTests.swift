@@ -110,6 +110,9 @@ struct BundleTests {
         #expect(bundleCode { _ = try BundleFixture.read([]) } == .bundleNotOne)
         #expect(bundleCode { _ = try BundleFixture.read([UInt8](repeating: 65, count: 4_000)) } == .bundleNotOne)
         #expect(bundleCode { _ = try BundleFixture.read(Array("recycling-kiosk bundle 2\n".utf8)) } == .bundleNewer)
+        let carriedAsText = String(decoding: try fixture.claims(documents), as: UTF8.self).replacing("\n", with: "\r\n")
+        let error = #expect(throws: KioskError.self) { _ = try BundleFixture.read(Array(carriedAsText.utf8)) }
+        #expect(error?.code == .bundleChanged && error?.message.contains("line ends") == true)
     }
 
     // Found by fuzzing: the name goes to a terminal, and into the name of the file of answers.

@@ -3,6 +3,17 @@ import Foundation
 import Testing
 
 struct CarriedFileTests {
+    @Test func `answers that are written twice are not named like those to the second file of claims`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "stick-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for ending in ["", ".again-2", ".again-3"] {
+            let file = try CarriedFile(folder: folder, name: "kiosk-DQ01-1.answers.kiosk", again: ".again-")
+            try file.keep()
+            #expect(file.path == "\(folder)/kiosk-DQ01-1\(ending).answers.kiosk")
+        }
+    }
+
     @Test func `a file never takes the place of another of its name`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "stick-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

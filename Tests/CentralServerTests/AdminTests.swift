@@ -76,7 +76,8 @@ struct AdminTests {
             status: .paid,
             amountFen: 1,
             rehearsal: true,
-            receivedAt: ""
+            receivedAt: "",
+            correctedBy: ""
         )
         let sheet = ClaimSheet(
             claim: summary,

@@ -116,7 +116,8 @@ struct OpenAPITests {
             status: .accepted,
             amountFen: 1,
             rehearsal: true,
-            receivedAt: ""
+            receivedAt: "",
+            correctedBy: ""
         )
         try expect("ClaimAnswer", fits: answer)
         try expect("AnswerReason", fits: reason)

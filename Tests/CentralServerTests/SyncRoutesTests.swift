@@ -114,6 +114,8 @@ struct SyncRoutesTests {
             let old = try await central.get("/v1/claims/\(original.claimId)").decoded(ClaimAnswer.self)
             #expect(old.status == .returned)
             #expect(old.reason == ClaimAnswer.Reason(code: "amended", otherClaim: amendment.claimNumber))
+            let list = try await central.get("/v1/claims?limit=2").decoded(ClaimPage.self).claims
+            #expect(list.map(\.correctedBy) == [amendment.claimNumber, nil])
             var second = try samples.document(3)
             second.amends = original.claimId
             let refusal = try await central.put(second)

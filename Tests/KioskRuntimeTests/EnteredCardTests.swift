@@ -27,6 +27,15 @@ struct EnteredCardTests {
         }
     }
 
+    @Test func `two numbers that differ are told as that, and one that is none as that`() throws {
+        func message(_ number: String, _ again: String) throws -> String {
+            let entry = AmendmentEntry.Card(number: number, repeated: again, confirmUnusual: nil)
+            return try #require(throws: KioskError.self) { _ = try EnteredAmendment.card(entry) }.message
+        }
+        #expect(try message("6299990000000012348", "6299990000000012355").contains("the two numbers differ"))
+        #expect(try message("629999", "6299990000000012348").contains("16–19 digits"))
+    }
+
     @Test func `the word helps neither two numbers nor none`() {
         #expect(code("6299990000000012348", again: "6299990000000012349", sure: true) == .inputInvalid)
         #expect(code("629999", sure: true) == .inputInvalid)

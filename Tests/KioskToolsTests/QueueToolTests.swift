@@ -87,8 +87,39 @@ struct QueueToolTests {
         #expect(restored.contains("→ let it reach the central"))
     }
 
-    @Test func `the day's slip has the amount`() {
-        let slip = DaySlip(
+    @Test func `the list says in words why, and which other claim it is about`() {
+        func list(_ reason: ReasonView) -> String {
+            let claim = KioskClaimView(
+                claimId: "",
+                claimNumber: "DQ01-000002-X",
+                sequence: 2,
+                recordedAt: "2025-03-10T01:00:00Z",
+                amountFen: nil,
+                maskedApplicant: "*",
+                maskedPlate: nil,
+                status: "duplicate",
+                attempts: 0,
+                centralReceivedAt: nil,
+                problem: nil,
+                reason: reason
+            )
+            return words.list(QueuePage(claims: [claim], next: nil))
+        }
+        let other = ["claim": "DQ02-000007-K"]
+        #expect(
+            list(ReasonView(code: "person-already-claimed", values: other))
+                .contains("reason: this person has claimed already: claim DQ02-000007-K [person-already-claimed]")
+        )
+        #expect(
+            list(ReasonView(code: "part-serial-seen", values: other.merging(["part": "motor"]) { $1 }))
+                .contains("this part is in another claim: the motor, claim DQ02-000007-K [")
+        )
+        #expect(list(ReasonView(code: "correct-motor")).contains("of the motor must be corrected [correct-motor]"))
+        #expect(list(ReasonView(code: "of-tomorrow")).contains("a person must look at it [of-tomorrow]"))
+    }
+
+    @Test func `the day's slip has the amount, and what of the central's count stands in corrections`() {
+        var slip = DaySlip(
             kioskId: "DQ01",
             date: "2025-03-10",
             recorded: 2,
@@ -101,6 +132,23 @@ struct QueueToolTests {
             proof: nil
         )
         #expect(words.slip(slip).contains("1845.00 yuan"))
+        #expect(words.slip(slip).hasSuffix("the central's own count: not heard yet"))
+        slip.proof = DayProof(
+            kioskId: "DQ01",
+            date: "2025-03-10",
+            count: 1,
+            first: 1,
+            last: 2,
+            hash: nil,
+            complete: true,
+            missing: [],
+            at: ""
+        )
+        #expect(words.slip(slip).hasSuffix("the central's own count: 1"))
+        slip.proof?.accounted = 1
+        slip.proof?.missing = [7, 9]
+        let told = "count: 1; missing: 7, 9; 1 more never came: their corrections stand for them"
+        #expect(words.slip(slip).hasSuffix(told))
     }
 
     @Test func `an amendment's file is read strictly, and what is wrong is named`() throws {

@@ -163,6 +163,50 @@ struct ToolProcessTests {
         #expect(ToolExit.code(for: KioskError(.controlDenied, "no", remedy: "ask")) == 77)
     }
 
+    @Test(arguments: [
+        (["queue", "list", "--limit", "0"], "--limit is 1 to 500"),
+        (["queue", "list", "--after", "-1"], "--after"),
+        (["audit", "--limit", "501"], "--limit is 1 to 500"),
+        (["queue", "slip", "--day", "2025-3-10"], "YYYY-MM-DD"),
+        (["queue", "slip", "--day", "2025-02-30"], "a day that there is"),
+        (["queue", "slip", "--day", "2025-03-10", "--language", "fr"], "zh-CN, bo, en"),
+    ])
+    func `a wrong command line ends with 64 before the daemon is asked, and says what is right`(
+        arguments: [String],
+        told: String
+    ) async throws {
+        let end = try await RunningProgram.output(of: "kioskctl", arguments + ["--socket", "/nonexistent/x.sock"])
+        #expect(end.status == 64 && end.errors.contains(told), "\(end.errors)")
+    }
+
+    @Test func `a daemon that does not run, and a path too long for a socket, are told without a library's words`()
+        async throws
+    {
+        let none = try await tool("devices", "list", "--socket", "/nonexistent/control.sock")
+        #expect(none.errors.contains("nobody answers there (No such file or directory) [control.unreachable]"))
+        let long = try await tool("devices", "list", "--socket", "/" + String(repeating: "a", count: 107))
+        #expect(long.status == 69 && long.errors.contains("has 108 bytes, and the system takes at most 107"))
+        for errors in [none.errors, long.errors] { #expect(!errors.contains("errno") && errors.contains("  → ")) }
+    }
+
+    @Test func `a copy is not restored without the state folder, and how to make it is said`() async throws {
+        try await withTemporaryFolder { folder in
+            let sample = try String(contentsOfFile: "\(RunningProgram.repository)/config/kiosk.yaml", encoding: .utf8)
+            let settings = sample.replacing(
+                "stateDirectory: /var/lib/recycling-kiosk",
+                with: "stateDirectory: \(folder)/no"
+            )
+            try settings.write(toFile: "\(folder)/kiosk.yaml", atomically: true, encoding: .utf8)
+            try Data("copy".utf8).write(to: URL(filePath: "\(folder)/copy"))
+            let end = try await tool("restore", "\(folder)/copy", "--config", "\(folder)/kiosk.yaml")
+            #expect(
+                end.status == 1 && end.errors.contains("the state folder \(folder)/no is not there"),
+                "\(end.errors)"
+            )
+            #expect(end.errors.contains("install -d -m 0700 -o kioskd -g kioskd \(folder)/no"))
+        }
+    }
+
     @Test func `what is no kioskd is told apart from nobody`() async throws {
         try await withTemporaryFolder { folder in
             try Data().write(to: URL(filePath: "\(folder)/file"))

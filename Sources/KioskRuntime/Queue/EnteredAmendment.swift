@@ -42,8 +42,11 @@ struct EnteredAmendment: Sendable {
     ///
     /// Throws `session.input-invalid` and `claim.card-unusual`.
     static func card(_ entry: AmendmentEntry.Card) throws(KioskError) -> BankCardNumber {
-        guard let number = BankCardNumber(entry.number), BankCardNumber(entry.repeated) == number else {
-            throw invalid("bankCard", "is one number of 12–19 digits, entered twice")
+        guard let number = BankCardNumber(entry.number), let again = BankCardNumber(entry.repeated) else {
+            throw invalid("bankCard", "is a number of 16–19 digits, or 12–15 on a few cards, entered twice")
+        }
+        guard number == again else {
+            throw invalid("bankCard", "was entered twice, and the two numbers differ: one is mistyped")
         }
         guard !number.needsSupervisor || entry.confirmUnusual == true else {
             throw KioskError(

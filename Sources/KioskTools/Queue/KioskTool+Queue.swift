@@ -60,6 +60,11 @@ extension KioskTool {
         }
     }
 
+    package static let slipLanguages = ["zh-CN", "bo", "en"]
+
+    /// Whether a text is a day that there is.
+    package static func isDay(_ text: String) -> Bool { CivilDate(text) != nil }
+
     package func daySlip(_ day: String, printing language: String?) async -> Int32 {
         await guarded {
             let route = "/v1/supervisor/days/\(day)"
@@ -88,7 +93,7 @@ extension KioskTool {
         return status.light == .red ? ToolExit.problem : ToolExit.done
     }
 
-    private func claimID(_ text: String) async throws -> String {
+    func claimID(_ text: String) async throws -> String {
         if let id = ClaimID(text) { return id.text }
         if let number = ClaimNumber(text) {
             let route = "/v1/supervisor/claims?filter=all&after=\(number.sequence - 1)&limit=1"

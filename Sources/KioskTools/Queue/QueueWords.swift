@@ -64,7 +64,7 @@ struct QueueWords {
                 claim.problem.map {
                     ["\(Terminal.harmless($0.message)) [\($0.code)]", "→ \(Terminal.harmless($0.remedy))"]
                 } ?? []
-            if let reason = claim.reason { notes.append("reason: \(Terminal.harmless(reason.code))") }
+            if let reason = claim.reason { notes.append("reason: \(ReasonWords.of(reason))") }
             let who = [claim.maskedApplicant, claim.maskedPlate ?? ""].map(Terminal.harmless).joined(separator: " ")
             table.add(
                 [claim.claimNumber, claim.recordedAt, claim.status, Self.tries(claim.attempts), who],
@@ -83,8 +83,16 @@ struct QueueWords {
         lines.append("  together \(Fen(slip.amountFen)) yuan, without claims that were corrected")
         lines += slip.unconfirmed.map { "  not confirmed: \($0)" }
         if slip.needsPerson > 0 { lines.append("  \(slip.needsPerson) need a person") }
-        lines.append("  the central's own count: \(slip.proof.map { "\($0.count)" } ?? "not heard yet")")
+        lines.append("  the central's own count: \(slip.proof.map(Self.count) ?? "not heard yet")")
         return lines.joined(separator: "\n")
+    }
+
+    /// As the printed slip has it: the count alone would look as if claims were lost.
+    private static func count(_ proof: DayProof) -> String {
+        let missing = proof.missing.map { "\($0)" }.joined(separator: ", ")
+        let accounted = proof.accounted ?? 0
+        return "\(proof.count)" + (missing.isEmpty ? "" : "; missing: \(missing)")
+            + (accounted > 0 ? "; \(accounted) more never came: their corrections stand for them" : "")
     }
 
     func audit(_ page: AuditPage) -> String {

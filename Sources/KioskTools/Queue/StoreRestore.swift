@@ -22,7 +22,7 @@ struct StoreRestore {
         let file = try BundleFile(path, as: .backup)
         let owner: FolderOwner
         do throws(DurableFile.Failure) { owner = try FolderOwner(of: settings.stateDirectory) } catch {
-            throw failure(error.reason)
+            throw error.reason == ENOENT ? noFolder : failure(error.reason)
         }
         defer { owner.leave() }
         let lock = try ProcessLock(folder: settings.stateDirectory, name: "kioskd")
@@ -114,6 +114,15 @@ struct StoreRestore {
     }
 
     private func clear() { for suffix in ["", "-wal", "-shm", ".lock"] { unlink(draft + suffix) } }
+
+    private var noFolder: KioskError {
+        KioskError(
+            .storeOpen,
+            "the state folder \(settings.stateDirectory) is not there",
+            remedy: "Make it, as root: install -d -m 0700 -o kioskd -g kioskd \(settings.stateDirectory). "
+                + "Then restore again; nothing was restored."
+        )
+    }
 
     private func failure(_ reason: CInt) -> KioskError {
         KioskError(
