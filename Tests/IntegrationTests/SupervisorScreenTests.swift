@@ -66,7 +66,7 @@ import WireAPI
     private func walkTabs(_ page: WebDriver, _ language: String) async throws {
         try await page.click("tab-claims")
         try await page.click("filter-all")
-        try await page.wait(until: "return \(WebDriver.find("claims")).children.length === 13")
+        try await page.wait(until: "return \(WebDriver.find("claims")).children.length === 14")
         try await look(page, "claims", language)
         for index in [4, 8, 12] {
             _ = try await page.run("\(WebDriver.find("claims")).children[\(index)].scrollIntoView(); return true")
@@ -121,6 +121,7 @@ extension SupervisorDouble.State {
         status.photoTrouble = .init(claimNumber: "RH01-013641-K", problem: ErrorBody(photo).error)
         status.inReview = 7
         status.duplicate = 8
+        status.lost = 3
         status.accepted = 12_345
         status.lastSequence = 13_655
         status.confirmedUpTo = 12_360
