@@ -25,8 +25,7 @@ struct BatchIntake: Sendable {
     private let receiver: ClaimReceiver
     private let refusals: RefusalLog
     private let places = Places(Self.atOnce, ofOne: Self.ofOneKiosk)
-    /// Portions that are judged or wait for a core: no core waits while the next piece of the body is fetched.
-    private let ahead = 4 * max(1, ProcessInfo.processInfo.activeProcessorCount)
+    private let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
     init(_ receiver: ClaimReceiver, refusals: RefusalLog) {
         self.receiver = receiver
@@ -70,7 +69,7 @@ struct BatchIntake: Sendable {
             }
             func hand(atLeast count: Int) async throws {
                 while waiting.count >= count, !waiting.isEmpty {
-                    if running >= ahead { try await collect() }
+                    if running >= width { try await collect() }
                     let (index, lines) = (portions.count, Array(waiting.prefix(Self.portion)))
                     waiting.removeFirst(lines.count)
                     portions.append([])

@@ -29,8 +29,6 @@ package final class SQLiteClaimRegister: ClaimRegisterStore {
         database = try DurableDatabase.open(
             file,
             migrator: RegisterSchema.migrator,
-            // 32 MiB: a batch of a thousand claims takes some 1,000 pages.
-            logPages: 8_000,
             sign: { db in
                 try db.execute(sql: "INSERT INTO register (id, rehearsal) VALUES (1, ?)", arguments: [rehearsal])
             },

@@ -135,6 +135,7 @@ package struct KioskTool: Sendable {
         }
         do {
             kiosk.daemon = try await client.get("/v1/devices", as: ControlDevices.self)
+            kiosk.health = try await client.get("/v1/health", as: ControlHealth.self).problems
         } catch {
             kiosk.daemonProblem = error as? KioskError
         }

@@ -17,8 +17,6 @@ extension DurableDatabase {
     ///
     /// - Parameters:
     ///   - erasesFreed: overwrites what is deleted with zeros (sqlite.org/pragma.html#pragma_secure_delete).
-    ///   - logPages: pages of the write-ahead log after which a commit also copies it into the file. More pages make such
-    ///     commits rarer, and let more be read again after a power cut.
     ///   - checkedSize: bytes up to which a file is checked page by page (milliseconds for some MB).
     ///   - sign: writes into a new file whose it is.
     ///   - onOpen: may write, once the tables are of this version.
@@ -27,7 +25,6 @@ extension DurableDatabase {
         _ file: StoreFile,
         migrator: DatabaseMigrator,
         erasesFreed: Bool = false,
-        logPages: Int = 1_000,
         checkedSize: Int64 = .max,
         sign: (Database) throws -> Void,
         admit: (Database) throws -> Void,
@@ -46,7 +43,7 @@ extension DurableDatabase {
                 try inspect(file, migrator, checkedSize: checkedSize, admit: admit)
             }
             try lock.rememberStore(file)
-            let queue = try DatabaseQueue(path: file.path, configuration: writing(file, erasesFreed, logPages))
+            let queue = try DatabaseQueue(path: file.path, configuration: writing(file, erasesFreed: erasesFreed))
             try migrator.migrate(queue)
             // A file that cannot be written is opened all the same; only asking for the write lock tells.
             try queue.inDatabase { db in
@@ -62,11 +59,7 @@ extension DurableDatabase {
 
     /// GRDB sets `synchronous = NORMAL` when it switches a database to WAL itself, after `prepareDatabase`: hence
     /// `.default`, and both pragmas here. They cannot run inside a transaction.
-    private static func writing(
-        _ file: StoreFile,
-        _ erasesFreed: Bool = false,
-        _ logPages: Int = 1_000
-    ) -> Configuration {
+    private static func writing(_ file: StoreFile, erasesFreed: Bool = false) -> Configuration {
         var configuration = Configuration()
         configuration.label = file.noun
         configuration.journalMode = .default
@@ -77,9 +70,9 @@ extension DurableDatabase {
                 throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "no write-ahead log on this file system")
             }
             try db.execute(sql: Syncing.pragma)
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(logPages)")
-            // Bytes, of twice as many pages: a log that is cut and grows again makes the disk write more.
-            _ = try Int64.fetchOne(db, sql: "PRAGMA journal_size_limit = \(logPages * 8_192)")
+            // Pages. The log stays small enough to be read again quickly after a power cut.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
+            _ = try Int64.fetchOne(db, sql: "PRAGMA journal_size_limit = 8388608")
             if erasesFreed { _ = try Int64.fetchOne(db, sql: "PRAGMA secure_delete = ON") }
         }
         return configuration

@@ -108,6 +108,20 @@ struct DoctorTests {
         #expect(try await wrong { try $0.write("/etc/passwd", "root:x:0:0::/:/bin/sh\n") } == ["groups:problem"])
     }
 
+    @Test func `a central that refuses the kiosk is a problem, one that is away a warning`() async throws {
+        var kiosk = Self.kiosk
+        kiosk.daemon = ControlDevices(
+            devices: [],
+            missing: [],
+            discovery: .init(hasUdev: true, overflows: 0, rescans: 0)
+        )
+        #expect(try await wrong(kiosk) { _ in } == [])
+        kiosk.health = [ControlProblem(KioskError(.trustCertificateRevoked, "revoked", remedy: "enrol anew"))]
+        #expect(try await wrong(kiosk) { _ in } == ["central:problem"])
+        kiosk.health = [ControlProblem(KioskError(.centralUnreachable, "no route", remedy: "wait"))]
+        #expect(try await wrong(kiosk) { _ in } == ["central:warning"])
+    }
+
     @Test func `a counter page that nobody may open is found`() async throws {
         var kiosk = Self.kiosk
         kiosk.counterGroup = "kiosk-counter"

@@ -17,6 +17,8 @@ package struct Doctor: Sendable {
         /// What the daemon itself says; nil where it was not reached.
         package var daemon: ControlDevices?
         package var daemonProblem: KioskError?
+        /// What the daemon has trouble with.
+        package var health: [ControlProblem] = []
 
         package init() {}
     }
@@ -32,7 +34,7 @@ package struct Doctor: Sendable {
     package func findings() -> [DoctorFinding] {
         settings() + daemon() + runtimeFolder() + programs() + getty() + locks() + holders() + groups() + pageUsers()
             + udev()
-            + serials() + clock() + disk() + certificates() + deviceProblems()
+            + serials() + clock() + disk() + certificates() + central() + deviceProblems()
     }
 
     private func settings() -> [DoctorFinding] {
@@ -40,6 +42,19 @@ package struct Doctor: Sendable {
             return [DoctorFinding("settings", .ok, "the settings can be read")]
         }
         return [DoctorFinding("settings", .problem, problem.message, remedy: problem.remedy)]
+    }
+
+    /// What the daemon says of the central. One that is away for a while is no fault here; one that does not take this
+    /// kiosk's certificate is.
+    private func central() -> [DoctorFinding] {
+        guard kiosk.daemon != nil else { return [] }
+        let refusals = kiosk.health.filter { $0.code.hasPrefix("trust.") }
+        let others = kiosk.health.filter { $0.code.hasPrefix("central.") }
+        guard !(refusals + others).isEmpty else {
+            return [DoctorFinding("central", .ok, "the daemon has no trouble with the central")]
+        }
+        return refusals.map { DoctorFinding("central", .problem, $0.message, remedy: $0.remedy) }
+            + others.map { DoctorFinding("central", .warning, $0.message, remedy: $0.remedy) }
     }
 
     /// What the daemon says of its devices.
