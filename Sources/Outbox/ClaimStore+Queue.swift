@@ -72,11 +72,11 @@ extension ClaimStore {
     }
 
     /// The first claim that the central did not take, that was corrected, and whose corrections it does not have either.
+    /// Its cost grows with the corrections.
     private static let firstUnproved = """
-        SELECT min(original.sequence) FROM claim AS correction JOIN claim AS original
-            ON original.sequence = correction.amends
+        SELECT min(correction.amends) FROM claim AS correction INDEXED BY claim_amends
         WHERE correction.amends IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = original.sequence)
+            AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = correction.amends)
             AND NOT EXISTS (
                 WITH RECURSIVE later (sequence) AS (
                     VALUES (correction.sequence)
