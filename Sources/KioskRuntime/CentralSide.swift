@@ -81,7 +81,7 @@ struct CentralSide: Sendable {
         guard relay.problem == nil else { return relay }
         let listening = heard.state
         // Whom the central does not know any more it tells nothing, whatever it answered to claims before.
-        let isRefused = listening.problem?.code.hasPrefix("trust.") ?? false
+        let isRefused = listening.problem.map { KioskError.Code($0.code).refusesKiosk } ?? false
         guard relay.central == .unknown || isRefused else { return relay }
         guard let problem = listening.problem else {
             return RelayState(central: listening.heardAt == nil ? .unknown : .reachable)

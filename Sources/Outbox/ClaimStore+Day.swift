@@ -62,12 +62,9 @@ extension ClaimStore {
             sql: """
                 SELECT claim.sequence, coalesce(claim.amount_fen, 0) AS amount,
                     answer.sequence IS NOT NULL AND outbox.sequence IS NULL OR EXISTS (
-                        WITH RECURSIVE later (place) AS (
-                            SELECT next.sequence FROM claim AS next WHERE next.amends = claim.sequence
-                            UNION ALL SELECT next.sequence FROM claim AS next JOIN later ON next.amends = later.place
-                        )
-                        SELECT 1 FROM later JOIN answer AS word ON word.sequence = later.place
-                        WHERE NOT EXISTS (SELECT 1 FROM outbox AS unsent WHERE unsent.sequence = later.place)
+                        \(later(from: "claim.sequence"))
+                        SELECT 1 FROM later JOIN answer AS word ON word.sequence = later.sequence
+                        WHERE NOT EXISTS (SELECT 1 FROM outbox AS unsent WHERE unsent.sequence = later.sequence)
                     ) AS is_confirmed,
                     coalesce(outbox.state = 'needs_person', 0) AS needs_person,
                     \(isAmended) AS is_amended

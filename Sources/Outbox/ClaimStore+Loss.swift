@@ -69,10 +69,7 @@ extension ClaimStore {
             sql: """
                 SELECT name FROM attachment
                 WHERE sequence = ?1 AND state = 'needs_person' AND problem_code = ?2 AND EXISTS (
-                    WITH RECURSIVE later (sequence) AS (
-                        VALUES (?1)
-                        UNION SELECT claim.sequence FROM claim JOIN later ON claim.amends = later.sequence
-                    )
+                    \(later(from: "?1"))
                     SELECT 1 FROM later JOIN conclusion USING (sequence)
                 )
                 """,

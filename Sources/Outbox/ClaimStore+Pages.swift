@@ -67,6 +67,16 @@ extension ClaimStore {
     /// Whether another claim corrects the row's.
     static let isAmended = "EXISTS (SELECT 1 FROM claim AS later WHERE later.amends = claim.sequence)"
 
+    /// A clause before a SELECT that gives it the table `later`: the claim with that number, and all that correct it.
+    static func later(from sequence: String) -> String {
+        """
+        WITH RECURSIVE later (sequence) AS (
+            VALUES (\(sequence))
+            UNION SELECT claim.sequence FROM claim JOIN later ON claim.amends = later.sequence
+        )
+        """
+    }
+
     /// Whether the row's claim came back and waits for somebody to correct it.
     static let isReturned = """
         answer.status = 'returned' AND NOT \(isAmended)

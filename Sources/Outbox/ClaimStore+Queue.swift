@@ -78,10 +78,7 @@ extension ClaimStore {
         WHERE correction.amends IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.sequence = correction.amends)
             AND NOT EXISTS (
-                WITH RECURSIVE later (sequence) AS (
-                    VALUES (correction.sequence)
-                    UNION SELECT claim.sequence FROM claim JOIN later ON claim.amends = later.sequence
-                )
+                \(later(from: "correction.sequence"))
                 SELECT 1 FROM later JOIN answer USING (sequence)
             )
         """

@@ -18,8 +18,7 @@ extension QueueStatus {
         return .green
     }
 
-    /// The central does not take this kiosk's certificate: nothing goes either way until a person has enrolled it anew.
-    package var isRefused: Bool { lastProblem?.code.hasPrefix("trust.") ?? false }
+    package var isRefused: Bool { lastProblem.map { KioskError.Code($0.code).refusesKiosk } ?? false }
 }
 
 extension QueueStatus.Reserve {

@@ -62,25 +62,6 @@ struct CounterTests {
         #expect(bench.ledger.state.withLock { $0.claims.count } == 1)
     }
 
-    @Test func `confirming twice at once makes one claim`() async throws {
-        let bench = CounterBench()
-        try await bench.advanceToReview()
-        async let first = bench.counter.send(.confirm)
-        async let second = bench.counter.send(.confirm)
-        let outcomes = await [first, second]
-        #expect(outcomes.count { if case .taken = $0 { true } else { false } } == 1)
-        #expect(bench.ledger.state.withLock { $0.claims.count } == 1)
-    }
-
-    @Test func `a commit goes on when the request that asked for it is cancelled`() async throws {
-        let bench = CounterBench()
-        try await bench.advanceToReview()
-        let request = Task { await bench.counter.send(.confirm) }
-        request.cancel()
-        _ = await request.value
-        #expect(await bench.counter.snapshot.session.step == "recorded")
-    }
-
     @Test func `no session starts while nothing could be recorded`() async throws {
         let bench = CounterBench()
         bench.ledger.set { $0.writeFailure = KioskError(.storeDiskFull, "full", remedy: "make room") }

@@ -16,6 +16,8 @@ final class FakeLedger: ClaimLedger {
         var whileWriting: (@Sendable () async -> Void)?
         var lookUpFailure: KioskError?
         var queueFailure: KioskError?
+        /// Runs before the queue is read.
+        var whileReading: (@Sendable () async -> Void)?
         /// Runs before a note is taken back.
         var whileTakingBack: (@Sendable () async -> Void)?
         var refusal: Reason?
@@ -119,7 +121,8 @@ final class FakeLedger: ClaimLedger {
     }
 
     func queue() async throws -> QueueView {
-        try state.withLock { state in
+        await state.withLock { $0.whileReading }?()
+        return try state.withLock { state in
             if let failure = state.queueFailure { throw failure }
             return QueueView(
                 waiting: state.claims.count { $0.status == "recorded" },

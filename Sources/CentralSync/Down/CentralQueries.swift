@@ -131,14 +131,11 @@ package struct CentralQueries: Sendable {
     static func refusal(_ reply: Reply) -> KioskError {
         let problem = errorBody(reply.body)
         let said = problem.map { " (\($0.code): \($0.message))" } ?? ""
-        switch reply.status {
-        case 400...499 where problem?.code.hasPrefix("trust.") ?? false:
+        if (400...499).contains(reply.status), let problem, KioskError.Code(problem.code).refusesKiosk {
             // By its own name: what it says of this kiosk's certificate a person must hear.
-            return KioskError(
-                KioskError.Code(problem?.code ?? ""),
-                problem?.message ?? "",
-                remedy: problem?.remedy ?? ""
-            )
+            return KioskError(KioskError.Code(problem.code), problem.message, remedy: problem.remedy)
+        }
+        switch reply.status {
         case 408, 425, 429, 500...599:
             return KioskError(
                 .centralUnavailable,

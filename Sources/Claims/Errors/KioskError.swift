@@ -10,6 +10,10 @@ package struct KioskError: Error, Sendable, CustomStringConvertible {
         package init(_ name: String) { self.name = name }
 
         package var description: String { name }
+
+        /// From the central: it does not take this kiosk's certificate, and nothing goes either way until a person has
+        /// enrolled the kiosk anew.
+        package var refusesKiosk: Bool { name.hasPrefix("trust.") }
     }
 
     package let code: Code

@@ -48,7 +48,7 @@ package struct Doctor: Sendable {
     /// kiosk's certificate is.
     private func central() -> [DoctorFinding] {
         guard kiosk.daemon != nil else { return [] }
-        let refusals = kiosk.health.filter { $0.code.hasPrefix("trust.") }
+        let refusals = kiosk.health.filter { KioskError.Code($0.code).refusesKiosk }
         let others = kiosk.health.filter { $0.code.hasPrefix("central.") }
         guard !(refusals + others).isEmpty else {
             return [DoctorFinding("central", .ok, "the daemon has no trouble with the central")]
