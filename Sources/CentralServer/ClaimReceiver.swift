@@ -129,7 +129,9 @@ struct ClaimReceiver: Sendable {
                     .claimNumberTaken,
                     "Number \(submission.number) belongs to another claim.",
                     remedy:
-                        "Nothing was changed. Call support: was a copy of the kiosk's store put in place of the store?"
+                        "Nothing was changed. If a new machine has taken this kiosk's place: where the claim lies on the "
+                        + "machine, kioskctl queue amend CLAIM --reason TEXT gives it a number of its own; where it is on a "
+                        + "stick only, record the visit anew. Else call support: two stores use one kiosk's name."
                 )
             )
         case .notAmendable(let problem): .failure(Self.notAmendable(submission.number, problem))

@@ -14,7 +14,8 @@ import Foundation
 // The two may arrive in either order, and both lead to the same end.
 //
 // A correction that nobody asked for says something else of a claim that was judged already, who is paid above all: a
-// person decides. It is not refused, because a register that was put back from a copy forgets what it sent back.
+// person decides. It is not refused, because a register that was put back from a copy forgets what it sent back. Nor is
+// one of a claim whose number is another's here: nothing else brings that claim to the central.
 
 /// What an amendment has in common with its original.
 private struct Origin {
@@ -123,24 +124,42 @@ extension SQLiteClaimRegister {
         )
     }
 
-    /// Whether no link that it names is another here.
+    /// Whether each claim that it names is as it says, where the claim is known here.
     private static func fits(_ submission: Submission, in db: Database) throws -> Bool {
         for link in submission.corrects {
-            let isOther = try Bool.fetchOne(
+            let differs = try Bool.fetchOne(
                 db,
                 sql: """
-                    SELECT EXISTS (SELECT 1 FROM claim WHERE kiosk_id = ?1 AND sequence = ?2
-                            AND (claim_id <> ?3 OR previous_hash <> ?4 OR content_hash <> ?5))
-                        OR EXISTS (SELECT 1 FROM corrected WHERE kiosk_id = ?1 AND sequence = ?2
-                            AND (claim_id <> ?3 OR previous_hash <> ?4 OR hash <> ?5) AND \(isNotHere))
+                    SELECT EXISTS (SELECT 1 FROM claim WHERE claim_id = ?3
+                            AND (kiosk_id <> ?1 OR sequence <> ?2 OR previous_hash <> ?4 OR content_hash <> ?5))
+                        OR EXISTS (SELECT 1 FROM corrected WHERE kiosk_id = ?1 AND sequence = ?2 AND claim_id = ?3
+                            AND (previous_hash <> ?4 OR hash <> ?5) AND \(isNotHere))
                     """,
                 arguments: [
                     submission.number.kiosk.text, link.sequence, link.claimID.text, link.previousHash, link.hash,
                 ]
             )
-            if isOther ?? true { return false }
+            if differs ?? true { return false }
         }
         return true
+    }
+
+    /// Whether a claim that it names has a number that is another's here: two machines gave it, one after the other, and
+    /// the other's claim came first. The chain goes two ways there, and goes on showing it: a person decides.
+    static func namesTakenNumber(_ submission: Submission, in db: Database) throws -> Bool {
+        for link in submission.corrects {
+            let isTaken = try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM claim WHERE kiosk_id = ?1 AND sequence = ?2 AND claim_id <> ?3)
+                        OR EXISTS (SELECT 1 FROM corrected
+                            WHERE kiosk_id = ?1 AND sequence = ?2 AND claim_id <> ?3 AND \(isNotHere))
+                    """,
+                arguments: [submission.number.kiosk.text, link.sequence, link.claimID.text]
+            )
+            if isTaken ?? true { return true }
+        }
+        return false
     }
 
     /// Keeps the links that it names of claims that are not here, so that their numbers are not missing.

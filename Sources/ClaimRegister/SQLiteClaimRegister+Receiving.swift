@@ -17,7 +17,9 @@ extension SQLiteClaimRegister {
         var review = submission.review
         if let original = submission.amends {
             if let problem = try Self.problem(submission, amending: original, in: db) { return .notAmendable(problem) }
-            if try review == nil && Self.isUnasked(submission, in: db) { review = .correctionUnasked }
+            let needsPerson =
+                try review == nil && (Self.isUnasked(submission, in: db) || Self.namesTakenNumber(submission, in: db))
+            if needsPerson { review = .correctionUnasked }
         }
         try Self.insert(submission, review, in: db)
         guard db.changesCount > 0 else { return try Self.known(submission, in: db) }

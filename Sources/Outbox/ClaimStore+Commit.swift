@@ -65,7 +65,8 @@ extension ClaimStore {
     }
 
     /// Reads the whole chain again, in pieces, and gives the first sequence that is missing, does not follow from the
-    /// one before, or does not fit its document; nil when all is well.
+    /// one before, or does not fit its document; nil when all is well. Where a supervisor has settled a fork, the next one
+    /// follows.
     package func firstBrokenLink() async throws(KioskError) -> Int64? {
         let hash = hash
         var sequence: Int64 = 0
@@ -200,8 +201,8 @@ extension ClaimStore {
             let link: String = try row.value("previous_hash")
             let stored: String = try row.value("hash")
             let wipedAt: Int64? = try row.optional("wiped_at")
-            guard found == sequence + 1, link == previous,
-                try wipedAt != nil || stored == hash(row.bytes("document"))
+            guard found == sequence + 1, try wipedAt != nil || stored == hash(row.bytes("document")),
+                try link == previous || isSettledFork(ChainEnd(sequence: sequence, hash: link), db)
             else { return .broken(sequence + 1) }
             (sequence, previous) = (found, stored)
         }

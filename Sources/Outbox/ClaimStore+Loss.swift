@@ -7,6 +7,8 @@ package struct SettledLoss: Hashable, Sendable {
     package let number: ClaimNumber
     /// The central lost the claim, or never had it, and its content is not here.
     package let isClaim: Bool
+    /// The central has another claim of that number, and what comes after goes on from that one.
+    package let isFork: Bool
     /// Photos whose files are gone.
     package let photos: Int
 }
@@ -16,6 +18,8 @@ extension ClaimStore {
     /// itself, if the central lost it after it was wiped here, and photos whose files are gone, if the claim or what
     /// corrects it has ended. What is still here stays, whoever asks. A lost claim keeps its number, its hash and what it
     /// holds of person and vehicle, and stands as before once the central finds it after all, see `foundAgain`.
+    ///
+    /// It settles a fork too, see `adopt`: the claim stays as it is, and those that the central has after it may come.
     ///
     /// Throws `claim.unknown`, and `claim.nothing-lost` when there is nothing to settle.
     ///
@@ -31,14 +35,17 @@ extension ClaimStore {
             guard let sequence = try Self.sequence(db, of: id) else { throw Self.unknown(id) }
             let photos = try Self.unreadablePhotos(of: sequence, db).filter(isGone)
             let isClaim = try Self.isLost(sequence, db)
+            let isFork = try Self.openFork(db) == sequence
             let loss = SettledLoss(
                 number: ClaimNumber(kiosk: kiosk, sequence: sequence),
                 isClaim: isClaim,
+                isFork: isFork,
                 photos: photos.count
             )
-            guard isClaim || !photos.isEmpty else { throw Self.nothingLost(loss.number) }
+            guard isClaim || isFork || !photos.isEmpty else { throw Self.nothingLost(loss.number) }
             let line = entry(loss)
             if isClaim { try Self.giveUp(sequence, at: line.at, db) }
+            if isFork { try Self.settleFork(sequence, at: line.at, db) }
             for photo in photos { try Self.giveUp(photo, of: sequence, at: line.at, db) }
             try Self.append(line, hash: hash, db)
             return loss
@@ -112,8 +119,8 @@ extension ClaimStore {
     ///   - missing: the lowest numbers that it does not have, 100 or all of them.
     ///   - highest: the highest that it has.
     package func foundAgain(missing: [Int64], upTo highest: Int64) async throws(KioskError) -> [ClaimNumber] {
-        let missing = Set(missing.prefix(500))
-        let end = missing.count < 100 ? highest : min(highest, missing.max() ?? highest)
+        let end = Self.known(missing, highest)
+        let missing = Set(missing)
         let lost = try await read { db in
             try Int64.fetchAll(
                 db,

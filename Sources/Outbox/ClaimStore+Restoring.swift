@@ -26,7 +26,8 @@ extension ClaimStore {
     /// way to it.
     ///
     /// Throws `store.restored-conflict`, and changes nothing, when a claim does not follow from what is here: another
-    /// kiosk may be using this kiosk's name.
+    /// kiosk may be using this kiosk's name. Where it follows another claim of the number before, those before it are
+    /// added, and it waits until a supervisor has said that it may, see `settleLoss`.
     ///
     /// - Parameters:
     ///   - isLast: nothing follows; commits are possible again.
@@ -50,14 +51,22 @@ extension ClaimStore {
             return Adopted(link.end, after: link.previousHash, at: time, id: link.claimID)
         }
         let ordered = all.sorted { $0.end.sequence < $1.end.sequence }
-        return try await write { db in
+        let (lost, fork) = try await write { db -> ([ClaimNumber], ClaimNumber?) in
             var lost: [Int64] = []
             for next in ordered {
                 let number = ClaimNumber(kiosk: kiosk, sequence: next.end.sequence)
                 guard try next.end.sequence > Self.end(db).sequence else { throw Self.conflict(number, file) }
                 let before = ChainEnd(sequence: next.end.sequence - 1, hash: next.previousHash)
                 lost += try Self.keepPlaces(upTo: before, of: kiosk, file, at: next.time, now, db)
-                guard try Self.end(db) == before else { throw Self.conflict(number, file) }
+                let end = try Self.end(db)
+                if end != before, try !Self.isSettledFork(before, db) {
+                    guard end.sequence == before.sequence, end.sequence > 0 else { throw Self.conflict(number, file) }
+                    try Self.noteFork(before, db)
+                    return (
+                        lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) },
+                        ClaimNumber(kiosk: kiosk, sequence: end.sequence)
+                    )
+                }
                 if let claim = next.claim {
                     try Self.insert(claim, now, db)
                 } else {
@@ -65,9 +74,14 @@ extension ClaimStore {
                 }
             }
             if isLast, let told { lost += try Self.keepPlaces(upTo: told, of: kiosk, file, at: now, now, db) }
-            if isLast { try db.execute(sql: "UPDATE sync SET restored_at = NULL WHERE id = 1") }
-            return lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
+            if isLast {
+                try db.execute(sql: "UPDATE sync SET restored_at = NULL WHERE id = 1")
+                try db.execute(sql: "DELETE FROM fork WHERE settled_at IS NULL")
+            }
+            return (lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) }, nil)
         }
+        if let fork { throw Self.forked(fork, file) }
+        return lost
     }
 
     /// A claim or a link, as a part of the chain.
@@ -90,8 +104,9 @@ extension ClaimStore {
     /// Numbers in a row that may be missing at both ends; more is no loss but a mistake.
     private static let longestGap: Int64 = 10_000
 
-    static func requireConfirmed(_ db: Database, _ file: StoreFile) throws {
+    static func requireConfirmed(_ db: Database, of kiosk: KioskID, _ file: StoreFile) throws {
         guard try restoredAt(db) != nil else { return }
+        if let fork = try openFork(db) { throw forked(ClaimNumber(kiosk: kiosk, sequence: fork), file) }
         throw KioskError(
             .storeRestored,
             "the store \(file.path) was put back from a copy; the central has not said yet which numbers were used since",
@@ -105,7 +120,6 @@ extension ClaimStore {
     }
 
     private static func insert(_ claim: AdoptedClaim, _ now: Timestamp, _ db: Database) throws {
-        let isLive = claim.vehicle != nil && claim.verdictKind != Verdict.residual(Fen(0)).kind
         try db.execute(
             sql: """
                 INSERT INTO claim (sequence, claim_id, recorded_at, person_digest, vehicle_digest, amount_fen, verdict,
@@ -114,9 +128,15 @@ extension ClaimStore {
                 """,
             arguments: [
                 claim.end.sequence, claim.claimID.text, claim.recordedAt.milliseconds, claim.person, claim.vehicle,
-                claim.amount?.amount, claim.verdictKind, isLive, claim.previousHash, claim.end.hash, now.milliseconds,
+                claim.amount?.amount, claim.verdictKind, claim.isLive, claim.previousHash, claim.end.hash,
+                now.milliseconds,
             ]
         )
+        try settle(adopted: claim, now, db)
+    }
+
+    /// What follows from a claim whose row is there.
+    static func settle(adopted claim: AdoptedClaim, _ now: Timestamp, _ db: Database) throws {
         try hold(db, claim.parts, sequence: claim.end.sequence)
         // The row from its end: each corrects the next one that is here, for some may be lost.
         var correction = claim.end.sequence

@@ -14,7 +14,7 @@ extension ClaimStore {
     /// Whether a claim could be recorded now: asked when a session starts, **before** a bike is taken.
     ///
     /// Looks at the free space, then really writes and syncs as much as a claim needs, but at most every 10 s. Throws
-    /// `store.disk-full`, `store.read-only`, `store.restored-unconfirmed`, `programme.ended` or `store.failed`.
+    /// `store.disk-full`, `store.read-only`, `store.failed` and what `recordingStop` gives.
     package func checkWritable(at instant: ContinuousClock.Instant = .now) async throws(KioskError) {
         if let free = database.file.freeBytes, free < Self.reserve { throw database.file.full() }
         if let stop = try await recordingStop() { throw stop }
@@ -29,21 +29,22 @@ extension ClaimStore {
         lastTrial.withLock { $0 = instant }
     }
 
-    /// Why nothing is recorded here whatever the disk says: `store.restored-unconfirmed` or `programme.ended`; nil when
-    /// claims are recorded.
+    /// Why nothing is recorded here whatever the disk says: `store.restored-unconfirmed`, `store.restored-conflict` or
+    /// `programme.ended`; nil when claims are recorded.
     package func recordingStop() async throws(KioskError) -> KioskError? {
         do {
             try await read { try self.requireRecording($0) }
             return nil
         } catch {
-            guard error.code == .storeRestored || error.code == .programmeEnded else { throw error }
+            let stops: Set<KioskError.Code> = [.storeRestored, .storeRestoredConflict, .programmeEnded]
+            guard stops.contains(error.code) else { throw error }
             return error
         }
     }
 
-    /// Throws `store.restored-unconfirmed` and `programme.ended`.
+    /// Throws what `recordingStop` gives.
     func requireRecording(_ db: Database) throws {
-        try Self.requireConfirmed(db, database.file)
+        try Self.requireConfirmed(db, of: kiosk, database.file)
         try checkNotEnded(db)
     }
 }

@@ -103,6 +103,11 @@ package struct AdoptedClaim: Hashable, Sendable {
     }
 }
 
+extension AdoptedClaim {
+    /// Whether it holds person and vehicle as `NewClaim.isLive` says.
+    var isLive: Bool { vehicle != nil && verdictKind != Verdict.residual(Fen(0)).kind }
+}
+
 /// A link of this kiosk's chain whose claim never reached the central: its correction did, and names it.
 package struct AdoptedLink: Hashable, Sendable {
     package let claimID: ClaimID

@@ -159,13 +159,17 @@ package struct ImportReport: Codable, Equatable, Sendable {
     /// That were answered before.
     package var known: Int
     package var refused: Int
+    /// Answers and refusals of claims that this kiosk does not have, as of a machine before it; nil when there are none.
+    /// What the central has of them comes from it by the network.
+    package var unknown: Int?
     /// Claims that wait to be sent again, because the central was restored from an older copy; nil when it was not.
     package var sentAgain: Int?
 
-    package init(answered: Int, known: Int, refused: Int, sentAgain: Int? = nil) {
+    package init(answered: Int, known: Int, refused: Int, unknown: Int? = nil, sentAgain: Int? = nil) {
         self.answered = answered
         self.known = known
         self.refused = refused
+        self.unknown = unknown
         self.sentAgain = sentAgain
     }
 }

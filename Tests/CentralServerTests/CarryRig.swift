@@ -143,8 +143,8 @@ struct CarryRig: Sendable {
         }
     }
 
-    /// Records what the refused claim should have been.
-    func correctRefused() async throws {
+    /// Records what the first claim that needs a person should have been.
+    func correctFirst() async throws {
         let claim = try #require(try await store.claims(.needsPerson, after: 0, limit: 1).first)
         let bytes = try #require(try await store.document(of: claim.claimID))
         let original = try JSONDecoder().decode(ClaimDocument.self, from: Data(bytes))

@@ -144,7 +144,7 @@ struct CarryTests {
             #expect(
                 try await rig.register.kioskState(rig.store.kiosk, limit: 10).missing == [Int64(CarryRig.refused)]
             )
-            try await rig.correctRefused()
+            try await rig.correctFirst()
             try await rig.send(1)
             let state = try await rig.register.kioskState(rig.store.kiosk, limit: 10)
             #expect(state.missing.isEmpty && state.broken.isEmpty && state.accounted == 1)

@@ -85,17 +85,22 @@ struct GoneMachineTests {
         return bytes
     }
 
-    /// Ids of claims that the central's file answers, and codes of its refusals.
-    private static func read(_ answers: [UInt8]) throws -> (answered: [String], refused: [String]) {
+    /// Ids of claims that the central's file answers, and codes and messages of its refusals.
+    private static func read(
+        _ answers: [UInt8]
+    ) throws -> (answered: [String], refused: [String], messages: [String]) {
         var reader = BundleReader([.answers], kiosk: KioskID("DQ01"))
-        var (answered, refused): ([String], [String]) = ([], [])
+        var (answered, refused, messages): ([String], [String], [String]) = ([], [], [])
         try reader.take(answers) { entry, _ in
             if case .answer(let answer) = entry { answered.append(answer.claimId) }
-            if case .refusal(let refusal) = entry { refused.append(refusal.error.code) }
+            if case .refusal(let refusal) = entry {
+                refused.append(refusal.error.code)
+                messages.append(refusal.error.message)
+            }
         }
         let seal = try reader.finish()
         #expect(seal.isSigned(by: SecureCentral.centralKey.verificationKey))
-        return (answered, refused)
+        return (answered, refused, messages)
     }
 
     @Test func `a file of the machine before counts by the operator's word, and the answers are signed as any`()
@@ -142,6 +147,11 @@ struct GoneMachineTests {
             let answers = try Self.read(try await desk.imported(try Self.bundle(lost, by: old.key), Self.word))
             #expect(answers.answered.isEmpty && answers.refused == ["claim.number-taken"])
             #expect(try await !desk.has(lost))
+            // Its number is named to whoever carried it, and in the log.
+            #expect(answers.messages.count == 1 && answers.messages[0].contains(lost.claimNumber))
+            let noted = desk.log.entries.filter { "\($0.message)" == "claim of a bundle refused" }.map(\.metadata)
+            #expect(noted.map { $0["message"] } == answers.messages.map { .string($0) })
+            #expect(noted.map { $0["id"] } == [.string(lost.claimId)] && noted.allSatisfy { $0["user"] != nil })
         }
     }
 

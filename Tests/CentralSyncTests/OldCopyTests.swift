@@ -16,20 +16,16 @@ struct OldCopyTests {
 
     init() throws { fixture = try DownFixture() }
 
-    private func heard() async throws {
-        try await fixture.rounds { $0.contains { $0.problem == nil } }
-    }
+    private static let hashes = (2...4).map { String(repeating: "\($0)", count: 64) }
 
-    @Test func `a store that is older than what it sent is filled in before anything is recorded`() async throws {
-        try await fixture.relay.record(1)
-        let end = try await store.chainEnd()
-        let hashes = (2...4).map { String(repeating: "\($0)", count: 64) }
-        let links = (0..<3).map { index in
+    /// Of claims 2, 3 and 4.
+    private static func links(after hash: String) -> [ChainEntry] {
+        (0..<3).map { index in
             let person = String(repeating: "\(index + 2)", count: 64)
             return ChainEntry(
                 sequence: Int64(index + 2),
                 claimId: "018f2b6c-0000-7000-8000-00000000000\(index)",
-                previous: index == 0 ? end.hash : hashes[index - 1],
+                previous: index == 0 ? hash : hashes[index - 1],
                 hash: hashes[index],
                 recordedAt: "2025-03-10T10:00:00.000+08:00",
                 keys: ClaimDocument.Keys(person: person, vehicle: nil, pair: nil, parts: [:]),
@@ -39,6 +35,17 @@ struct OldCopyTests {
                 receivedAt: "2025-03-10T10:00:00.000+08:00"
             )
         }
+    }
+
+    private func heard() async throws {
+        try await fixture.rounds { $0.contains { $0.problem == nil } }
+    }
+
+    @Test func `a store that is older than what it sent is filled in before anything is recorded`() async throws {
+        try await fixture.relay.record(1)
+        let end = try await store.chainEnd()
+        let hashes = Self.hashes
+        let links = Self.links(after: end.hash)
         central.state.withLock { state in
             state.links = links
             state.pageSize = 2
@@ -74,5 +81,52 @@ struct OldCopyTests {
         #expect(try await fixture.relay.record(1).first?.number.sequence == 4)
         // Each number once, and that the copy is old where nobody knew.
         #expect(fixture.relay.messages(.error).count == (saysSo && isKnown ? 2 : 3))
+    }
+
+    @Test(arguments: [500, 1])
+    func `a number that was lost at both ends is filled in when a stick of the old machine brings its claim`(
+        pageSize: Int
+    ) async throws {
+        try await fixture.relay.record(1)
+        try await fixture.acceptAll()
+        let end = try await store.chainEnd()
+        try await store.markRestored(at: RelayFixture.now)
+        central.state.withLock { state in
+            state.chain = KioskChain(highest: 1, count: 1, missing: [], hash: "", epoch: "first", told: 4)
+            state.toldHash = Self.hashes[2]
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in try await heard() }
+        }
+        #expect(try await store.queueSummary().needsPerson == 3)
+        let links = Self.links(after: end.hash)
+        central.state.withLock { state in
+            state.pageSize = pageSize
+            state.links = links
+            state.chain = KioskChain(highest: 4, count: 4, missing: [], hash: Self.hashes[2], epoch: "first", told: 4)
+            state.changes = [
+                ClaimChange(
+                    claimId: links[1].claimId,
+                    claimNumber: "DQ01-000003-K",
+                    standing: .returned,
+                    reason: ClaimAnswer.Reason(code: "correct-bank-card", otherClaim: nil),
+                    changedAt: "2025-03-10T10:00:05.000+08:00"
+                )
+            ]
+        }
+        let before = fixture.states.withLock { $0.count }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in
+                try await fixture.rounds { $0.dropFirst(before).contains { $0.problem == nil } }
+            }
+        }
+        let claims = try await store.claims(.all, after: 1, limit: 9)
+        #expect(claims.map(\.claimID.text) == links.map(\.claimId))
+        #expect(claims.map(\.status) == [.inReview, .returned, .inReview])
+        // How the central answers comes with the changes.
+        #expect(claims[1].answer?.reasonCode == "correct-bank-card")
+        #expect(try await store.queueSummary().needsPerson == 0)
+        #expect(try await store.firstBrokenLink() == nil)
+        #expect(fixture.relay.messages(.warning).isEmpty)
     }
 }

@@ -206,10 +206,89 @@ extension RegisterConformance {
         try await engine.withStore { store in
             var samples = try RegisterSamples()
             let claims = row(&samples)
-            let changed = samples.submission(2, previous: claims[0].contentHash, person: "P", vehicle: "V")
+            let changed = samples.submission(
+                2,
+                id: claims[1].claimID,
+                previous: claims[0].contentHash,
+                person: "P",
+                vehicle: "V"
+            )
             for claim in [claims[0], changed] { _ = try await store.receive(claim) }
             #expect(try await store.receive(claims[4]) == .notAmendable(.unrelated))
+            let elsewhere = CorrectedLink(
+                claimID: claims[1].claimID,
+                sequence: 1,
+                previousHash: changed.previousHash,
+                hash: changed.contentHash,
+                recordedAt: changed.recordedAt
+            )
+            let liar = samples.submission(3, amends: claims[1].claimID, corrects: [elsewhere])
+            #expect(try await store.receive(liar) == .notAmendable(.unrelated))
             #expect(try await store.kioskState(samples.kiosk, limit: 10).accounted == 0)
+        }
+    }
+
+    /// 2 of a machine that is gone came first; 3 follows the 2 of the new machine, which 4 corrects.
+    @Test(arguments: Engine.allCases, [false, true])
+    func `a correction of a claim whose number is another's waits for a person, and the chain shows both ways`(
+        _ engine: Engine,
+        isSamePerson: Bool
+    ) async throws {
+        try await engine.withStore { store in
+            var samples = try RegisterSamples()
+            let first = samples.submission(1, hash: RegisterSamples.digest("1"), captured: RegisterSamples.noon)
+            func next(_ sequence: Int64, after previous: Submission, _ hash: String) -> Submission {
+                samples.submission(
+                    sequence,
+                    previous: previous.contentHash,
+                    hash: RegisterSamples.digest(hash),
+                    captured: RegisterSamples.at(Int(sequence))
+                )
+            }
+            let old = samples.submission(
+                2,
+                previous: first.contentHash,
+                hash: RegisterSamples.digest("old"),
+                captured: RegisterSamples.at(1),
+                person: isSamePerson ? "P" : "Q",
+                vehicle: "W"
+            )
+            let own = next(2, after: first, "own")
+            let later = next(3, after: own, "3")
+            let correction = samples.submission(
+                4,
+                previous: later.contentHash,
+                hash: RegisterSamples.digest("4"),
+                captured: RegisterSamples.at(4),
+                person: "P",
+                vehicle: "V",
+                amends: own.claimID,
+                corrects: [RegisterSamples.link(of: own)]
+            )
+            for claim in [first, old, later] { #expect(try await store.receive(claim).standing == .accepted) }
+            #expect(try await store.receive(own) == .numberTaken)
+            let waits = Standing.inReview(reason: "correction-not-asked", seen: nil)
+            let disputed = Standing.duplicate(.person, holder: old.number)
+            for _ in 0..<2 {
+                #expect(try await store.receive(correction).standing == (isSamePerson ? disputed : waits))
+            }
+            #expect(try await store.standings()[old.number] == .accepted)
+            let state = try await store.kioskState(samples.kiosk, limit: 10)
+            #expect(state.broken == [3] && state.missing.isEmpty && state.count == 4 && state.accounted == 0)
+            let links = try await store.links(of: samples.kiosk, after: 1, limit: 1).links
+            #expect(links.map(\.answer.claimID) == [old.claimID])
+            // A correction of the correction finds it, and still names the number that is another's.
+            let again = samples.submission(
+                5,
+                previous: correction.contentHash,
+                captured: RegisterSamples.at(5),
+                person: "P",
+                vehicle: "V",
+                amends: correction.claimID,
+                corrects: [RegisterSamples.link(of: correction), RegisterSamples.link(of: own)]
+            )
+            #expect(try await store.receive(again).standing == (isSamePerson ? disputed : waits))
+            _ = try await store.conclude(again.claimID, as: .refused, at: RegisterSamples.at(6))
         }
     }
 }

@@ -17,7 +17,8 @@ struct RestoringTests {
     private func link(
         _ sequence: Int64,
         previous: String? = nil,
-        standing: StandingChange.Standing? = nil
+        standing: StandingChange.Standing? = nil,
+        corrects: [ClaimID] = []
     ) -> AdoptedClaim {
         AdoptedClaim(
             claimID: StoreFixture.newID(),
@@ -30,7 +31,8 @@ struct RestoringTests {
             amount: Fen(100),
             verdictKind: "subsidy",
             standing: standing ?? .answered(CentralAnswer(status: .accepted, receivedAt: now)),
-            receivedAt: now
+            receivedAt: now,
+            corrects: corrects
         )
     }
 
@@ -143,7 +145,7 @@ struct RestoringTests {
         let extent = try await store.extent()
         #expect(extent.confirmedUpTo == 5 && extent.lost == 2)
         #expect(try await store.recentClaims(limit: 9).count { $0.status == .lost } == 2)
-        // Nobody can say how they stand, whatever the central has by now.
+        // Nobody can say how they stood: that is for `fillIn`.
         #expect(try await store.foundAgain(missing: [], upTo: 9).isEmpty)
         await store.close()
     }
@@ -194,15 +196,16 @@ struct RestoringTests {
         await store.close()
     }
 
-    @Test func `links that do not follow are refused as a whole`() async throws {
+    @Test func `links that do not follow are refused, and all behind them`() async throws {
         let store = try await restored()
         let before = try await store.chainEnd()
-        for wrong in [
-            [link(1)], [link(2, previous: Self.hash(9))],
-            [link(2, previous: before.hash), link(3, previous: Self.hash(9))],
+        let second = link(2, previous: before.hash)
+        for (links, end) in [
+            ([link(1)], before), ([link(2, previous: Self.hash(9)), link(3)], before),
+            ([second, link(3, previous: Self.hash(9)), link(4)], second.end),
         ] {
-            #expect(try await code { try await store.adopt(wrong, isLast: true, at: now) } == .storeRestoredConflict)
-            #expect(try await store.chainEnd() == before)
+            #expect(try await code { try await store.adopt(links, isLast: true, at: now) } == .storeRestoredConflict)
+            #expect(try await store.chainEnd() == end)
             #expect(try await store.isUnconfirmed())
         }
         await store.close()
@@ -223,6 +226,60 @@ struct RestoringTests {
         #expect(try await store.unsentSequences() == [1])
         let day = try await store.count(from: now, to: now.adding(.seconds(3_600)))
         #expect(day.confirmed == 0 && day.unconfirmed == [1, 2] && day.needsPerson == 1)
+        await store.close()
+    }
+
+    @Test(arguments: [false, true])
+    func `a number that was lost at both ends is filled in once the central has its claim`(isSettled: Bool) async throws
+    {
+        let store = try await restored()
+        let before = try await store.chainEnd()
+        let told = ChainEnd(sequence: 4, hash: Self.hash(4))
+        try await store.adopt([], isLast: true, told: told, at: now)
+        let next = try await store.record(person: "p9")
+        #expect(next.number.sequence == 5)
+        if isSettled {
+            for claim in try await store.claims(.needsPerson, after: 0, limit: 9) {
+                _ = try await store.settleLoss(of: claim.claimID, isGone: { _ in false }) { _ in
+                    AmendTests.audit("loss")
+                }
+            }
+        }
+        #expect(try await store.emptyPlaces(missing: [2, 3, 4], upTo: 5).isEmpty)
+        #expect(try await store.emptyPlaces(missing: [2], upTo: 3) == [3])
+        // The middle one first: what it says of the one before fits no other later.
+        let third = link(3, standing: .concluded(.paid))
+        var result = try await store.fillIn([3, 4], with: [third], [], at: now)
+        #expect(result.filled.map(\.sequence) == [3] && result.unfit.map(\.sequence) == [4])
+        #expect(try await store.firstBrokenLink() == nil)
+        let wrong = [link(2, previous: Self.hash(9)), link(4, previous: Self.hash(9)), link(5)]
+        #expect(try await store.fillIn([2, 4, 5], with: wrong, [], at: now).filled.isEmpty)
+        result = try await store.fillIn([2, 4], with: [link(2, previous: before.hash), link(4)], [], at: now)
+        #expect(result.filled.map(\.sequence) == [2, 4])
+        #expect(try await store.emptyPlaces(missing: [], upTo: 5).isEmpty)
+        #expect(try await store.firstBrokenLink() == nil)
+        #expect(try await store.links(from: 2, limit: 3).map(\.hash) == (2...4).map(Self.hash))
+        #expect(try await store.claim(id: third.claimID)?.status == .paid)
+        #expect(try await store.claims(.all, after: 1, limit: 3).map(\.status) == [.accepted, .paid, .accepted])
+        #expect(try await store.liveClaim(person: "p2")?.sequence == 2)
+        #expect(try await store.queueSummary().needsPerson == 0)
+        #expect(try await store.extent().lost == 0)
+        #expect(try await store.syncState().cursor == nil)
+        await store.close()
+    }
+
+    @Test func `a correction that turns up fills in the place of what it corrects too`() async throws {
+        let store = try await restored()
+        let before = try await store.chainEnd()
+        try await store.adopt([], isLast: true, told: ChainEnd(sequence: 3, hash: Self.hash(3)), at: now)
+        let end = ChainEnd(sequence: 2, hash: Self.hash(2))
+        let original = AdoptedLink(claimID: StoreFixture.newID(), end: end, previousHash: before.hash)
+        let correction = link(3, corrects: [original.claimID])
+        let result = try await store.fillIn([2, 3], with: [correction], [original], at: now)
+        #expect(result.filled.map(\.sequence) == [2, 3] && result.unfit.isEmpty)
+        #expect(try await store.queueSummary().needsPerson == 0)
+        #expect(try await store.claim(id: original.claimID)?.status == .amended)
+        #expect(try await store.firstBrokenLink() == nil)
         await store.close()
     }
 }

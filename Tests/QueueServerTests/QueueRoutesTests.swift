@@ -121,7 +121,7 @@ struct QueueRoutesTests {
         try expect("QueuePage", try await desk.claims(.all, after: 0, limit: 1))
         try expect("AuditPage", AuditPage(lines: [], next: 1))
         try expect("AuditLine", FakeDesk.line)
-        try expect("ImportReport", ImportReport(answered: 0, known: 0, refused: 0, sentAgain: 0))
+        try expect("ImportReport", ImportReport(answered: 0, known: 0, refused: 0, unknown: 0, sentAgain: 0))
         try expect("DaySlip", try await desk.daySlip(try #require(CivilDate("2025-03-10"))))
     }
 }

@@ -66,7 +66,8 @@ export function openAmendment(claim) {
     event.preventDefault();
     const entry = { reason: reason.value.trim() };
     const chosen = sections.filter((section) => section.isOpen());
-    if (chosen.length === 0) return wrong('desk.amend.nothing');
+    // Where the number is another's at the central, one of its own is correction enough.
+    if (chosen.length === 0 && claim.problem?.code !== 'claim.number-taken') return wrong('desk.amend.nothing');
     for (const section of chosen) {
       const fault = section.add(entry);
       if (fault) return wrong(fault.key, fault.field);

@@ -23,8 +23,11 @@ package struct CarryAdmin: Sendable {
         [
             AdminRoute(.post, "/v1/bundles") { request, context in
                 let allowsEarlier = try Self.isTrue("earlierKey", request.uri.queryParameters)
+                let user = context.user
                 let answers = try await bundles.answers(to: request.body, allowingEarlier: allowsEarlier) {
-                    note($0, $1, context.user)
+                    note($0, $1, user)
+                } refused: {
+                    note($0, refusedClaim: $1, $2, user)
                 }
                 return .file(answers)
             },
@@ -42,6 +45,17 @@ package struct CarryAdmin: Sendable {
         var metadata: Logger.Metadata = ["kiosk": "\(kiosk)", "user": "\(user)"]
         if let earlier { metadata["earlier-key"] = "\(earlier.fingerprint)" }
         logger.notice("bundle verified", metadata: metadata)
+    }
+
+    /// Such a claim may be nowhere but in the file: the message names its number.
+    private func note(_ kiosk: KioskID, refusedClaim id: String?, _ error: ErrorBody.Detail, _ user: String) {
+        logger.warning(
+            "claim of a bundle refused",
+            metadata: [
+                "kiosk": "\(kiosk)", "user": "\(user)", "id": "\(id ?? "")", "code": "\(error.code)",
+                "message": "\(error.message)",
+            ]
+        )
     }
 
     /// False for one that is not there.

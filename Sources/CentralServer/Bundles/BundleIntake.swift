@@ -62,10 +62,12 @@ package struct BundleIntake: Sendable {
     ///   - allowingEarlier: the operator's word that the machine which made the file is gone: then an earlier key of the
     ///     kiosk counts too, `BundleSigners`.
     ///   - verified: hears whose file it is, and the earlier key if one signed it, before anything is taken.
+    ///   - refused: hears of each claim that is not taken, before its answer is read.
     package func answers(
         to file: some AsyncSequence<ByteBuffer, any Error>,
         allowingEarlier: Bool = false,
-        verified: (KioskID, _ earlier: VerificationKey?) -> Void = { _, _ in }
+        verified: (KioskID, _ earlier: VerificationKey?) -> Void = { _, _ in },
+        refused: @escaping @Sendable (KioskID, _ claim: String?, ErrorBody.Detail) -> Void = { _, _, _ in }
     ) async throws -> AsyncThrowingStream<ByteBuffer, any Error> {
         let spool = try SpooledFile(in: folder, limit: Self.largest)
         for try await piece in file { try spool.write(piece.readableBytesView) }
@@ -88,7 +90,9 @@ package struct BundleIntake: Sendable {
             file: try BundleFile(path),
             spool: Spool(spool),
             receive: { [receiver] documents in
-                try await receiver.store(documents.map { receiver.judge($0, from: kiosk) }).map(BundleEntry.init)
+                let answers = try await receiver.store(documents.map { receiver.judge($0, from: kiosk) })
+                for case .refusal(let claim, let error) in answers { refused(kiosk, claim, error) }
+                return answers.map(BundleEntry.init)
             },
             keep: { [keepPhoto] in try await keepPhoto($0, kiosk) },
             changes: { [changes] in try await changes(kiosk, $0) },

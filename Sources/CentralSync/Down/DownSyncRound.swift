@@ -87,6 +87,7 @@ struct DownSyncRound: Sendable {
             )
             return machine.restarted()
         }
+        if try await fillIn(page.chain) { return machine.restarted() }
         let report = try await store.apply(
             page.changes.compactMap(StandingChange.init),
             cursor: page.cursor,
@@ -150,17 +151,7 @@ struct DownSyncRound: Sendable {
     /// `told` is what a page of changes said of the chain's end: a central that does not say it with the links gives no
     /// hash.
     private func takeLinks(told: Int64) async throws(KioskError) -> Bool {
-        let end = try await store.chainEnd()
-        let path = "/v1/kiosks/\(store.kiosk)/chain?after=\(end.sequence)&limit=500"
-        let page = try await queries.get(path, ChainPage.self, signedAs: .changes)
-        let claims = page.entries.compactMap { AdoptedClaim($0) }
-        let accounted = page.accounted ?? []
-        let links = accounted.compactMap { AdoptedLink($0) }
-        let count = claims.count + links.count
-        guard page.kioskId == store.kiosk.text, count == page.entries.count + accounted.count, !page.more || count > 0
-        else {
-            throw CentralQueries.notUnderstood("its links are not this kiosk's, or are not whole")
-        }
+        let (page, claims, links) = try await chain(after: try await store.chainEnd().sequence)
         var last = page.told.flatMap { ChainEnd($0) }
         if told > last?.sequence ?? 0 { last = ChainEnd(sequence: told, hash: ChainHash.genesis) }
         let isLast = !page.more
@@ -172,6 +163,45 @@ struct DownSyncRound: Sendable {
             logger.notice("the restored store is complete again", metadata: ["claims": "\(claims.count)"])
         }
         return page.more
+    }
+
+    private func chain(
+        after sequence: Int64
+    ) async throws(KioskError) -> (ChainPage, [AdoptedClaim], [AdoptedLink]) {
+        let path = "/v1/kiosks/\(store.kiosk)/chain?after=\(sequence)&limit=500"
+        let page = try await queries.get(path, ChainPage.self, signedAs: .changes)
+        let claims = page.entries.compactMap { AdoptedClaim($0) }
+        let accounted = page.accounted ?? []
+        let links = accounted.compactMap { AdoptedLink($0) }
+        let count = claims.count + links.count
+        guard page.kioskId == store.kiosk.text, count == page.entries.count + accounted.count, !page.more || count > 0
+        else {
+            throw CentralQueries.notUnderstood("its links are not this kiosk's, or are not whole")
+        }
+        return (page, claims, links)
+    }
+
+    /// What the central has got since of numbers that nobody had. True when something was filled in.
+    private func fillIn(_ chain: KioskChain) async throws(KioskError) -> Bool {
+        var places = try await store.emptyPlaces(missing: chain.missing, upTo: chain.highest)
+        places.removeAll(where: told.isUnfit)
+        guard let first = places.first else { return false }
+        let (page, claims, links) = try await self.chain(after: first - 1)
+        if page.more, let last = (claims.map(\.end) + links.map(\.end)).map(\.sequence).max() {
+            places.removeAll { $0 > last }
+        }
+        let result = try await store.fillIn(places, with: claims, links, at: time.reading.wall)
+        for number in result.filled {
+            logger.notice("the central has found a claim that was lost at both ends", metadata: ["claim": "\(number)"])
+        }
+        for number in result.unfit {
+            told.noteUnfit(number.sequence)
+            logger.error(
+                "the central has another claim of this number than the chain here goes on from; it stays lost here",
+                metadata: ["claim": "\(number)"]
+            )
+        }
+        return !result.filled.isEmpty
     }
 
     private func tellEnd() async throws(KioskError) {
@@ -239,6 +269,12 @@ struct DownSyncRound: Sendable {
 /// Claims that were logged: at most 1,000, each once.
 private final class ToldClaims: Sendable {
     private let ids = Mutex<Set<ClaimID>>([])
+    private let unfit = Mutex<Set<Int64>>([])
+
+    /// Whether the central's claim of that number did not fit here: it is not asked for again.
+    func isUnfit(_ sequence: Int64) -> Bool { unfit.withLock { $0.contains(sequence) } }
+
+    func noteUnfit(_ sequence: Int64) { unfit.withLock { _ = $0.insert(sequence) } }
 
     func isNew(_ id: ClaimID) -> Bool { ids.withLock { $0.count < 1_000 && $0.insert(id).inserted } }
 }

@@ -12,14 +12,23 @@ struct EnteredAmendment: Sendable {
 
     /// For the audit log: what was corrected, not what it says.
     var subjects: String {
+        guard card != nil || certificate != nil || !parts.isEmpty else { return "only the number" }
         let named = [card.map { _ in "bank-card" }, certificate.map { _ in "certificate" }].compactMap(\.self)
         return (named + Part.allCases.filter { parts[$0] != nil }.map(\.rawValue)).joined(separator: ", ")
     }
 
     /// Throws `session.input-invalid` with the field that is wrong, and `request.malformed`.
     ///
-    /// - Parameter today: a certificate is not of a later day.
-    init(_ entry: AmendmentEntry, by supervisor: String, under programme: Programme, today: CivilDate) throws {
+    /// - Parameters:
+    ///   - today: a certificate is not of a later day.
+    ///   - isNumberTaken: the claim's number is another's at the central: a number of its own is correction enough.
+    init(
+        _ entry: AmendmentEntry,
+        by supervisor: String,
+        under programme: Programme,
+        today: CivilDate,
+        isNumberTaken: Bool
+    ) throws {
         let reason = entry.reason.drop(while: \.isWhitespace)
         guard reason.count >= 3, SupervisorOverride(.bankCard, supervisor: supervisor, reason: String(reason)) != nil
         else { throw Self.invalid("reason", "is 3–200 printable characters") }
@@ -32,7 +41,7 @@ struct EnteredAmendment: Sendable {
             parts[part] = try Self.finding(entry, of: part)
         }
         self.parts = parts
-        guard card != nil || certificate != nil || !parts.isEmpty else {
+        guard isNumberTaken || card != nil || certificate != nil || !parts.isEmpty else {
             throw Self.invalid("the entry", "corrects nothing")
         }
     }

@@ -15,7 +15,14 @@ extension StoreQueueDesk {
         guard let corrector else { throw Self.notHere("correct claims") }
         defer { neighbours.namesWereTyped() }
         let programme = corrector.programme
-        let entered = try EnteredAmendment(entry, by: actor.name, under: programme, today: now().date())
+        let problem = try await store.claim(id: id)?.problem?.code
+        let entered = try EnteredAmendment(
+            entry,
+            by: actor.name,
+            under: programme,
+            today: now().date(),
+            isNumberTaken: problem == KioskError.Code.claimNumberTaken.name
+        )
         let original = try await original(id)
         let photos = try await photos(of: entered, original, corrector)
         let amendment = try ClaimAmendment(

@@ -39,7 +39,8 @@ extension StoreQueueDesk {
             _ = try await deliveries(of: entries, &report)
         }
         // The line first, with what will be taken: the rest is many small deeds.
-        let detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
+        var detail = "\(report.answered) answered, \(report.known) known, \(report.refused) refused"
+        if let unknown = report.unknown { detail += ", \(unknown) not here" }
         try await store.audit(entry("queue.import-answer", actor, detail: detail))
         let taken = try await readAnswers(path, kiosk) { entries, report in
             try await apply(entries, origin, &report)
@@ -143,8 +144,12 @@ extension StoreQueueDesk {
         to text: String,
         _ report: inout ImportReport
     ) async throws -> [Delivery] {
-        guard let id = ClaimID(text), let claim = try await store.claim(id: id) else {
+        guard let id = ClaimID(text) else {
             report.refused += 1
+            return []
+        }
+        guard let claim = try await store.claim(id: id) else {
+            report.unknown = (report.unknown ?? 0) + 1
             return []
         }
         guard claim.answer == nil else {

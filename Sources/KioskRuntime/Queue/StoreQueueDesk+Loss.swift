@@ -8,10 +8,13 @@ extension StoreQueueDesk {
         var files: [String: String] = [:]
         for photo in try await neighbours.photos() where photo.claimID == id.text { files[photo.sha256] = photo.path }
         let known = files
-        _ = try await store.settleLoss(of: id, isGone: { known[$0].map(Self.isGone) ?? false }) { loss in
-            let detail = loss.isClaim ? "the claim, photos: \(loss.photos)" : "photos: \(loss.photos)"
+        let loss = try await store.settleLoss(of: id, isGone: { known[$0].map(Self.isGone) ?? false }) { loss in
+            var parts = loss.isClaim ? ["the claim"] : []
+            if loss.isFork { parts.append("the central's chain goes on from another claim") }
+            let detail = (parts + ["photos: \(loss.photos)"]).joined(separator: ", ")
             return entry("claim.settle-loss", actor, subject: loss.number.text, detail: detail)
         }
+        if loss.isFork { neighbours.retryNow() }
     }
 
     /// The folder is there, and the file is not: a folder that is gone, or may not be read, tells nothing.

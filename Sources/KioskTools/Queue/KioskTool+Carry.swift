@@ -59,6 +59,11 @@ extension KioskTool {
                 terminal.print(
                     "\(counted(report.answered, "claim")) answered, \(report.known) known before, \(report.refused) refused."
                 )
+                if let unknown = report.unknown {
+                    terminal.note(
+                        "\(counted(unknown, "claim")) not known here yet: what the central has of them comes from it."
+                    )
+                }
                 if let waiting = report.sentAgain {
                     terminal.note("The central was restored from an older copy. Carry a stick once more:")
                     terminal.note("\(counted(waiting, "claim")) that it may have lost will be sent again.")
