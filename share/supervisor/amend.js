@@ -67,7 +67,7 @@ export function openAmendment(claim) {
     const entry = { reason: reason.value.trim() };
     const chosen = sections.filter((section) => section.isOpen());
     // Where the number is another's at the central, one of its own is correction enough.
-    if (chosen.length === 0 && claim.problem?.code !== 'claim.number-taken') return wrong('desk.amend.nothing');
+    if (chosen.length === 0 && !/^claim\.number-taken$/.test(claim.problem?.code ?? '')) return wrong('desk.amend.nothing');
     for (const section of chosen) {
       const fault = section.add(entry);
       if (fault) return wrong(fault.key, fault.field);
