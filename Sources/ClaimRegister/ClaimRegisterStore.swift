@@ -28,8 +28,8 @@ package protocol ClaimRegisterStore: Sendable {
     ) async throws(KioskError) -> StoredConclusion
 
     /// Sends the claim back to its kiosk to be corrected. It holds what it held until an amendment takes its place or
-    /// it is refused or withdrawn. `note` stays here. The same reason again changes the
-    /// note alone, if there is one.
+    /// it is refused or withdrawn. `note` stays here, and until another one comes: an
+    /// empty one changes none. The same reason again changes nothing else.
     ///
     /// Throws `claim.unknown`, `claim.concluded` and `claim.amended`.
     @discardableResult
