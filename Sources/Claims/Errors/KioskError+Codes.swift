@@ -128,6 +128,7 @@ extension KioskError.Code {
 
     // What is sealed, and the keys for it.
     package static let sealingKeysInvalid = Self("sealing.keys-invalid")
+    package static let sealingKeysOlder = Self("sealing.keys-older")
     package static let sealingKeyUnknown = Self("sealing.key-unknown")
     package static let sealingNotOpened = Self("sealing.not-opened")
 
