@@ -55,6 +55,9 @@ package protocol ClaimRegisterStore: Sendable {
     /// numbers.
     func day(_ day: CivilDate, of kiosk: KioskID, limit: Int) async throws(KioskError) -> DayState
 
+    /// How many of the kiosk's claims up to that number ended, and how.
+    func conclusions(of kiosk: KioskID, upTo sequence: Int64) async throws(KioskError) -> [Conclusion: Int64]
+
     /// A kiosk's claims in the order of their numbers, at most `limit` (1 or more) beyond `after`.
     func links(
         of kiosk: KioskID,

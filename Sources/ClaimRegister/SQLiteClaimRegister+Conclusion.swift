@@ -65,6 +65,20 @@ extension SQLiteClaimRegister {
         }
     }
 
+    package func conclusions(of kiosk: KioskID, upTo sequence: Int64) async throws(KioskError) -> [Conclusion: Int64] {
+        try await database.read { db in
+            var counts: [Conclusion: Int64] = [:]
+            for conclusion in Conclusion.allCases {
+                counts[conclusion] = try Int64.fetchOne(
+                    db,
+                    sql: "SELECT COUNT(*) FROM claim WHERE kiosk_id = ? AND sequence <= ? AND conclusion = ?",
+                    arguments: [kiosk.text, sequence, conclusion.rawValue]
+                )
+            }
+            return counts
+        }
+    }
+
     private static func row(_ id: ClaimID, in db: Database) throws -> Row {
         let row = try Row.fetchOne(db, sql: "SELECT * FROM claim WHERE claim_id = ?", arguments: [id.text])
         if let row { return row }
