@@ -29,7 +29,7 @@ extension KioskError.Code {
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed, .storeRestored, .devicesBindingsNotWritten, .centralBusy:
+            .storeFailed, .storeRestored, .devicesBindingsNotWritten, .centralBusy, .photosNotMounted:
             .serviceUnavailable
         case .bundleNotOne, .bundleNewer, .bundleMalformed, .bundleChanged, .bundleTruncated, .bundleWrongKind,
             .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:

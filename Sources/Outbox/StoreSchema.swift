@@ -18,6 +18,7 @@ enum StoreSchema {
         migrator.registerMigration("9 the central's time") { try $0.execute(sql: ninth) }
         migrator.registerMigration("10 losses") { try $0.execute(sql: tenth) }
         migrator.registerMigration("11 lost claims") { try $0.execute(sql: eleventh) }
+        migrator.registerMigration("13 the photos' folder") { try $0.execute(sql: thirteenth) }
         return migrator
     }
 

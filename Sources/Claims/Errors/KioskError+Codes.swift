@@ -85,6 +85,7 @@ extension KioskError.Code {
     package static let claimLostAtCentral = Self("claim.lost-at-central")
     package static let claimLostAtBothEnds = Self("claim.lost-at-both-ends")
     package static let photoUnreadable = Self("photo.unreadable")
+    package static let photosNotMounted = Self("photos.not-mounted")
     package static let centralBusy = Self("central.busy")
 
     // Requests to either server.

@@ -7,10 +7,16 @@ extension StoreQueueDesk {
     func settleLoss(of id: ClaimID, by actor: QueueActor) async throws {
         var files: [String: String] = [:]
         for photo in try await neighbours.photos() where photo.claimID == id.text { files[photo.sha256] = photo.path }
-        let known = files
-        _ = try await store.settleLoss(of: id, isGone: { known[$0].map(Self.isGone) ?? false }) { loss in
-            let detail = loss.isClaim ? "the claim, photos: \(loss.photos)" : "photos: \(loss.photos)"
-            return entry("claim.settle-loss", actor, subject: loss.number.text, detail: detail)
+        let (known, missing) = (files, neighbours.photosMissing)
+        do throws(KioskError) {
+            _ = try await store.settleLoss(of: id) { name in
+                known[name].map { Self.isGone($0) && missing() == nil } ?? false
+            } by: { loss in
+                let detail = loss.isClaim ? "the claim, photos: \(loss.photos)" : "photos: \(loss.photos)"
+                return entry("claim.settle-loss", actor, subject: loss.number.text, detail: detail)
+            }
+        } catch {
+            throw error.code == .claimNothingLost && !known.isEmpty ? missing() ?? error : error
         }
     }
 
