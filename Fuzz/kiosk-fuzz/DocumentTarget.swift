@@ -22,9 +22,19 @@ extension FuzzTarget {
         must(canonical.count <= text.count, "the canonical form is not longer than what was written")
         must((try? CanonicalJSON.canonicalise(canonical)) == canonical, "the canonical form stays as it is")
         check(ClaimDocument.self, node, canonical)
+        same(ClaimDocument(reading: node), node)
         check(OpenClaim.self, node, canonical)
         check(ClaimIdentity.self, node, canonical)
+        same(ClaimIdentity(reading: node), node)
         check(ClaimCorrections.self, node, canonical)
+    }
+
+    /// What a type read itself is what the decoder makes of it, nothing where that refuses.
+    private static func same<Value: Codable>(_ value: Value?, _ node: JSONNode) {
+        let decoded = try? JSONNodeDecoder.decode(Value.self, from: node)
+        must((value == nil) == (decoded == nil), "a type reads itself where the decoder reads it")
+        guard let value, let decoded else { return }
+        must((try? CanonicalJSON.encode(value)) == (try? CanonicalJSON.encode(decoded)), "both read the same")
     }
 
     /// Types whose Swift strings may be equal with other bytes are compared as they are written.
@@ -32,6 +42,8 @@ extension FuzzTarget {
         guard let value = try? JSONNodeDecoder.decode(type, from: node) else { return }
         guard let written = try? CanonicalJSON.encode(value) else { return must(false, "what was read can be written") }
         must(written.count <= canonical.count + 1_024, "nothing is added when it is written")
+        let foundation = try? CanonicalJSON.canonicalise(Array(try JSONEncoder().encode(value)))
+        must(foundation == written, "Foundation writes what we write")
         guard let foundations = try? JSONDecoder().decode(type, from: Data(canonical)) else {
             return must(false, "Foundation reads what our decoder reads")
         }

@@ -32,6 +32,11 @@ struct ClaimOpener: Sendable {
 
     /// Of a claim that was parsed already.
     func open(_ value: JSONNode) throws(KioskError) -> OpenClaim {
+        if let document = ClaimDocument(reading: value),
+            document.contentVersion == ClaimDocument.currentContentVersion
+        {
+            return try open(document)
+        }
         do {
             switch try Self.contentVersion(of: value) {
             case ClaimDocument.currentContentVersion:
@@ -74,7 +79,7 @@ struct ClaimOpener: Sendable {
         let contexts = (document.amends.map { [document.sealed.context ?? $0] } ?? []) + [document.claimId]
         let content = try keys.open(box, .identity, contexts: contexts)
         guard let value = try? JSONNode(parsing: content),
-            var identity = try? JSONNodeDecoder.decode(ClaimIdentity.self, from: value)
+            var identity = ClaimIdentity(reading: value)
         else { throw .invalidClaim("The claim cannot be taken: sealed.identity is no identity.") }
         for corrections in try corrections(of: document, contexts) { identity = identity.corrected(by: corrections) }
         guard let claim = OpenClaim(document, identity)

@@ -43,7 +43,7 @@ enum ClaimKey: Hashable, Sendable {
             case .once(let key): key.digest
             case .part(let key): key.digest
             }
-        return Int64(bitPattern: UInt64(digest.suffix(16), radix: 16) ?? 0)
+        return Int64(bitPattern: UInt64(Substring(digest.utf8.suffix(16)), radix: 16) ?? 0)
     }
 
     /// A row's list. Nil when one of them is no key.

@@ -109,7 +109,6 @@ extension SQLiteClaimRegister {
 
     /// The first claim here that names the submission as one that was corrected, and came before it.
     private static func naming(_ submission: Submission, in db: Database) throws -> Row? {
-        // Asked for every claim that comes.
         let statement = try db.cachedStatement(
             sql: """
                 SELECT claim.* FROM corrected
@@ -121,6 +120,20 @@ extension SQLiteClaimRegister {
             statement,
             arguments: [submission.number.kiosk.text, submission.number.sequence, submission.claimID.text]
         )
+    }
+
+    /// Whether `firstAmendment` or `naming` finds one. Asked for every claim that comes, and nearly none is.
+    private static func isCorrected(_ submission: Submission, in db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM claim WHERE amends = ?3)
+                    OR EXISTS (SELECT 1 FROM corrected WHERE kiosk_id = ?1 AND sequence = ?2 AND claim_id = ?3)
+                """
+        )
+        return try Bool.fetchOne(
+            statement,
+            arguments: [submission.number.kiosk.text, submission.number.sequence, submission.claimID.text]
+        ) ?? false
     }
 
     /// Whether no link that it names is another here.
@@ -182,6 +195,7 @@ extension SQLiteClaimRegister {
         at place: Int64,
         in db: Database
     ) throws -> (place: Int64, isLive: Bool)? {
+        guard try isCorrected(submission, in: db) else { return nil }
         let named = try firstAmendment(of: submission.claimID.text, in: db) ?? naming(submission, in: db)
         guard let first = named, try Origin(row: first).corrects(Origin(submission)) else { return nil }
         let number: String = try first.value("claim_number")

@@ -113,13 +113,13 @@ extension SQLiteClaimRegister {
         var isShared = false
         // Five are usual: person, vehicle and three parts. Repeating the last one keeps the statements the same.
         for start in stride(from: 0, to: keys.count, by: 5) {
-            let chosen = (start..<start + 5).map { keys[min($0, keys.count - 1)] }
-            let arguments: [Int64] = chosen.map { $0.hash(in: programme) } + [place]
+            let hashes = (start..<start + 5).map { keys[min($0, keys.count - 1)].hash(in: programme) }
+            let arguments: StatementArguments = [hashes[0], hashes[1], hashes[2], hashes[3], hashes[4], place]
             if !isShared {
                 let others = try db.cachedStatement(
                     sql: "SELECT EXISTS (SELECT 1 FROM claim_key WHERE hash IN (?1, ?2, ?3, ?4, ?5) AND place <> ?6)"
                 )
-                isShared = try Bool.fetchOne(others, arguments: StatementArguments(arguments)) ?? false
+                isShared = try Bool.fetchOne(others, arguments: arguments) ?? false
             }
             let insert = try db.cachedStatement(
                 sql: """
@@ -127,7 +127,7 @@ extension SQLiteClaimRegister {
                     VALUES (?1, ?6), (?2, ?6), (?3, ?6), (?4, ?6), (?5, ?6)
                     """
             )
-            try insert.execute(arguments: StatementArguments(arguments))
+            try insert.execute(arguments: arguments)
         }
         return isShared
     }

@@ -32,6 +32,8 @@ package struct Submission: Equatable, Sendable {
     package let amends: ClaimID?
     /// The links of that claim and of those that it corrects itself, as the document names them.
     package let corrects: [CorrectedLink]
+    /// Each once, in the order in which a clash is reported.
+    let claimKeys: [ClaimKey]
 
     package init(
         claimID: ClaimID,
@@ -67,18 +69,15 @@ package struct Submission: Equatable, Sendable {
         self.review = review
         self.amends = amends
         self.corrects = corrects
+        claimKeys = (keys.map(ClaimKey.once) + parts.map(ClaimKey.part)).reduce(into: []) { list, key in
+            if !list.contains(key) { list.append(key) }
+        }
     }
 
     /// The time by which it is ordered among its rivals: the kiosk's, if its clock can be trusted and runs no more than
     /// five minutes ahead of the central's; else the time of arrival.
     var capturedAt: Timestamp {
         hasTrustedClock && recordedAt <= receivedAt.adding(.seconds(300)) ? recordedAt : receivedAt
-    }
-
-    /// Each once, in the order in which a clash is reported.
-    var claimKeys: [ClaimKey] {
-        var seen: Set<ClaimKey> = []
-        return (keys.map(ClaimKey.once) + parts.map(ClaimKey.part)).filter { seen.insert($0).inserted }
     }
 }
 

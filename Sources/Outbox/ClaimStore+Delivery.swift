@@ -108,12 +108,11 @@ extension ClaimStore {
         try db.cachedStatement(
             sql: """
                 INSERT INTO answer (sequence, status, received_at, reason_code, other_claim, part, answered_at)
-                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
-                WHERE EXISTS (SELECT 1 FROM outbox WHERE sequence = ?1)
-                    OR NOT EXISTS (SELECT 1 FROM answer WHERE sequence = ?1)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                 ON CONFLICT (sequence) DO UPDATE SET status = excluded.status, received_at = excluded.received_at,
                     reason_code = excluded.reason_code, other_claim = excluded.other_claim,
                     part = excluded.part, answered_at = excluded.answered_at
+                WHERE EXISTS (SELECT 1 FROM outbox WHERE sequence = ?1)
                 """
         ).execute(
             arguments: [

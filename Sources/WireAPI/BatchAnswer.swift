@@ -21,7 +21,7 @@ package enum BatchAnswer: Equatable, Sendable {
     /// Nil for anything else.
     package init?(_ line: some Collection<UInt8>) {
         guard let node = try? JSONNode(parsing: Array(line)) else { return nil }
-        if let answer = try? JSONNodeDecoder.decode(ClaimAnswer.self, from: node) {
+        if let answer = ClaimAnswer(reading: node) {
             self = .answer(answer)
         } else if let refusal = try? JSONNodeDecoder.decode(Refusal.self, from: node), !refusal.error.code.isEmpty {
             self = .refusal(claimId: refusal.claimId, refusal.error)

@@ -23,7 +23,12 @@ package enum CanonicalJSON {
     /// Throws what its `encode(to:)` throws, and `request.malformed` for what the form has no place for: a number that
     /// is no integer, more depth than `maximumDepth`.
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
-        try canonicalise(Array(JSONEncoder().encode(value)))
+        guard let value = value as? any NodeWritable else {
+            return try canonicalise(Array(JSONEncoder().encode(value)))
+        }
+        var output: [UInt8] = []
+        try value.node.write(to: &output)
+        return output
     }
 
     /// Received bytes in canonical form.
