@@ -34,7 +34,9 @@ import WireAPI
                 }
             }
             // Not at the next start either.
-            try await rig.withKiosk(central: nobody, changes: ["devices": "[]"]) { kiosk, _ in
+            // Later, as time goes: a clock that went back would be told of.
+            let later = ["devices": "[]", "rehearsal": rig.rehearsal(clock: "2025-03-10T11:00:00+08:00")]
+            try await rig.withKiosk(central: nobody, changes: later) { kiosk, _ in
                 try await kiosk.log.line(holding: "the photos are not there")
                 #expect(try files.contentsOfDirectory(atPath: place) == [])
                 try files.removeItem(atPath: place)
