@@ -29,12 +29,13 @@ extension ClaimStore {
             try requireRecording(db)
             let place = try Self.nextPlace(db, kiosk: kiosk, file: file)
             let claim = try make(place)
-            if claim.isLive(vehicle: vehicle),
+            let isNew = try Self.isNew(db, person: person, vehicle: vehicle, parts)
+            if !isNew, claim.isLive(vehicle: vehicle),
                 let clash = try Self.clash(db, onceOnly, person: person, vehicle: vehicle, kiosk: kiosk)
             {
                 return clash
             }
-            let seen = try Self.seen(db, parts, kiosk: kiosk)
+            let seen = isNew ? [] : try Self.seen(db, parts, kiosk: kiosk)
             try Self.insert(claim, at: place, person: person, vehicle: vehicle, hash: hash(claim.document), db)
             try Self.hold(db, parts, sequence: place.sequence)
             try Self.attach(claim.attachments, to: place.sequence, db)
@@ -85,6 +86,34 @@ extension ClaimStore {
         case broken(Int64)
         case upTo(Int64, hash: String)
         case whole
+    }
+
+    /// Whether no live claim holds the person, the vehicle or one of the parts: nearly all are new, and one question is
+    /// less than five. A claim with more parts than a bike has counts as one that is not.
+    private static func isNew(
+        _ db: Database,
+        person: String,
+        vehicle: String?,
+        _ parts: [PartKey]
+    ) throws -> Bool {
+        let most = Part.allCases.count
+        guard parts.count <= most else { return false }
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM claim WHERE live = 1 AND person_digest = ?)
+                    OR EXISTS (SELECT 1 FROM claim WHERE live = 1 AND vehicle_digest = ?)
+                \(String(
+                    repeating: "OR EXISTS (SELECT 1 FROM part_key WHERE kind = ? AND digest = ? AND live = 1) ",
+                    count: most
+                ))
+                """
+        )
+        var arguments: [(any DatabaseValueConvertible)?] = [person, vehicle]
+        // Nothing equals NULL.
+        for index in 0..<most {
+            arguments += index < parts.count ? [parts[index].part.rawValue, parts[index].digest] : [nil, nil]
+        }
+        return try Bool.fetchOne(statement, arguments: StatementArguments(arguments)) != true
     }
 
     static func clash(

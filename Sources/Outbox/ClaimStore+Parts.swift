@@ -24,11 +24,22 @@ extension ClaimStore {
     }
 
     static func hold(_ db: Database, _ parts: [PartKey], sequence: Int64) throws {
-        // The same serial twice on one bike is one key.
+        // The same serial twice on one bike is one key. Three at a time, as a bike has: one statement for most claims.
         let insert = try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO part_key (kind, digest, sequence) VALUES (?, ?, ?)"
+            sql: """
+                INSERT OR IGNORE INTO part_key (kind, digest, sequence)
+                VALUES (?2, ?3, ?1), (?4, ?5, ?1), (?6, ?7, ?1)
+                """
         )
-        for key in parts { try insert.execute(arguments: [key.part.rawValue, key.digest, sequence]) }
+        for start in stride(from: 0, to: parts.count, by: 3) {
+            let keys = (start..<start + 3).map { parts[min($0, parts.count - 1)] }
+            try insert.execute(
+                arguments: [
+                    sequence, keys[0].part.rawValue, keys[0].digest, keys[1].part.rawValue, keys[1].digest,
+                    keys[2].part.rawValue, keys[2].digest,
+                ]
+            )
+        }
     }
 
     /// Person, vehicle and parts may be claimed again.
