@@ -8,6 +8,7 @@ package final class BundleFile {
         case bundle
         case backup
         case amendment
+        case proof
     }
 
     private static let chunk = 256 * 1_024
@@ -60,6 +61,7 @@ extension BundleFile.Use {
             case .bundle: (.bundleUnreadable, "Check the path; is the stick in and mounted?")
             case .backup: (.backupUnreadable, "Check the path of the copy; nothing was restored.")
             case .amendment: (.amendmentUnreadable, "Check the path of the amendment; nothing was recorded.")
+            case .proof: (.proofUnreadable, "Check the path of the proof.")
             }
         let why = reason == EINVAL ? "is no plain file" : String(cString: strerror(reason))
         return KioskError(code, "\(path): \(why)", remedy: remedy)

@@ -88,13 +88,17 @@ package struct BundleReader {
             let error = BundleFormat.truncated(line: line)
             guard isLenient else { throw error }
             damage = damage ?? error
-            return BundleSeal(digest: hash.text, signature: nil, isWhole: false)
+            return seal(signature: nil, isWhole: false)
         }
         if let header, header.count != counted, damage == nil {
             guard isLenient else { throw BundleFormat.changed(line: 2) }
             damage = BundleFormat.changed(line: 2)
         }
-        return BundleSeal(digest: hash.text, signature: signature, isWhole: damage == nil)
+        return seal(signature: signature, isWhole: damage == nil)
+    }
+
+    private func seal(signature: MessageSignature?, isWhole: Bool) -> BundleSeal {
+        BundleSeal(digest: hash.text, signature: signature, signer: header?.signer, line: line, isWhole: isWhole)
     }
 
     private mutating func take(line text: ArraySlice<UInt8>, _ each: (BundleEntry?, Int) throws -> Void) throws {

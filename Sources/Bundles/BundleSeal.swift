@@ -7,6 +7,10 @@ package struct BundleSeal: Equatable, Sendable {
     package let digest: String
     /// Nil for a bundle that nobody signed.
     package let signature: MessageSignature?
+    /// `VerificationKey.fingerprint` of who signed it by the header's word.
+    package let signer: String?
+    /// The number of its last line, which holds the signature.
+    package let line: Int
     /// False when a lenient reader came upon damage.
     package let isWhole: Bool
 
@@ -28,7 +32,17 @@ package struct BundleSeal: Equatable, Sendable {
                 remedy: "Nothing was taken. Only a rehearsal's bundles go without; export it on an enrolled kiosk."
             )
         }
-        guard isSigned(by: key) else { throw wrong("its signature is not that of \(key.fingerprint)") }
+        guard !isSigned(by: key) else { return }
+        guard signer == key.fingerprint else {
+            throw wrong("the signature, line \(line) of it, is not that of \(key.fingerprint)")
+        }
+        throw KioskError(
+            .bundleWrongSignature,
+            "line \(line) of the bundle, its signature, is not as \(key.fingerprint) wrote it",
+            remedy:
+                "Nothing was taken. Copy the file again; if it stays, export it again on another stick, and ask who "
+                + "carried it: somebody may have changed it."
+        )
     }
 
     private func wrong(_ why: String) -> KioskError {

@@ -29,6 +29,12 @@ package final class CarriedFile {
         guard descriptor >= 0 else { throw Self.failure(draft, errno) }
     }
 
+    /// Such as `20250310-094500`, for a name: of the RFC 3339 time that the file itself says, not of this machine's clock.
+    package static func stamp(_ time: String) -> String {
+        let digits = time.prefix(19).filter { $0.isASCII && $0.isNumber }
+        return "\(digits.prefix(8))-\(digits.dropFirst(8))"
+    }
+
     /// The name, or with `-2`, `-3` … before its endings: `kiosk-DQ01-20250310-094500-2.claims.kiosk`.
     private static func freeName(_ name: String, in folder: String, _ again: String) throws(KioskError) -> String {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }

@@ -7,7 +7,7 @@ extension ChainReport {
             case .invalid where signer == nil: "not signed by anybody"
             case .invalid where isOfOtherKey:
                 "signed by the key \(signer ?? ""), NOT by the given one, \(givenKey ?? "")"
-            case .invalid: "NOT signed by the given key"
+            case .invalid: "NOT signed by the given key: the signature on the file's last line is not as it made it"
             case .unsigned: "not signed"
             case .unchecked: "signed; the signature was not checked, no public key was given"
             }

@@ -64,20 +64,24 @@ extension CentralAdmin {
     package func exportChain(of kiosk: String, to folder: String) async -> Int32 {
         await report {
             let name = Self.plain(kiosk)
-            // Such as 20250310-094500, as the kiosk names its own.
-            let digits = RecordClock().now.description.prefix(19).filter(\.isNumber)
-            let stamp = "\(digits.prefix(8))-\(digits.dropFirst(8))"
-            let file = try CarriedFile(folder: folder, name: "central-\(name)-\(stamp).chain.kiosk")
             var reader = BundleReader([.chain])
+            var file: CarriedFile?
+            // Until the header says when the central wrote it, which is in the name.
+            var held: [UInt8] = []
             try await client.download("/v1/kiosks/\(name)/chain-export", by: .GET) { bytes in
                 try reader.take(bytes) { _, _ in }
-                try file.write(bytes)
+                held += bytes
+                guard let header = reader.header else { return }
+                let stamp = CarriedFile.stamp(header.createdAt)
+                let open = try file ?? CarriedFile(folder: folder, name: "central-\(name)-\(stamp).chain.kiosk")
+                file = open
+                try open.write(held)
+                held = []
             }
             _ = try reader.finish()
-            try file.keep()
-            try show(ExportedChain(kioskId: name, file: file.path, count: reader.header?.count ?? 0)) {
-                "\(file.path): \(reader.header?.count ?? 0) claims"
-            }
+            try file?.keep()
+            let chain = ExportedChain(kioskId: name, file: file?.path ?? "", count: reader.header?.count ?? 0)
+            try show(chain) { "\(chain.file): \(chain.count) claims" }
         }
     }
 

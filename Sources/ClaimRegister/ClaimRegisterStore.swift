@@ -28,8 +28,8 @@ package protocol ClaimRegisterStore: Sendable {
     ) async throws(KioskError) -> StoredConclusion
 
     /// Sends the claim back to its kiosk to be corrected. It holds what it held until an amendment takes its place or
-    /// it is refused or withdrawn. `note` stays here. The same reason again changes the
-    /// note alone, if there is one.
+    /// it is refused or withdrawn. `note` stays here, and until another one comes: an
+    /// empty one changes none. The same reason again changes nothing else.
     ///
     /// Throws `claim.unknown`, `claim.concluded` and `claim.amended`.
     @discardableResult
@@ -54,6 +54,9 @@ package protocol ClaimRegisterStore: Sendable {
     /// What was received of the claims that the kiosk recorded on the day at UTC+8, with at most `limit` missing
     /// numbers.
     func day(_ day: CivilDate, of kiosk: KioskID, limit: Int) async throws(KioskError) -> DayState
+
+    /// How many of the kiosk's claims up to that number ended, and how.
+    func conclusions(of kiosk: KioskID, upTo sequence: Int64) async throws(KioskError) -> [Conclusion: Int64]
 
     /// A kiosk's claims in the order of their numbers, at most `limit` (1 or more) beyond `after`.
     func links(

@@ -43,27 +43,39 @@ extension SQLiteClaimRegister {
     ) async throws(KioskError) -> StoredAnswer {
         try await database.write { db in
             let row = try Self.row(id, in: db)
-            switch try Standing(row: row) {
+            let place: Int64 = try row.value("place")
+            let standing = try Standing(row: row)
+            switch standing {
             case .concluded(let conclusion): throw Self.concluded(id, conclusion)
             case .amended(let other): throw Self.amended(id, by: other)
-            case .returned(reason.rawValue):
-                // The kiosk heard it; the note is for people here.
-                if !note.isEmpty {
-                    try db.execute(
-                        sql: "UPDATE claim SET returned_note = ? WHERE place = ?",
-                        arguments: [note, row.value("place") as Int64]
-                    )
-                }
-                return try StoredAnswer(row: row)
             case .accepted, .duplicate, .inReview, .returned: break
             }
-            let place: Int64 = try row.value("place")
             try db.execute(
-                sql: "UPDATE claim SET returned_reason = ?, returned_note = ?, returned_at = ? WHERE place = ?",
-                arguments: [reason.rawValue, note, time.milliseconds, place]
+                sql: "UPDATE claim SET returned_note = coalesce(nullif(?, ''), returned_note, '') WHERE place = ?",
+                arguments: [note, place]
+            )
+            // The kiosk heard it already; the note is for people here.
+            if standing == .returned(reason: reason.rawValue) { return try StoredAnswer(row: row) }
+            try db.execute(
+                sql: "UPDATE claim SET returned_reason = ?, returned_at = ? WHERE place = ?",
+                arguments: [reason.rawValue, time.milliseconds, place]
             )
             try Self.note(.returned(reason: reason.rawValue), of: place, at: time, in: db)
             return try StoredAnswer(row: Self.row(id, in: db))
+        }
+    }
+
+    package func conclusions(of kiosk: KioskID, upTo sequence: Int64) async throws(KioskError) -> [Conclusion: Int64] {
+        try await database.read { db in
+            var counts: [Conclusion: Int64] = [:]
+            for conclusion in Conclusion.allCases {
+                counts[conclusion] = try Int64.fetchOne(
+                    db,
+                    sql: "SELECT COUNT(*) FROM claim WHERE kiosk_id = ? AND sequence <= ? AND conclusion = ?",
+                    arguments: [kiosk.text, sequence, conclusion.rawValue]
+                )
+            }
+            return counts
         }
     }
 

@@ -29,7 +29,7 @@ package enum Failure {
     }
 
     /// sysexits.h: 78 settings and keys, 77 this user may not, 75 another one runs, 74 store and files, 69 a service that
-    /// is missing, 65 a file that is not right (a registry, an extract of one, a bundle), 70 the rest. 1: the daemon
+    /// is missing, 65 a file that is not right (a registry, an extract of one, a bundle, a proof), 70 the rest. 1: the daemon
     /// refused what a command asked.
     /// 78 is what a unit names in `RestartPreventExitStatus`, because trying again cannot help.
     package static func exitCode(for code: KioskError.Code) -> Int32 {
@@ -44,7 +44,7 @@ package enum Failure {
         case "config", "key", "pages", "sealing", "trust": return EX_CONFIG
         case "store": return EX_IOERR
         case "listen", "central": return EX_UNAVAILABLE
-        case "bundle", "registry": return EX_DATAERR
+        case "bundle", "registry", "proof": return EX_DATAERR
         case "claim", "kiosk": return EXIT_FAILURE
         default: return EX_SOFTWARE
         }

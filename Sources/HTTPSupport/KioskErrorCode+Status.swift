@@ -29,7 +29,8 @@ extension KioskError.Code {
             .unprocessableContent
         case .simulatorUnreachable, .centralUnreachable, .centralAnswer: .badGateway
         case .storeOpen, .storeDamaged, .storeNewer, .storeWrongMode, .storeDiskFull, .storeReadOnly, .storeBusy,
-            .storeFailed, .storeRestored, .storeRestoredConflict, .devicesBindingsNotWritten, .centralBusy:
+            .storeFailed, .storeRestored, .storeRestoredConflict, .devicesBindingsNotWritten, .centralBusy,
+            .photosNotMounted:
             .serviceUnavailable
         case .bundleNotOne, .bundleNewer, .bundleMalformed, .bundleChanged, .bundleTruncated, .bundleWrongKind,
             .bundleWrongKiosk, .bundleWrongMode, .bundleUnsigned, .bundleWrongSignature, .programmeNotConfirmed:

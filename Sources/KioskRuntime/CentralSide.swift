@@ -57,6 +57,7 @@ struct CentralSide: Sendable {
             store: store,
             queries: queries,
             file: { photos.file($0) },
+            missing: { photos.problem },
             now: { keeper.reading.wall },
             policy: BackOff.Policy(link.backOff),
             logger: logger

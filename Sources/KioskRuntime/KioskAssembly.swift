@@ -38,6 +38,7 @@ struct KioskAssembly: Sendable {
     private let central: CentralSide
     private let keeper: ClockKeeper
     private let store: ClaimStore
+    private let photos: PhotoFolder
     private let client: HTTPClient
 
     /// Throws `store.*`, `trust.*` and `pages.missing`.
@@ -70,6 +71,7 @@ struct KioskAssembly: Sendable {
 
         let sealer = Sealer(files.sealingKeys)
         let photos = try PhotoFolder(path: "\(settings.stateDirectory)/photos", sealer: sealer)
+        self.photos = photos
         let keeper = ClockKeeper(store: store, wall: now, logger: logger)
         self.keeper = keeper
         let central = CentralSide(
@@ -187,7 +189,8 @@ struct KioskAssembly: Sendable {
                 trust: { QueueTrust(trust, centralKey: files.centralKey) },
                 clock: { keeper.trust.rawValue },
                 photos: { try await photos.waiting(in: store) },
-                wipePhotos: { photos.deleteAll() },
+                photosMissing: { photos.problem },
+                wipePhotos: { try photos.deleteAll() },
                 dayProof: { await central.dayProof($0) }
             ),
             now: now,
@@ -244,7 +247,8 @@ struct KioskAssembly: Sendable {
                 now: now,
                 statusSignal: statusSignal,
                 problems: {
-                    [reload.problem, plan.problem].compactMap { $0.map { ControlProblem($0) } } + central.problems
+                    [reload.problem, plan.problem, photos.problem].compactMap { $0.map { ControlProblem($0) } }
+                        + central.problems
                 }
             ),
             queue: queue,
@@ -285,6 +289,7 @@ struct KioskAssembly: Sendable {
     /// Before anything runs. Throws `store.*`.
     func prepare() async throws(KioskError) {
         try await keeper.prepare()
+        try await photos.recognise(in: store)
         central.placeSnapshot()
     }
 

@@ -67,7 +67,9 @@ struct KioskFiles: Sendable {
     }
 
     /// Those with the higher version, of what enrolment gave and of what came from the central since.
-    private static func sealingKeys(
+    ///
+    /// Throws `key.unreadable` and `sealing.keys-invalid`.
+    static func sealingKeys(
         _ settings: KioskSettings,
         _ key: VerificationKey,
         newer path: String?

@@ -1,3 +1,4 @@
+import Claims
 import Logging
 import Outbox
 import ServiceLifecycle
@@ -13,6 +14,12 @@ struct StartUpWork: Service {
 
     func run() async throws {
         await watch?.refresh()
+        if let problem = photos.problem {
+            logger.error(
+                "the photos are not there",
+                metadata: ["code": "\(problem.code)", "problem": "\(problem.message)", "remedy": "\(problem.remedy)"]
+            )
+        }
         do {
             try await photos.deleteUnneeded(in: store)
         } catch {

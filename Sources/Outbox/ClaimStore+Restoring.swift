@@ -12,6 +12,8 @@ extension ClaimStore {
                 sql: "UPDATE sync SET restored_at = ?, cursor = NULL, told_hash = NULL WHERE id = 1",
                 arguments: [now.milliseconds]
             )
+            // The photos of the machine before are elsewhere.
+            try db.execute(sql: "UPDATE store SET photo_folder = NULL")
         }
     }
 

@@ -19,6 +19,7 @@ enum StoreSchema {
         migrator.registerMigration("10 losses") { try $0.execute(sql: tenth) }
         migrator.registerMigration("11 lost claims") { try $0.execute(sql: eleventh) }
         migrator.registerMigration("12 forks") { try $0.execute(sql: twelfth) }
+        migrator.registerMigration("13 the photos' folder") { try $0.execute(sql: thirteenth) }
         return migrator
     }
 

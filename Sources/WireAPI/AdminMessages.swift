@@ -142,6 +142,50 @@ package struct KioskKeys: Codable, Equatable, Sendable {
     }
 }
 
+/// The answer of `GET /v1/kiosks/{kioskId}/account`: what the register has of the claims 1 to n of a kiosk.
+package struct KioskAccount: Codable, Equatable, Sendable {
+    /// Numbers that `missing` and `broken` list at most.
+    package static let listed = 100
+
+    package var kioskId: String
+    /// n, as it was asked for.
+    package var upTo: Int64
+    /// The highest running number that arrived, also beyond n; 0 for none.
+    package var highest: Int64
+    /// The lowest numbers from 1 to n that nothing in the register accounts for.
+    package var missing: [Int64]
+    /// The lowest ones whose link does not fit the claim before.
+    package var broken: [Int64]
+    /// Of claim n; 64 zeros for n = 0, nil when it is not here.
+    package var hash: String?
+    /// Of the claims 1 to n.
+    package var paid: Int64
+    package var refused: Int64
+    package var withdrawn: Int64
+
+    package init(
+        kioskId: String,
+        upTo: Int64,
+        highest: Int64,
+        missing: [Int64],
+        broken: [Int64],
+        hash: String?,
+        paid: Int64,
+        refused: Int64,
+        withdrawn: Int64
+    ) {
+        self.kioskId = kioskId
+        self.upTo = upTo
+        self.highest = highest
+        self.missing = missing
+        self.broken = broken
+        self.hash = hash
+        self.paid = paid
+        self.refused = refused
+        self.withdrawn = withdrawn
+    }
+}
+
 /// The body of `POST /v1/tokens`.
 package struct TokenOrder: Codable, Equatable, Sendable {
     package var kioskId: String

@@ -5,11 +5,12 @@ extension QueueStatus {
     /// counter beside it: should the two ever differ, it is not green.
     ///
     /// | light | when |
-    /// | red | nothing can be recorded, something was set aside or came back, the central refuses this kiosk, the clock was set back, space or the certificate runs out |
+    /// | red | nothing can be recorded, something was set aside or came back, the photos' disk is not mounted, the central refuses this kiosk, the clock was set back, space or the certificate runs out |
     /// | amber | else: anything is not at the central or not confirmed, or sending is paused |
     /// | green | else |
     package var rightLight: Light {
-        if stopped != nil || needsPerson > 0 || photosNeedPerson > 0 || returned > 0 || isRefused
+        if stopped != nil || needsPerson > 0 || photosNeedPerson > 0 || photosMissing != nil || returned > 0
+            || isRefused
             || clock == "set-back" || space == .none || certificate == Reserve.none
         {
             return .red

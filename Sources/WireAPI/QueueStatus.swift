@@ -53,7 +53,9 @@ package struct QueueStatus: Codable, Equatable, Sendable {
     package var photosWaiting: Int
     /// Photos that the central did not take, or that are not on the disk as they were.
     package var photosNeedPerson: Int
-    /// The first of those.
+    /// Why none of the photos is there: the disk that holds them is not mounted. Nil when they are.
+    package var photosMissing: ErrorBody.Detail?
+    /// The first of those that need a person.
     package var photoTrouble: PhotoTrouble?
     /// Claims that the central sent back for correction.
     package var returned: Int
@@ -100,6 +102,7 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         needsPerson: Int,
         photosWaiting: Int,
         photosNeedPerson: Int,
+        photosMissing: ErrorBody.Detail? = nil,
         photoTrouble: PhotoTrouble? = nil,
         returned: Int,
         accepted: Int,
@@ -130,6 +133,7 @@ package struct QueueStatus: Codable, Equatable, Sendable {
         self.needsPerson = needsPerson
         self.photosWaiting = photosWaiting
         self.photosNeedPerson = photosNeedPerson
+        self.photosMissing = photosMissing
         self.photoTrouble = photoTrouble
         self.returned = returned
         self.accepted = accepted

@@ -9,7 +9,7 @@ struct KioskCentral: AsyncParsableCommand {
         subcommands: [
             Serve.self, ProgrammeCommand.self, CalendarCommand.self, RegistryCommand.self, CertificateCommand.self,
             KeyCommand.self, AuthorityCommand.self, TokenCommand.self, KiosksCommand.self,
-            BundleCommand.self, ChainCommand.self, ClaimCommand.self, ClaimsCommand.self,
+            BundleCommand.self, ChainCommand.self, ProofCommand.self, ClaimCommand.self, ClaimsCommand.self,
         ],
         defaultSubcommand: Serve.self
     )

@@ -119,6 +119,46 @@ struct AdminLookingTests {
         }
     }
 
+    @Test func `a kiosk's account says what is missing up to a number, its hash there, and how claims ended`()
+        async throws
+    {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "account-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let register = try SQLiteClaimRegister(path: "\(folder)/register.sqlite", rehearsal: true)
+        try await TestCentral.run(register: register) { central in
+            var samples = try SampleClaims()
+            for number in [1, 2, 4] {
+                let claim = try samples.document(Int64(number), person: number, plate: "藏A\(10_000 + number)")
+                #expect(try await central.put(claim).status == 200)
+                let id = try #require(ClaimID(claim.claimId))
+                try await register.conclude(id, as: number == 4 ? .withdrawn : .paid, at: TestCentral.receivedAt)
+            }
+            try await TestAdmin.run(KioskAdmin(register: register).routes) { admin in
+                func account(_ end: Int64, of kiosk: String = "DQ01") async throws -> KioskAccount {
+                    try await admin.client.get("/v1/kiosks/\(kiosk)/account?upTo=\(end)", as: KioskAccount.self)
+                }
+                let kiosk = try #require(KioskID("DQ01"))
+                let links = try await register.links(of: kiosk, after: 0, limit: 10).links
+                let two = try await account(2)
+                #expect(two.missing == [] && two.highest == 4 && two.paid == 2 && two.withdrawn == 0)
+                #expect(two.hash == links[1].hash)
+                let five = try await account(5)
+                #expect(five.missing == [3, 5] && five.hash == nil && five.paid == 2 && five.withdrawn == 1)
+                let none = try await account(0, of: "DQ09")
+                #expect(none.highest == 0 && none.missing == [] && none.hash == String(repeating: "0", count: 64))
+                #expect(try await account(1 << 60, of: "DQ09").missing.count == KioskAccount.listed)
+                for query in ["", "?upTo=-1", "?upTo=x"] {
+                    let error = await #expect(throws: KioskError.self) {
+                        _ = try await admin.client.get("/v1/kiosks/DQ01/account\(query)", as: KioskAccount.self)
+                    }
+                    #expect(error?.code == .requestMalformed)
+                }
+            }
+        }
+        try await register.close()
+    }
+
     @Test func `a kiosk's keys are given, also of one that was revoked`() async throws {
         try await SecureCentral.run { central in
             try await TestAdmin.run(KioskAdmin(register: central.register).routes) { admin in

@@ -55,6 +55,18 @@ struct AdminTests {
         try file.expect("TokenAnswer", fits: TokenAnswer(kioskId: "", token: "", expiresAt: ""))
         try file.expect("RevokedKiosk", fits: RevokedKiosk(kioskId: ""))
         try file.expect("KioskKeys", fits: KioskKeys(kioskId: "", keys: []))
+        let account = KioskAccount(
+            kioskId: "",
+            upTo: 1,
+            highest: 1,
+            missing: [],
+            broken: [],
+            hash: "",
+            paid: 0,
+            refused: 0,
+            withdrawn: 0
+        )
+        try file.expect("KioskAccount", fits: account)
         try file.expect("KioskKey", fits: KioskKeys.Key(publicKey: "", since: "", revokedAt: ""))
         let person = ClaimSheet.Person(maskedName: "", maskedNumber: "")
         let content = ClaimSheet.Content(

@@ -29,6 +29,9 @@ struct TransportTests {
             at time: Timestamp
         ) async throws(KioskError) -> StoredAnswer { throw error }
         func day(_ day: CivilDate, of kiosk: KioskID, limit: Int) async throws(KioskError) -> DayState { throw error }
+        func conclusions(of kiosk: KioskID, upTo sequence: Int64) async throws(KioskError) -> [Conclusion: Int64] {
+            throw error
+        }
         func links(
             of kiosk: KioskID,
             after sequence: Int64,

@@ -89,6 +89,7 @@ final class DownFixture: Sendable {
     func upload(
         to url: String,
         piece: Int = 1_000,
+        missing: @escaping @Sendable () -> KioskError? = { nil },
         while body: @escaping @Sendable (PhotoUploader) async throws -> Void
     ) async throws {
         try await withClient { client in
@@ -98,6 +99,7 @@ final class DownFixture: Sendable {
                 store: self.store,
                 queries: self.queries(client, url),
                 file: { "\(folder)/\($0)" },
+                missing: missing,
                 now: { RelayFixture.now.adding(.seconds(3_000)) },
                 policy: BackOff.Policy(first: .milliseconds(20), longest: .milliseconds(40)),
                 piece: piece,

@@ -165,6 +165,25 @@ struct PhotoUploaderTests {
         #expect(central.log.allSatisfy { $0.hasPrefix("GET") })
     }
 
+    @Test func `while the disk of the photos is not there they wait, and go when it is back`() async throws {
+        try await record(bytes: 100)
+        try await fixture.acceptAll()
+        let isThere = Mutex(false)
+        let asked = Mutex(0)
+        try await central.serve { url in
+            try await fixture.upload(to: url) {
+                asked.withLock { $0 += 1 }
+                return isThere.withLock { $0 } ? nil : KioskError(.photosNotMounted, "not there", remedy: "mount it")
+            } while: { _ in
+                while asked.withLock({ $0 }) < 3 { await Task.yield() }
+                #expect(try await store.attachmentSummary().waiting == 1)
+                #expect(central.log.isEmpty)
+                isThere.withLock { $0 = true }
+                try await reached { $0.sent == 1 }
+            }
+        }
+    }
+
     @Test func `while the relay finds the central unreachable no photo is tried`() async throws {
         try await record(bytes: 100)
         try await central.serve { url in

@@ -110,6 +110,25 @@ extension RegisterConformance {
     }
 
     @Test(arguments: Engine.allCases)
+    func `a note stays until another one comes, whatever the reason is then`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            var samples = try RegisterSamples()
+            let claim = samples.submission(1)
+            _ = try await store.receive(claim)
+            let turns: [(ReturnReason, note: String, kept: String)] = [
+                (.battery, "", ""), (.bankCard, "see file 7", "see file 7"), (.several, "", "see file 7"),
+                (.battery, "", "see file 7"), (.battery, "file 8", "file 8"), (.motor, "file 9", "file 9"),
+            ]
+            for (reason, note, kept) in turns {
+                let answer = try await store.sendBack(claim.claimID, reason: reason, note: note, at: Self.later)
+                #expect(answer.standing == .returned(reason: reason.rawValue))
+                #expect(try await store.claim(claim.claimID)?.returnNote == kept, "\(reason) \(note)")
+            }
+            #expect(try await store.news(of: samples.kiosk).count == 5)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `what ended, was corrected or never came is not sent back`(_ engine: Engine) async throws {
         try await engine.withStore { store in
             var samples = try RegisterSamples()

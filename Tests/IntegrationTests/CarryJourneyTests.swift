@@ -51,6 +51,9 @@ struct CarryJourneyTests {
                         as: Written.self
                     )
                     #expect(written.count == 1 && written.file.hasSuffix(".claims.kiosk"))
+                    // By the rehearsal's clock, whatever day this machine has.
+                    let day = KioskRig.startOfRehearsal.prefix(10).filter { $0 != "-" }
+                    #expect(written.file.contains("/kiosk-RH01-\(day)-"), "\(written.file)")
                     let imported = try await rig.withCentral(tls: "answerKey: \(KioskRig.keys)/central.key") { _, _ in
                         let socket = rig.centralStore + "/control.sock"
                         let output = try await rig.central([
@@ -60,6 +63,7 @@ struct CarryJourneyTests {
                             "chain", "export", "--kiosk", "RH01", "--to", stick, "--json", "--socket", socket,
                         ])
                         let exported = try Self.decode(Data(chain.utf8), as: Written.self)
+                        #expect(exported.file.contains("/central-RH01-\(day)-"), "\(exported.file)")
                         try await rig.central(["chain", "verify", exported.file])
                         return try Self.decode(Data(output.utf8), as: Imported.self)
                     }
@@ -77,6 +81,7 @@ struct CarryJourneyTests {
                         try await Self.kioskctl(rig, ["chain", "export", "--to", stick]),
                         as: Written.self
                     )
+                    #expect(chain.file.contains("/kiosk-RH01-\(day)-"), "\(chain.file)")
                     _ = try await Self.kioskctl(rig, ["chain", "verify", chain.file])
                     var bytes = try Data(contentsOf: URL(filePath: chain.file))
                     bytes[bytes.count / 2] ^= 1
@@ -86,6 +91,7 @@ struct CarryJourneyTests {
                         try await Self.kioskctl(rig, ["backup", "--to", stick]),
                         as: Written.self
                     )
+                    #expect(copy.file.contains("/kiosk-RH01-\(day)-"), "\(copy.file)")
                     // Not while the daemon runs.
                     _ = try await Self.kioskctl(
                         rig,

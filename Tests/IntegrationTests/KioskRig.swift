@@ -38,8 +38,11 @@ struct KioskRig: Sendable {
     var kioskStore: String { folder + "/kiosk" }
     var centralStore: String { folder + "/central" }
 
-    /// Names of the photos that the kiosk keeps.
-    var photos: [String] { (try? FileManager.default.contentsOfDirectory(atPath: kioskStore + "/photos")) ?? [] }
+    /// Names of the photos that the kiosk keeps, half-written ones too.
+    var photos: [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: kioskStore + "/photos")) ?? []
+        return all.filter { $0 != "folder-id" }
+    }
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }
 

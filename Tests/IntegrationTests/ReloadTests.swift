@@ -188,6 +188,58 @@ import WireAPI
         }
     }
 
+    /// Sealing keys of that version, offered by the central; nil offers none.
+    private func offer(keys version: Int64?, _ reviewers: SealingKey, _ central: SpokenCentral) throws {
+        let payers = try SealingKey(fileAt: KioskRig.keys + "/payers.pub")
+        let file = try version.map {
+            try SealingKeys(version: $0, isRehearsal: true, reviewers: reviewers, payers: payers)
+                .file(signedBy: central.key)
+        }
+        central.state.withLock { state in
+            state.items =
+                file.map { bytes in
+                    let hash = ContentHash.sha256(of: bytes)
+                    state.files[hash] = bytes
+                    return [
+                        SyncManifest.Item(
+                            kind: .sealingKeys,
+                            name: "sealing-keys",
+                            sha256: hash,
+                            bytes: Int64(bytes.count)
+                        )
+                    ]
+                } ?? []
+        }
+    }
+
+    @Test func `sealing keys never go back, whatever older list of the central's is played again`() async throws {
+        try await KioskRig.with { rig in
+            let central = try makeCentral()
+            let (second, third) = (OpeningKey().sealingKey, OpeningKey().sealingKey)
+            try offer(keys: 3, third, central)
+            try await central.serve { url in
+                let often =
+                    "{url: \"\(url)\", backOff: {firstMilliseconds: 50, longestSeconds: 1}, askEverySeconds: 10}"
+                let changes = ["central": often, "devices": "[]"]
+                try await rig.withKiosk(central: url, changes: changes) { kiosk, _ in
+                    try await kiosk.log.line(holding: "address=", 2)
+                    // Lower, none at all, and the same version with other keys.
+                    for old: Int64? in [2, nil, 3] {
+                        try offer(keys: old, second, central)
+                        try await kiosk.log.line(holding: "sealing.keys-older")
+                        let asked = { central.log.count { $0 == "GET /v1/manifest" } }
+                        let before = asked()
+                        for _ in 0..<300 where asked() < before + 2 { try await rig.kioskctl(["queue", "retry"]) }
+                        #expect(asked() >= before + 2)
+                    }
+                    #expect(kiosk.log.lines.filter { $0.contains("address=") }.count == 2)
+                    try offer(keys: 4, second, central)
+                    try await kiosk.log.line(holding: "address=", 3)
+                }
+            }
+        }
+    }
+
     @Test func `a registry snapshot from the central is looked plates up in`() async throws {
         try await KioskRig.with { rig in
             let central = try makeCentral()

@@ -228,14 +228,16 @@ import WireAPI
             try await page.click("export")
             let file = try await page.text(of: "export-done")
             #expect(file.contains("RH01-"))
-            let saved = try await withBound(.seconds(20), "the file in \(folder)") {
+            // The browser gives it its name before it writes.
+            let text = try await withBound(.seconds(20), "the file in \(folder)") {
                 while true {
                     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-                    if let name = names.first(where: { $0.hasSuffix(".kiosk") }) { return name }
+                    let name = names.first { $0.hasSuffix(".kiosk") }
+                    let text = name.flatMap { try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) } ?? ""
+                    if !text.isEmpty { return text }
                     await Task.yield()
                 }
             }
-            let text = try String(contentsOfFile: "\(folder)/\(saved)", encoding: .utf8)
             #expect(text == "sealed claims")
             try Data("the answer".utf8).write(to: URL(fileURLWithPath: "\(folder)/answer.file"))
             try await page.choose("\(folder)/answer.file", in: "import-file")

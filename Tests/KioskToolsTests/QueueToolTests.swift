@@ -72,6 +72,16 @@ struct QueueToolTests {
         }
     }
 
+    @Test func `photos that are not there are told, and what to do`() {
+        let told = status {
+            $0.light = .red
+            let error = KioskError(.photosNotMounted, "another folder", remedy: "mount the disk")
+            $0.photosMissing = ErrorBody(error).error
+        }
+        #expect(told.hasPrefix("DQ01: A person is needed."))
+        #expect(told.contains("another folder [photos.not-mounted]\n    → mount the disk"))
+    }
+
     @Test func `a kiosk that records nothing says so first, and why`() {
         let ended = status {
             $0.light = .red

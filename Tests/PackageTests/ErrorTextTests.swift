@@ -32,7 +32,7 @@ struct ErrorTextTests {
             "told by kiosk-central",
             [
                 "facts.", "certificate.", "registry.extract-", "registry.bad-lines", "registry.not-written",
-                "kiosk.unknown", "claim.concluded", "claim.unpayable", "claim.amended",
+                "kiosk.unknown", "claim.concluded", "claim.unpayable", "claim.amended", "proof.",
             ]
         ),
         ("the kiosk's own questions, of which it shows central.refused", ["head.wrong-signature", "file."]),

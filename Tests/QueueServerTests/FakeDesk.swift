@@ -19,6 +19,7 @@ final class FakeDesk: QueueDesk {
         needsPerson: 0,
         photosWaiting: 2,
         photosNeedPerson: 0,
+        photosMissing: ErrorBody(KioskError(.photosNotMounted, "a", remedy: "b")).error,
         photoTrouble: QueueStatus.PhotoTrouble(claimNumber: "DQ01-000001-K", problem: nil),
         returned: 0,
         accepted: 3,

@@ -17,7 +17,7 @@ struct QueueLightTests {
                                 for central in ["unknown", "reachable", "unreachable"] {
                                     for days in [nil, -1, 5, 80] as [Int64?] {
                                         var status = FakeDesk.status
-                                        status.stopped = nil
+                                        (status.stopped, status.photosMissing) = (nil, nil)
                                         (status.waiting, status.needsPerson) = (waiting, needsPerson)
                                         (status.photosWaiting, status.returned) = (photos, returned)
                                         (status.lastSequence, status.confirmedUpTo) = (last, confirmed)

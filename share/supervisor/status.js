@@ -51,6 +51,7 @@ export function reasonsOf(status) {
     reasons.push({ level, code, text: () => problemText(trouble), next: () => '', trouble });
   };
   if (status.stopped) quote('bad', 'stopped', status.stopped);
+  if (status.photosMissing) quote('bad', 'photos-missing', status.photosMissing);
   if (needsPerson > 0) say('bad', 'needs-person', { count: needsPerson });
   if (returned > 0) say('bad', 'returned', { count: returned });
   if (photosNeedPerson > 0) {

@@ -23,6 +23,7 @@ package final class PhotoUploader: Service {
     private let store: ClaimStore
     private let queries: CentralQueries
     private let file: @Sendable (String) -> String
+    private let missing: @Sendable () -> KioskError?
     private let now: @Sendable () -> Timestamp
     private let clock: any Clock<Duration>
     private let policy: BackOff.Policy
@@ -33,11 +34,13 @@ package final class PhotoUploader: Service {
 
     /// - Parameters:
     ///   - file: the path of a photo's sealed file, by its name.
+    ///   - missing: why no photo is there at all; then none is set aside, they wait.
     ///   - piece: bytes, 1 to `longestPiece`.
     package init(
         store: ClaimStore,
         queries: CentralQueries,
         file: @escaping @Sendable (String) -> String,
+        missing: @escaping @Sendable () -> KioskError? = { nil },
         now: @escaping @Sendable () -> Timestamp,
         clock: any Clock<Duration> = ContinuousClock(),
         policy: BackOff.Policy = BackOff.Policy(),
@@ -47,6 +50,7 @@ package final class PhotoUploader: Service {
         self.store = store
         self.queries = queries
         self.file = file
+        self.missing = missing
         self.now = now
         self.clock = clock
         self.policy = policy
@@ -119,10 +123,15 @@ package final class PhotoUploader: Service {
 
     /// One exchange about one photo. Gives the pause that must follow.
     private func step(_ entry: AttachmentEntry, _ progress: inout Progress) async throws(KioskError) -> Duration? {
+        if let missing = missing() { return rest(ErrorBody(missing).error, &progress) }
         let path = "/v1/photos/\(entry.photo.name)"
         let isAsking = progress.asked != entry.id
         let piece = isAsking ? nil : await read(entry)
-        if !isAsking, piece == nil { return try await setAside(entry, unreadable(entry)) }
+        if !isAsking, piece == nil {
+            // It may have gone meanwhile.
+            if let missing = missing() { return rest(ErrorBody(missing).error, &progress) }
+            return try await setAside(entry, unreadable(entry))
+        }
         let reply: CentralQueries.Reply
         do throws(KioskError) {
             if isAsking {

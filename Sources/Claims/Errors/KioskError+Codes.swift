@@ -85,6 +85,7 @@ extension KioskError.Code {
     package static let claimLostAtCentral = Self("claim.lost-at-central")
     package static let claimLostAtBothEnds = Self("claim.lost-at-both-ends")
     package static let photoUnreadable = Self("photo.unreadable")
+    package static let photosNotMounted = Self("photos.not-mounted")
     package static let centralBusy = Self("central.busy")
 
     // Requests to either server.
@@ -128,6 +129,7 @@ extension KioskError.Code {
 
     // What is sealed, and the keys for it.
     package static let sealingKeysInvalid = Self("sealing.keys-invalid")
+    package static let sealingKeysOlder = Self("sealing.keys-older")
     package static let sealingKeyUnknown = Self("sealing.key-unknown")
     package static let sealingNotOpened = Self("sealing.not-opened")
 
@@ -225,6 +227,9 @@ extension KioskError.Code {
     package static let programmeOpenClaims = Self("programme.open-claims")
     package static let programmeNotConfirmed = Self("programme.not-confirmed")
     package static let programmeEnded = Self("programme.ended")
+    package static let proofUnreadable = Self("proof.unreadable")
+    package static let proofUnsigned = Self("proof.unsigned")
+    package static let proofWrongSignature = Self("proof.wrong-signature")
     package static let backupUnreadable = Self("backup.unreadable")
     package static let backupDamaged = Self("backup.damaged")
     package static let backupStoreThere = Self("backup.store-there")

@@ -11,12 +11,17 @@ extension PhotoFolder {
     }
 
     /// Deletes those that no claim names any more (its content was wiped, or it was never recorded), that are not on
-    /// their way to the central, and that no claim to come can name.
+    /// their way to the central, and that no claim to come can name. Touches nothing in another folder.
     func deleteUnneeded(in store: ClaimStore, at instant: ContinuousClock.Instant = .now) async throws(KioskError) {
+        guard problem == nil else { return }
         for name in names where try await !store.awaitsAttachment(name) {
             if try await !store.mentions(name) { deleteUnlessHeld(name, at: instant) }
         }
     }
 
-    func deleteAll() { for name in names { delete(name) } }
+    /// Throws `photos.not-mounted`, and deletes nothing in another folder.
+    func deleteAll() throws(KioskError) {
+        if let problem { throw problem }
+        for name in names { delete(name) }
+    }
 }

@@ -26,6 +26,8 @@ final class PhotoFolder: Sendable {
     private let sealer: Sealer
     /// When each photo that may still be named by a claim to come was kept. Photos are deleted with this in hand.
     private let held = Mutex<[String: ContinuousClock.Instant]>([:])
+    /// The folder's id by the store's word, empty for none that fits; nil until the store was asked.
+    private let id = Mutex<String?>(nil)
 
     /// Throws `store.failed` when the folder cannot be made.
     init(path: String, sealer: Sealer) throws(KioskError) {
@@ -34,7 +36,11 @@ final class PhotoFolder: Sendable {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.failed(path, errno) }
     }
 
-    /// Throws `request.malformed` when it is no JPEG or PNG, and `store.failed`, `store.disk-full` or
+    var expected: String? { id.withLock { $0 } }
+
+    func expect(_ known: String) { id.withLock { $0 = known } }
+
+    /// Throws `request.malformed` when it is no JPEG or PNG, `photos.not-mounted`, and `store.failed`, `store.disk-full` or
     /// `internal.fault`.
     ///
     /// - Parameter freeBytes: on the folder's disk, else as the system says.
@@ -45,6 +51,7 @@ final class PhotoFolder: Sendable {
         guard bytes.starts(with: [0xFF, 0xD8, 0xFF]) || bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
             throw KioskError(.requestMalformed, "the photo is no JPEG or PNG", remedy: "take it again with the camera")
         }
+        if let problem { throw problem }
         let name = SealedPhoto.name(of: bytes)
         // Before it is looked for: from now on nothing deletes it.
         holdOn(to: name, at: instant)
@@ -78,8 +85,11 @@ final class PhotoFolder: Sendable {
         return Int64(status.st_size)
     }
 
-    /// Of all files in the folder, half-written ones too.
-    var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
+    /// Of all photos in the folder, half-written ones too.
+    var names: [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return all.filter { $0 != Self.idFile && $0 != Self.word }
+    }
 
     func delete(_ name: String) { unlink("\(path)/\(name)") }
 

@@ -29,6 +29,8 @@ extension StoreQueueDesk {
     }
 
     func endProgramme(despiteOpen: Bool, by actor: QueueActor) async throws -> [UInt8] {
+        // Photos that cannot be deleted now would outlive what says that everything was wiped.
+        if let missing = neighbours.photosMissing() { throw missing }
         let detail = despiteOpen ? "despite open claims" : nil
         let end = try await store.endProgramme(despiteOpen: despiteOpen, entry("programme.end", actor, detail: detail))
         try await neighbours.wipePhotos()

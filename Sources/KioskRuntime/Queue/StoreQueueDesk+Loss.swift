@@ -7,14 +7,20 @@ extension StoreQueueDesk {
     func settleLoss(of id: ClaimID, by actor: QueueActor) async throws {
         var files: [String: String] = [:]
         for photo in try await neighbours.photos() where photo.claimID == id.text { files[photo.sha256] = photo.path }
-        let known = files
-        let loss = try await store.settleLoss(of: id, isGone: { known[$0].map(Self.isGone) ?? false }) { loss in
-            var parts = loss.isClaim ? ["the claim"] : []
-            if loss.isFork { parts.append("the central's chain goes on from another claim") }
-            let detail = (parts + ["photos: \(loss.photos)"]).joined(separator: ", ")
-            return entry("claim.settle-loss", actor, subject: loss.number.text, detail: detail)
+        let (known, missing) = (files, neighbours.photosMissing)
+        do throws(KioskError) {
+            let loss = try await store.settleLoss(of: id) { name in
+                known[name].map { Self.isGone($0) && missing() == nil } ?? false
+            } by: { loss in
+                var parts = loss.isClaim ? ["the claim"] : []
+                if loss.isFork { parts.append("the central's chain goes on from another claim") }
+                let detail = (parts + ["photos: \(loss.photos)"]).joined(separator: ", ")
+                return entry("claim.settle-loss", actor, subject: loss.number.text, detail: detail)
+            }
+            if loss.isFork { neighbours.retryNow() }
+        } catch {
+            throw error.code == .claimNothingLost && !known.isEmpty ? missing() ?? error : error
         }
-        if loss.isFork { neighbours.retryNow() }
     }
 
     /// The folder is there, and the file is not: a folder that is gone, or may not be read, tells nothing.

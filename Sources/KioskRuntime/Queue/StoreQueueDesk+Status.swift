@@ -32,6 +32,7 @@ extension StoreQueueDesk {
             needsPerson: summary.needsPerson,
             photosWaiting: photos.waiting,
             photosNeedPerson: photos.needsPerson,
+            photosMissing: neighbours.photosMissing().map { ErrorBody($0).error },
             photoTrouble: setAside.map { QueueStatus.PhotoTrouble(claimNumber: $0.number.text, problem: $0.problem) },
             returned: extent.returned,
             accepted: summary.accepted,

@@ -19,6 +19,8 @@ struct StoreQueueDesk: QueueDesk {
         var clock: @Sendable () -> String = { "plausible" }
         /// Sealed photos that the central does not have yet.
         var photos: @Sendable () async throws -> [WaitingPhoto] = { [] }
+        /// Why no photo is there at all: the disk that holds them is not mounted.
+        var photosMissing: @Sendable () -> KioskError? = { nil }
         /// Deletes all sealed photos: the programme was ended.
         var wipePhotos: @Sendable () async throws -> Void = {}
         /// The central's signed count of a day; nil when it was not heard.

@@ -1,6 +1,7 @@
 import CentralSync
 import Claims
 import Logging
+import Sealing
 import Settings
 import Synchronization
 import WireAPI
@@ -22,9 +23,25 @@ final class FileArrivals: Sendable {
     /// Why a snapshot is not where it belongs.
     var problem: KioskError? { state.withLock { $0 } }
 
-    /// Whether a kiosk can be built from them. Blocks.
+    /// Whether a kiosk can be built from them, and seals to the same keys then or to newer ones: a list that was signed
+    /// earlier could be put in the way once more. Blocks.
+    ///
+    /// Throws what `KioskFiles.init` throws, and `sealing.keys-older`.
     func admit(_ manifest: SyncManifest) throws(KioskError) {
-        _ = try KioskFiles(plan.settings, SyncManifestFiles(manifest, on: plan.shelf))
+        let next = try KioskFiles(plan.settings, SyncManifestFiles(manifest, on: plan.shelf)).sealingKeys
+        // What is on the shelf, also before a kiosk was built from it.
+        let known = plan.shelf.current().flatMap { SyncManifestFiles($0, on: plan.shelf).sealingKeys }
+        let now = try KioskFiles.sealingKeys(plan.settings, plan.files.centralKey, newer: known)
+        guard next == now || next.version > now.version else {
+            throw KioskError(
+                .sealingKeysOlder,
+                "the central's list would take the sealing keys from version \(now.version) to \(next.version)"
+                    + (next.version == now.version ? ", which are others" : ""),
+                remedy:
+                    "Nothing of the list is used. At the central offer the newest file again, or sign one with a higher "
+                    + "version (kiosk-central key sign). If nobody changed it there, ask who is between it and the kiosk."
+            )
+        }
     }
 
     func take(_ manifest: SyncManifest) {

@@ -8,7 +8,7 @@ extension KioskTool {
     package func backup(to folder: String) async -> Int32 {
         await guarded {
             let status = try await client.get("/v1/supervisor/queue", as: QueueStatus.self)
-            let name = "kiosk-\(status.kioskId)-\(Self.stamp).backup.kiosk"
+            let name = "kiosk-\(status.kioskId)-\(Self.stamp(status)).backup.kiosk"
             let file = try await save("/v1/supervisor/backup", to: folder, name, space: 1 << 20) {
                 var copy = BackupFile()
                 return (take: { _ = try copy.take($0) }, finish: { _ = try copy.finish() })
@@ -46,9 +46,10 @@ extension KioskTool {
     ///   - despiteOpen: whether it ends also with claims that the departments did not decide.
     package func endProgramme(confirming name: String, to folder: String?, despiteOpen: Bool) async -> Int32 {
         await guarded {
+            let status = try await client.get("/v1/supervisor/queue", as: QueueStatus.self)
             // Made first: what cannot be written must show before everything is wiped.
             let file = try folder.map { (folder) throws(KioskError) in
-                try CarriedFile(folder: folder, name: "kiosk-\(name)-\(Self.stamp).wiped.json")
+                try CarriedFile(folder: folder, name: "kiosk-\(status.kioskId)-\(Self.stamp(status)).wiped.json")
             }
             let order = ProgrammeEnd(kioskId: name, despiteOpen: despiteOpen)
             let proof = try await client.post("/v1/supervisor/programme/end", order, as: WipeProof.self, seconds: 600)

@@ -19,7 +19,7 @@ extension KioskTool {
             if status.waiting + status.needsPerson + photos == 0 {
                 terminal.note("Nothing waits: the file only asks what became of older claims.")
             }
-            let name = "kiosk-\(status.kioskId)-\(Self.stamp).claims.kiosk"
+            let name = "kiosk-\(status.kioskId)-\(Self.stamp(status)).claims.kiosk"
             let claims = Int64(status.waiting + status.needsPerson)
             let space = claims * 8_192 + Int64(photos) * (1 << 20) + (1 << 20)
             let carried = CarriedPhotos()
@@ -79,7 +79,7 @@ extension KioskTool {
     package func exportChain(to folder: String) async -> Int32 {
         await guarded {
             let status = try await client.get("/v1/supervisor/queue", as: QueueStatus.self)
-            let name = "kiosk-\(status.kioskId)-\(Self.stamp).chain.kiosk"
+            let name = "kiosk-\(status.kioskId)-\(Self.stamp(status)).chain.kiosk"
             let file = try await save("/v1/supervisor/chain/export", to: folder, name, space: 1 << 20) {
                 var reader = BundleReader([.chain])
                 return (take: { try reader.take($0) { _, _ in } }, finish: { _ = try reader.finish() })
@@ -133,11 +133,9 @@ extension KioskTool {
         let count: Int64
     }
 
-    /// Such as `20250310-094500`, by this machine's clock.
-    static var stamp: String {
-        let text = LocalMachine().now.description
-        let digits = text.prefix(19).filter(\.isNumber)
-        return "\(digits.prefix(8))-\(digits.dropFirst(8))"
+    /// By the daemon's clock, which is another one than this machine's in a rehearsal.
+    static func stamp(_ status: QueueStatus) -> String {
+        CarriedFile.stamp(status.at ?? LocalMachine().now.description)
     }
 }
 

@@ -9,9 +9,9 @@ struct QueueWords {
 
     func status(_ status: QueueStatus) -> String {
         var lines = ["\(status.kioskId): \(headline(status))"]
-        if let stop = status.stopped {
-            lines.append("  \(Terminal.harmless(stop.message)) [\(stop.code)]")
-            lines.append("    → \(Terminal.harmless(stop.remedy))")
+        for problem in [status.stopped, status.photosMissing].compactMap(\.self) {
+            lines.append("  \(Terminal.harmless(problem.message)) [\(problem.code)]")
+            lines.append("    → \(Terminal.harmless(problem.remedy))")
         }
         if let since = status.oldestWaitingSince, let age = status.oldestAgeSeconds {
             lines.append("  the oldest was recorded \(Self.age(age)) ago, at \(since)")
