@@ -119,6 +119,8 @@ extension SupervisorDouble.State {
             remedy: "look at the disk"
         )
         status.photoTrouble = .init(claimNumber: "RH01-013641-K", problem: ErrorBody(photo).error)
+        let disk = KioskError(.photosNotMounted, "/var/lib/recycling-kiosk/photos is another", remedy: "Mount it.")
+        status.photosMissing = ErrorBody(disk).error
         status.inReview = 7
         status.duplicate = 8
         status.lost = 3
@@ -156,7 +158,7 @@ extension SupervisorDouble.State {
             claim.reason = code.map { ReasonView(code: $0, values: values) }
             claim.attempts = standing == "recorded" ? 12 : 0
             if standing == "needs-person" {
-                let error = KioskError(.claimInvalid, "The claim cannot be taken: point is wrong.", remedy: "call")
+                let error = KioskError(.claimNumberTaken, "Number RH01-013643-K belongs to another.", remedy: "call")
                 claim.problem = ErrorBody(error).error
             }
             claims.append(claim)
