@@ -10,8 +10,8 @@ package protocol ClaimRegisterStore: Sendable {
     /// `DisputeRule` says: the earliest capture takes the keys, so a claim that arrives late can put one in dispute that
     /// was accepted before. Every such change is noted for the kiosks of both (`changes`).
     ///
-    /// An amendment takes the place of the claim that it names; if that one was not sent back, a person decides. A claim that is known with the same content changes
-    /// nothing and is told how it stands now.
+    /// An amendment takes the place of the claim that it names; if that one was not sent back, a person decides. A claim
+    /// that is known with the same content changes nothing and is told how it stands now.
     func receive(_ submissions: [Submission]) async throws(KioskError) -> [Outcome]
 
     /// Says how the claim ended, for good. Refused and withdrawn let go of all its keys in the same transaction, and

@@ -5,8 +5,19 @@ import Synchronization
 
 // Whether a kiosk's claims are all here.
 //
-// A chain is looked at from where it was last found whole, so that asking costs the same with ten claims and with a
-// million.
+// A chain is looked at from where no number was missing, so that asking costs the same with ten claims and with a million,
+// also where two machines gave one number, after which a link does not fit for ever.
+
+/// The part of a kiosk's chain that was looked at: all numbers from 1 on are there.
+struct LookedChain {
+    /// Numbers of `broken` at most; beyond so many the rest is looked at each time.
+    static let mostBroken = 100
+
+    /// The last of them.
+    var end = ChainMark.genesis
+    /// Those whose link does not fit the claim before, lowest first.
+    var broken: [Int64] = []
+}
 
 extension SQLiteClaimRegister {
     /// Row of `corrected`: a claim that came after all counts instead.
@@ -25,7 +36,8 @@ extension SQLiteClaimRegister {
     package func kioskState(_ kiosk: KioskID, limit: Int) async throws(KioskError) -> KioskState {
         let limit = max(0, limit)
         return try await database.read { [self] db in
-            let whole = try whole(of: kiosk, in: db)
+            let looked = try looked(at: kiosk, in: db)
+            let whole = looked.end
             let last = try Self.mark(
                 "SELECT sequence, content_hash FROM claim WHERE kiosk_id = ? ORDER BY sequence DESC LIMIT 1",
                 [kiosk.text],
@@ -51,7 +63,9 @@ extension SQLiteClaimRegister {
                 count: whole.sequence - within + (beyond ?? 0),
                 accounted: try accounted?.value("accounted") ?? 0,
                 missing: try Self.missing(of: kiosk, after: whole, limit: limit, in: db),
-                broken: try Self.broken(of: kiosk, after: whole, limit: limit, in: db),
+                broken: Array(
+                    (looked.broken + (try Self.broken(of: kiosk, after: whole, limit: limit, in: db))).prefix(limit)
+                ),
                 hash: last?.hash ?? ChainMark.genesis.hash,
                 head: try Self.mark(
                     "SELECT sequence, hash AS content_hash FROM head WHERE kiosk_id = ?",
@@ -84,14 +98,14 @@ extension SQLiteClaimRegister {
             }
             let end: Int64 = try bounds.value("last")
             let last = try Self.mark("\(Self.links) ORDER BY sequence LIMIT 1", [kiosk.text, end - 1], in: db)
-            let whole = try whole(of: kiosk, in: db)
+            let looked = try looked(at: kiosk, in: db)
             return DayState(
                 count: try bounds.value("count"),
                 accounted: try bounds.value("accounted"),
                 first: first,
                 last: last,
-                isComplete: whole.sequence >= end,
-                missing: try Self.missing(of: kiosk, after: whole, upTo: end, limit: limit, in: db)
+                isComplete: looked.end.sequence >= end && looked.broken.first ?? .max > end,
+                missing: try Self.missing(of: kiosk, after: looked.end, upTo: end, limit: limit, in: db)
             )
         }
     }
@@ -113,29 +127,32 @@ extension SQLiteClaimRegister {
         }
     }
 
-    /// What was found whole may hold the link that a correction named for this claim, which has another one itself.
+    /// What was looked at may hold the link that a correction named for this claim, which has another one itself.
     func lookAgain(from number: ClaimNumber) {
-        whole.withLock { whole in
-            if let mark = whole[number.kiosk], number.sequence <= mark.sequence { whole[number.kiosk] = nil }
+        looked.withLock { looked in
+            if let known = looked[number.kiosk], number.sequence <= known.end.sequence { looked[number.kiosk] = nil }
         }
     }
 
-    /// The last claim up to which all are here, each linked to the one before.
-    private func whole(of kiosk: KioskID, in db: Database) throws -> ChainMark {
-        var mark = whole.withLock { $0[kiosk] } ?? .genesis
+    private func looked(at kiosk: KioskID, in db: Database) throws -> LookedChain {
+        var known = looked.withLock { $0[kiosk] } ?? LookedChain()
         let rows = try Row.fetchCursor(
             db,
             sql: "\(Self.links) ORDER BY sequence",
-            arguments: [kiosk.text, mark.sequence]
+            arguments: [kiosk.text, known.end.sequence]
         )
         while let row = try rows.next() {
             let next = ChainMark(sequence: try row.value("sequence"), hash: try row.value("content_hash"))
-            guard next.sequence == mark.sequence + 1, try row.value("previous_hash") == mark.hash else { break }
-            mark = next
+            guard next.sequence == known.end.sequence + 1 else { break }
+            if try row.value("previous_hash") != known.end.hash {
+                guard known.broken.count < LookedChain.mostBroken else { break }
+                known.broken.append(next.sequence)
+            }
+            known.end = next
         }
         // Nothing is kept of a kiosk that never sent anything: anybody can ask for any name.
-        if mark.sequence > 0 { whole.withLock { $0[kiosk] = mark } }
-        return mark
+        if known.end.sequence > 0 { looked.withLock { [known] in $0[kiosk] = known } }
+        return known
     }
 
     private static func mark(_ sql: String, _ arguments: StatementArguments, in db: Database) throws -> ChainMark? {

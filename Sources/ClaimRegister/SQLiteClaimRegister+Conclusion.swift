@@ -67,13 +67,17 @@ extension SQLiteClaimRegister {
 
     package func conclusions(of kiosk: KioskID, upTo sequence: Int64) async throws(KioskError) -> [Conclusion: Int64] {
         try await database.read { db in
-            var counts: [Conclusion: Int64] = [:]
-            for conclusion in Conclusion.allCases {
-                counts[conclusion] = try Int64.fetchOne(
-                    db,
-                    sql: "SELECT COUNT(*) FROM claim WHERE kiosk_id = ? AND sequence <= ? AND conclusion = ?",
-                    arguments: [kiosk.text, sequence, conclusion.rawValue]
-                )
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT conclusion, COUNT(*) AS count FROM claim
+                    WHERE kiosk_id = ? AND sequence <= ? AND conclusion IS NOT NULL GROUP BY conclusion
+                    """,
+                arguments: [kiosk.text, sequence]
+            )
+            var counts = Dictionary(uniqueKeysWithValues: Conclusion.allCases.map { ($0, 0 as Int64) })
+            for row in rows {
+                counts[try row.value("conclusion") { Conclusion(rawValue: $0) }] = try row.value("count")
             }
             return counts
         }

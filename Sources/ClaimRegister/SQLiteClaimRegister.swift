@@ -7,8 +7,8 @@ import Synchronization
 /// The register in one SQLite file, for one process: what a district needs.
 package final class SQLiteClaimRegister: ClaimRegisterStore {
     let database: DurableDatabase
-    /// How far each kiosk's chain was found whole: claims never change, so nobody looks at that part again.
-    let whole = Mutex<[KioskID: ChainMark]>([:])
+    /// How far each kiosk's chain was looked at: claims never change, so nobody looks at that part again.
+    let looked = Mutex<[KioskID: LookedChain]>([:])
 
     /// Opens the file, or makes it with mode 0600 in a directory that exists.
     ///

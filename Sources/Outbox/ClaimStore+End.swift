@@ -26,7 +26,8 @@ extension ClaimStore {
     ///
     /// Throws `programme.unsent`, with counts, while a claim is unsent or came back and was not amended;
     /// `programme.open-claims` while one is in review or in dispute, which may still come back and cannot be amended after
-    /// the end, unless it ends `despiteOpen`; and `store.restored-unconfirmed` or `store.restored-conflict` while the central may have claims that are not here: the end would leave them out.
+    /// the end, unless it ends `despiteOpen`; and `store.restored-unconfirmed` or `store.restored-conflict` while the
+    /// central may have claims that are not here: the end would leave them out.
     package func endProgramme(despiteOpen: Bool = false, _ entry: AuditEntry) async throws(KioskError) -> StoreEnd {
         let hash = hash
         let file = database.file

@@ -112,13 +112,13 @@ extension ClaimStore {
 
     private static let answerColumns = "status, received_at, reason_code, other_claim, part, answered_at"
 
-    /// Of the claims that the central had lost and that are not here either, those that it has now: they stand as it had
-    /// answered them, and what became of them since is told as changes.
+    /// Of the claims that the central had lost and that are not here either, settled or not, the numbers that it has now,
+    /// lowest first.
     ///
     /// - Parameters:
     ///   - missing: the lowest numbers that it does not have, 100 or all of them.
     ///   - highest: the highest that it has.
-    package func foundAgain(missing: [Int64], upTo highest: Int64) async throws(KioskError) -> [ClaimNumber] {
+    package func lostPlaces(missing: [Int64], upTo highest: Int64) async throws(KioskError) -> [Int64] {
         let end = Self.known(missing, highest)
         let missing = Set(missing)
         let lost = try await read { db in
@@ -128,15 +128,27 @@ extension ClaimStore {
                     SELECT sequence FROM lost_claim WHERE sequence <= ?1 AND status IS NOT NULL
                     UNION SELECT sequence FROM outbox JOIN answer USING (sequence)
                         WHERE sequence <= ?1 AND state = 'needs_person' AND problem_code = ?2
+                    ORDER BY sequence
                     """,
                 arguments: [end, KioskError.Code.claimLostAtCentral.name]
             )
         }
-        let found = lost.filter { !missing.contains($0) }
-        guard !found.isEmpty else { return [] }
-        try await write { db in for sequence in found { try Self.takeBack(sequence, db) } }
+        return lost.filter { !missing.contains($0) }
+    }
+
+    /// Those of the lost claims that the central has again, by their numbers there: they stand as it had answered them, and
+    /// what became of them since is told as changes. One whose number is another claim's there stays lost.
+    package func foundAgain(_ ids: [Int64: ClaimID]) async throws(KioskError) -> [ClaimNumber] {
+        guard !ids.isEmpty else { return [] }
         let kiosk = kiosk
-        return found.map { ClaimNumber(kiosk: kiosk, sequence: $0) }
+        return try await write { db in
+            try ids.keys.sorted().filter { sequence in
+                guard let id = ids[sequence], try Self.sequence(db, of: id) == sequence else { return false }
+                try Self.takeBack(sequence, db)
+                return true
+            }
+        }
+        .map { ClaimNumber(kiosk: kiosk, sequence: $0) }
     }
 
     /// The central has the claim: neither lost nor set aside as lost any more.

@@ -3,9 +3,14 @@ import GRDB
 import SQLiteFile
 
 extension ClaimStore {
-    /// The id of the folder that holds this store's photos; nil while none is known, as after `markRestored`.
+    /// The id of the folder that holds this store's photos; nil while none is known.
     package func photoFolder() async throws(KioskError) -> String? {
         try await read { db in try String.fetchOne(db, sql: "SELECT photo_folder FROM store WHERE id = 1") }
+    }
+
+    /// For a store that was put back on another machine: the photos of the one before are elsewhere.
+    package func forgetPhotoFolder() async throws(KioskError) {
+        try await write { db in try db.execute(sql: "UPDATE store SET photo_folder = NULL WHERE id = 1") }
     }
 
     package func keep(photoFolder id: String) async throws(KioskError) {

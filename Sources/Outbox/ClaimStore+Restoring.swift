@@ -12,8 +12,6 @@ extension ClaimStore {
                 sql: "UPDATE sync SET restored_at = ?, cursor = NULL, told_hash = NULL WHERE id = 1",
                 arguments: [now.milliseconds]
             )
-            // The photos of the machine before are elsewhere.
-            try db.execute(sql: "UPDATE store SET photo_folder = NULL")
         }
     }
 
@@ -34,14 +32,16 @@ extension ClaimStore {
     /// - Parameters:
     ///   - isLast: nothing follows; commits are possible again.
     ///   - told: the chain's end that the central was told of; numbers up to it were used, whatever arrived there.
-    /// - Returns: the numbers that neither side has.
+    ///   - lost: hears the numbers that neither side has, also when a fork is thrown.
+    /// - Returns: those numbers.
     @discardableResult
     package func adopt(
         _ claims: [AdoptedClaim],
         links: [AdoptedLink] = [],
         isLast: Bool,
         told: ChainEnd? = nil,
-        at now: Timestamp
+        at now: Timestamp,
+        lost report: ([ClaimNumber]) -> Void = { _ in }
     ) async throws(KioskError) -> [ClaimNumber] {
         let kiosk = kiosk
         let file = database.file
@@ -82,6 +82,7 @@ extension ClaimStore {
             }
             return (lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) }, nil)
         }
+        report(lost)
         if let fork { throw Self.forked(fork, file) }
         return lost
     }

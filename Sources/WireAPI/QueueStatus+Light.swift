@@ -4,10 +4,10 @@ extension QueueStatus {
     /// What the lamp must show for the other fields. `confirmedUpTo` comes from the queue itself and `waiting` from a
     /// counter beside it: should the two ever differ, it is not green.
     ///
-    /// | light | when |
-    /// | red | nothing can be recorded, something was set aside or came back, the photos' disk is not mounted, the central refuses this kiosk, the clock was set back, space or the certificate runs out |
-    /// | amber | else: anything is not at the central or not confirmed, or sending is paused |
-    /// | green | else |
+    /// - red: nothing can be recorded, something was set aside or came back, the photos' disk is not mounted, the central
+    ///   refuses this kiosk, the clock was set back, space or the certificate runs out;
+    /// - amber, else: anything is not at the central or not confirmed, or sending is paused;
+    /// - green, else.
     package var rightLight: Light {
         if stopped != nil || needsPerson > 0 || photosNeedPerson > 0 || photosMissing != nil || returned > 0
             || isRefused

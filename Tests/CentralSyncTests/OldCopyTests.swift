@@ -51,10 +51,13 @@ struct OldCopyTests {
             state.pageSize = 2
             state.chain = KioskChain(highest: 4, count: 4, missing: [], hash: hashes[2], epoch: "first")
         }
+        try await store.keep(photoFolder: "its-own")
         try await central.serve { url in
             try await fixture.listen(to: url) { _ in try await heard() }
         }
         #expect(try await !store.isUnconfirmed())
+        // The machine is the same, and so are its photos.
+        #expect(try await store.photoFolder() == "its-own")
         #expect(try await store.chainEnd().sequence == 4)
         #expect(try await fixture.relay.record(1).first?.number.sequence == 5)
         #expect(fixture.relay.messages(.error).count == 1)

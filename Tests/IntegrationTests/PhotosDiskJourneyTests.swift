@@ -26,10 +26,18 @@ import WireAPI
                     let told = try await status(rig, ends: 1)
                     #expect(told.light == .red && told.photosMissing?.code == "photos.not-mounted")
                     #expect(told.photosWaiting == 1)
-                    let order = ["queue", "settle-loss", claim.claimNumber]
-                    let socket = ["--socket", rig.kioskStore + "/control.sock"]
-                    let refused = try await RunningProgram.output(of: "kioskctl", order + socket)
-                    #expect(refused.status == 1 && refused.errors.contains("photos.not-mounted"), "\(refused.errors)")
+                    // A correction would let go of the photo that it cannot take over.
+                    let card = "6299990000012343"
+                    let entry = AmendmentEntry(reason: "a digit", bankCard: .init(number: card, repeated: card))
+                    let file = rig.path("amendment.json")
+                    try JSONEncoder().encode(entry).write(to: URL(filePath: file))
+                    for order in [["settle-loss", claim.claimNumber], ["amend", claim.claimNumber, "--file", file]] {
+                        let socket = ["--socket", rig.kioskStore + "/control.sock"]
+                        let refused = try await RunningProgram.output(of: "kioskctl", ["queue"] + order + socket)
+                        #expect(refused.status == 1, "\(order)")
+                        #expect(refused.errors.contains("photos.not-mounted"), "\(refused.errors)")
+                    }
+                    #expect(try await status(rig, ends: 1).photosWaiting == 1)
                     return photo
                 }
             }

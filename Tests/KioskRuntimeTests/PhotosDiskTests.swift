@@ -147,6 +147,7 @@ struct PhotosDiskTests {
 
         // The store was put back from a copy: what is there is the folder.
         try kiosk.unmount()
+        try await kiosk.store.forgetPhotoFolder()
         try await kiosk.store.markRestored(at: Self.now)
         #expect(try await kiosk.store.photoFolder() == nil)
         let restored = try await kiosk.start()
@@ -160,6 +161,24 @@ struct PhotosDiskTests {
         try Data().write(to: URL(filePath: "\(kiosk.place)/adopt"))
         #expect(try await kiosk.start().problem == nil)
         #expect(Set(kiosk.content) == ["folder-id", name])
+        await kiosk.store.close()
+    }
+
+    @Test func `a folder that cannot be given an id by a person's word says why`() async throws {
+        let kiosk = try Kiosk()
+        let photos = try await kiosk.start()
+        _ = try await kiosk.recordPaid(try photos.keep(Self.jpeg))
+        try kiosk.unmount()
+        try Data().write(to: URL(filePath: "\(kiosk.place)/adopt"))
+        // A folder lies where the id would be drafted: nobody may write there, root neither.
+        let draft = "\(kiosk.place)/folder-id.part"
+        try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: false)
+        let problem = try #require(try await kiosk.start().problem)
+        #expect(problem.code == .photosNotMounted)
+        #expect(problem.message.hasSuffix("/folder-id could not be written: File exists"))
+        #expect(problem.remedy.contains("chown"))
+        try FileManager.default.removeItem(atPath: draft)
+        #expect(try await kiosk.start().problem == nil)
         await kiosk.store.close()
     }
 

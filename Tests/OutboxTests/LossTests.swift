@@ -102,15 +102,21 @@ struct LossTests {
         let store = try fixture.open()
         let claim = try await lost(in: store, paid: paid)
         if settled { _ = try await settle(claim.claimID, in: store) }
-        #expect(try await store.foundAgain(missing: [], upTo: 0).isEmpty)
-        #expect(try await store.foundAgain(missing: [1], upTo: 2).isEmpty)
+        #expect(try await store.lostPlaces(missing: [], upTo: 0).isEmpty)
+        #expect(try await store.lostPlaces(missing: [1], upTo: 2).isEmpty)
         // A list that is cut short says nothing of the numbers behind it.
-        #expect(try await store.foundAgain(missing: (-99...0).map(Int64.init), upTo: 2).isEmpty)
-        #expect(try await store.foundAgain(missing: [], upTo: 1) == [claim.number])
+        #expect(try await store.lostPlaces(missing: (-99...0).map(Int64.init), upTo: 2).isEmpty)
+        #expect(try await store.lostPlaces(missing: [], upTo: 1) == [1])
+        // Another claim of that number, as of a machine before, is not this one.
+        let other = try #require(ClaimID("01957e5a-2c00-7000-8000-00000000ffff"))
+        #expect(try await store.foundAgain([1: other]).isEmpty)
+        #expect(try await store.foundAgain([2: claim.claimID]).isEmpty)
+        #expect(try await store.lostPlaces(missing: [], upTo: 1) == [1])
+        #expect(try await store.foundAgain([1: claim.claimID]) == [claim.number])
         #expect(try await summary(store) == [0, 0, 1])
         #expect(try await store.recentClaims(limit: 1).map(\.status) == [paid ? .paid : .accepted])
         #expect(try await store.count(from: now, to: long).unconfirmed.isEmpty)
-        #expect(try await store.foundAgain(missing: [], upTo: 1).isEmpty)
+        #expect(try await store.lostPlaces(missing: [], upTo: 1).isEmpty)
         // It can be lost once more.
         #expect(try await store.answered(missing: [1], above: 1) == [1])
         await store.close()

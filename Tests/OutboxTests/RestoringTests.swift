@@ -146,7 +146,7 @@ struct RestoringTests {
         #expect(extent.confirmedUpTo == 5 && extent.lost == 2)
         #expect(try await store.recentClaims(limit: 9).count { $0.status == .lost } == 2)
         // Nobody can say how they stood: that is for `fillIn`.
-        #expect(try await store.foundAgain(missing: [], upTo: 9).isEmpty)
+        #expect(try await store.lostPlaces(missing: [], upTo: 9).isEmpty)
         await store.close()
     }
 

@@ -15,7 +15,7 @@ struct DownSyncRound: Sendable {
     let shelf: CentralShelf?
     let admit: CentralShelf.Admission
     let logger: Logger
-    private let told = ToldClaims()
+    let told = ToldClaims()
 
     init(
         store: ClaimStore,
@@ -99,9 +99,7 @@ struct DownSyncRound: Sendable {
         log(report)
         let end = try await store.chainEnd()
         let lacking = try await store.answered(missing: page.chain.missing, above: page.chain.highest)
-        for number in try await store.foundAgain(missing: page.chain.missing, upTo: page.chain.highest) {
-            logger.notice("the central has found a claim that it had lost", metadata: ["claim": "\(number)"])
-        }
+        try await findAgain(page.chain)
         let (finding, step) = machine.tookChanges(
             // A cursor that does not move would be asked for for ever.
             more: page.more && page.cursor != cursor,
@@ -155,9 +153,13 @@ struct DownSyncRound: Sendable {
         var last = page.told.flatMap { ChainEnd($0) }
         if told > last?.sequence ?? 0 { last = ChainEnd(sequence: told, hash: ChainHash.genesis) }
         let isLast = !page.more
-        let lost = try await store.adopt(claims, links: links, isLast: isLast, told: last, at: time.reading.wall)
-        for number in lost {
-            logger.error("this number was used and its claim is lost at both ends", metadata: ["claim": "\(number)"])
+        try await store.adopt(claims, links: links, isLast: isLast, told: last, at: time.reading.wall) { lost in
+            for number in lost {
+                logger.error(
+                    "this number was used and its claim is lost at both ends",
+                    metadata: ["claim": "\(number)"]
+                )
+            }
         }
         if !page.more {
             logger.notice("the restored store is complete again", metadata: ["claims": "\(claims.count)"])
@@ -165,7 +167,7 @@ struct DownSyncRound: Sendable {
         return page.more
     }
 
-    private func chain(
+    func chain(
         after sequence: Int64
     ) async throws(KioskError) -> (ChainPage, [AdoptedClaim], [AdoptedLink]) {
         let path = "/v1/kiosks/\(store.kiosk)/chain?after=\(sequence)&limit=500"
@@ -179,29 +181,6 @@ struct DownSyncRound: Sendable {
             throw CentralQueries.notUnderstood("its links are not this kiosk's, or are not whole")
         }
         return (page, claims, links)
-    }
-
-    /// What the central has got since of numbers that nobody had. True when something was filled in.
-    private func fillIn(_ chain: KioskChain) async throws(KioskError) -> Bool {
-        var places = try await store.emptyPlaces(missing: chain.missing, upTo: chain.highest)
-        places.removeAll(where: told.isUnfit)
-        guard let first = places.first else { return false }
-        let (page, claims, links) = try await self.chain(after: first - 1)
-        if page.more, let last = (claims.map(\.end) + links.map(\.end)).map(\.sequence).max() {
-            places.removeAll { $0 > last }
-        }
-        let result = try await store.fillIn(places, with: claims, links, at: time.reading.wall)
-        for number in result.filled {
-            logger.notice("the central has found a claim that was lost at both ends", metadata: ["claim": "\(number)"])
-        }
-        for number in result.unfit {
-            told.noteUnfit(number.sequence)
-            logger.error(
-                "the central has another claim of this number than the chain here goes on from; it stays lost here",
-                metadata: ["claim": "\(number)"]
-            )
-        }
-        return !result.filled.isEmpty
     }
 
     private func tellEnd() async throws(KioskError) {
@@ -264,17 +243,4 @@ struct DownSyncRound: Sendable {
             throw KioskError(.internalFault, "the chain's end could not be written", remedy: "Report this.")
         }
     }
-}
-
-/// Claims that were logged: at most 1,000, each once.
-private final class ToldClaims: Sendable {
-    private let ids = Mutex<Set<ClaimID>>([])
-    private let unfit = Mutex<Set<Int64>>([])
-
-    /// Whether the central's claim of that number did not fit here: it is not asked for again.
-    func isUnfit(_ sequence: Int64) -> Bool { unfit.withLock { $0.contains(sequence) } }
-
-    func noteUnfit(_ sequence: Int64) { unfit.withLock { _ = $0.insert(sequence) } }
-
-    func isNew(_ id: ClaimID) -> Bool { ids.withLock { $0.count < 1_000 && $0.insert(id).inserted } }
 }

@@ -30,8 +30,12 @@ extension PhotoFolder {
         guard isRight else { return expect(known ?? "") }
         let found = isSaid ? nil : foundID
         let own = found ?? UUID().uuidString
-        // On a full disk it stays as it was, one without an id works: the next start tries again.
-        guard found != nil || (try? DurableFile.write(Array("\(own)\n".utf8), to: file(Self.idFile))) != nil else {
+        do throws(DurableFile.Failure) {
+            if found == nil { try DurableFile.write(Array("\(own)\n".utf8), to: file(Self.idFile)) }
+            noteIDRefusal(nil)
+        } catch {
+            // On a full disk it stays as it was, one without an id works: the next start tries again.
+            noteIDRefusal(error.reason)
             if let known { expect(known) }
             return
         }
@@ -51,6 +55,14 @@ extension PhotoFolder {
     /// be mounted. Nil when they are. Looks at the disk each time: a disk may come and go.
     var problem: KioskError? {
         guard let expected, foundID != expected else { return nil }
+        if let reason = idRefusal {
+            return KioskError(
+                .photosNotMounted,
+                "\(path) did not become the folder with this kiosk's photos: \(file(Self.idFile)) could not be written: "
+                    + String(cString: strerror(reason)),
+                remedy: "As root: chown kioskd: \(path), or free space there; then systemctl restart kioskd."
+            )
+        }
         return KioskError(
             .photosNotMounted,
             "\(path) is not the folder with this kiosk's photos",

@@ -28,6 +28,8 @@ final class PhotoFolder: Sendable {
     private let held = Mutex<[String: ContinuousClock.Instant]>([:])
     /// The folder's id by the store's word, empty for none that fits; nil until the store was asked.
     private let id = Mutex<String?>(nil)
+    /// Why the folder did not get an id, an errno value.
+    private let refusal = Mutex<CInt?>(nil)
 
     /// Throws `store.failed` when the folder cannot be made.
     init(path: String, sealer: Sealer) throws(KioskError) {
@@ -39,6 +41,10 @@ final class PhotoFolder: Sendable {
     var expected: String? { id.withLock { $0 } }
 
     func expect(_ known: String) { id.withLock { $0 = known } }
+
+    var idRefusal: CInt? { refusal.withLock { $0 } }
+
+    func noteIDRefusal(_ reason: CInt?) { refusal.withLock { $0 = reason } }
 
     /// Throws `request.malformed` when it is no JPEG or PNG, `photos.not-mounted`, and `store.failed`, `store.disk-full` or
     /// `internal.fault`.

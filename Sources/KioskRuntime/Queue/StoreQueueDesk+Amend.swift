@@ -109,9 +109,10 @@ extension StoreQueueDesk {
             }
             return [ClaimPhoto(name: name, bytes: bytes)]
         }
-        guard let name = original.certificate?.photo, try await store.awaitsAttachment(name),
-            let bytes = corrector.photoBytes(name)
-        else { return [] }
+        guard let name = original.certificate?.photo, try await store.awaitsAttachment(name) else { return [] }
+        // The original lets go of a photo that the correction does not have.
+        if let missing = neighbours.photosMissing() { throw missing }
+        guard let bytes = corrector.photoBytes(name) else { return [] }
         return [ClaimPhoto(name: name, bytes: bytes)]
     }
 

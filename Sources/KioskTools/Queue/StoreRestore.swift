@@ -85,6 +85,7 @@ struct StoreRestore {
                     detail: "a copy of \(header.createdAt), up to claim \(header.lastSequence)"
                 )
             )
+            try await store.forgetPhotoFolder()
             // What was recorded after the copy is at the central: no number is given until that is known.
             try await store.markRestored(at: time)
         } catch {
