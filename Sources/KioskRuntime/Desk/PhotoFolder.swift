@@ -85,10 +85,13 @@ final class PhotoFolder: Sendable {
 
     /// Bytes on the disk, asked when a claim is about to name it: it is held for that long. Nil when it is not there.
     func bytes(of name: String, at instant: ContinuousClock.Instant = .now) -> Int64? {
-        var status = stat()
-        if has(name) { holdOn(to: name, at: instant) }
-        guard has(name), stat(file(name), &status) == 0, status.st_size > 0 else { return nil }
-        return Int64(status.st_size)
+        guard has(name) else { return nil }
+        holdOn(to: name, at: instant)
+        let descriptor = open(file(name), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let size = Int64(lseek(descriptor, 0, SEEK_END))
+        return size > 0 ? size : nil
     }
 
     /// Of all photos in the folder, half-written ones too.
