@@ -86,6 +86,26 @@ struct OldCopyTests {
         #expect(fixture.relay.messages(.error).count == (saysSo && isKnown ? 2 : 3))
     }
 
+    @Test func `a number that is lost at both ends is told also where the chain forks behind it`() async throws {
+        try await fixture.relay.record(1)
+        try await fixture.acceptAll()
+        var links = Array(Self.links(after: try await store.chainEnd().hash).dropFirst())
+        links[1].previous = String(repeating: "f", count: 64)
+        try await store.markRestored(at: RelayFixture.now)
+        central.state.withLock { [links] state in
+            state.links = links
+            state.chain = KioskChain(highest: 4, count: 3, missing: [2], hash: Self.hashes[2], epoch: "first")
+        }
+        try await central.serve { url in
+            try await fixture.listen(to: url) { _ in
+                try await fixture.rounds { $0.contains { $0.problem?.code == "store.restored-conflict" } }
+            }
+        }
+        #expect(fixture.relay.messages(.error).count { $0.contains("lost at both ends") } == 1)
+        #expect(try await store.isUnconfirmed())
+        #expect(try await store.chainEnd().sequence == 3)
+    }
+
     @Test(arguments: [500, 1])
     func `a number that was lost at both ends is filled in when a stick of the old machine brings its claim`(
         pageSize: Int
