@@ -350,8 +350,8 @@ let package = Package(
         .testTarget(
             name: "DeviceSimulatorTests",
             dependencies: [
-                "Claims", "DeviceSimulator", "HTTPSupport", "WireAPI", hummingbird, httpClient, httpTypes, logging,
-                nioCore, nioHTTP1, nioPosix, lifecycle,
+                "Claims", "DeviceSimulator", "HTTPSupport", "KioskTestSupport", "WireAPI", hummingbird, httpClient,
+                httpTypes, logging, nioCore, nioHTTP1, nioPosix, lifecycle,
             ]
         ),
         .testTarget(

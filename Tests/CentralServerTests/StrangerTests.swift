@@ -4,6 +4,8 @@ import Claims
 import Foundation
 import InMemoryLogging
 import Logging
+import NIOCore
+import NIOPosix
 import Sealing
 import Synchronization
 import Testing
@@ -92,6 +94,39 @@ struct StrangerTests {
         }
         let lines = log.entries.filter { $0.level >= .warning }
         #expect(lines.map { "\($0.message)" } == ["TLS connection refused"])
+    }
+
+    @Test func `a peer that hangs up in the middle of the handshake is not refused, one that speaks no TLS is`()
+        async throws
+    {
+        let log = InMemoryLogHandler()
+        try await SecureCentral.run(logger: Logger(label: "test") { _ in log }) { central in
+            // The start of a record of 512 bytes, as a health check or a cut line leaves it.
+            try await Self.sayAndHangUp([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC], to: central.port)
+            #expect(log.entries.filter { $0.level >= .warning }.isEmpty)
+            try await Self.sayAndHangUp(Array("GET / HTTP/1.1\r\nhost: a\r\n\r\n".utf8), to: central.port)
+        }
+        let lines = log.entries.filter { $0.level >= .warning }
+        #expect(lines.map { "\($0.message)" } == ["TLS connection refused"])
+    }
+
+    /// Returns when the central has hung up too.
+    private static func sayAndHangUp(_ bytes: [UInt8], to port: Int) async throws {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel,
+                        configuration: .init(isOutboundHalfClosureEnabled: true)
+                    )
+                }
+            }
+        try await channel.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(bytes: bytes))
+            outbound.finish()
+            for try await _ in inbound {}
+        }
     }
 
     @Test func `a certificate that the authority signed but never registered is refused`() async throws {

@@ -148,7 +148,7 @@ struct PhotoUploaderTests {
         central.state.withLock { $0.signs = false }
         try await central.serve { url in
             try await fixture.upload(to: url) { _ in
-                while central.log.count < 3 { await Task.yield() }
+                try await wait(for: "three requests") { central.log.count >= 3 }
             }
         }
         #expect(try await store.attachmentSummary().waiting == 1)
@@ -175,7 +175,7 @@ struct PhotoUploaderTests {
                 asked.withLock { $0 += 1 }
                 return isThere.withLock { $0 } ? nil : KioskError(.photosNotMounted, "not there", remedy: "mount it")
             } while: { _ in
-                while asked.withLock({ $0 }) < 3 { await Task.yield() }
+                try await wait(for: "three looks") { asked.withLock { $0 } >= 3 }
                 #expect(try await store.attachmentSummary().waiting == 1)
                 #expect(central.log.isEmpty)
                 isThere.withLock { $0 = true }

@@ -69,8 +69,7 @@ struct ControlServiceTests {
     func `watching ends when the daemon stops`() async throws {
         let watch = try await RunningControl.with { running in
             let watch = Task { try await running.ask("/v1/devices/events".get) }
-            let deadline = ContinuousClock.now + .seconds(20)
-            while !running.control.requests.contains("changes"), ContinuousClock.now < deadline { await Task.yield() }
+            try await wait(for: "the watch") { running.control.requests.contains("changes") }
             return watch
         }
         let answer = try await watch.value
@@ -130,10 +129,8 @@ struct ControlPeerTests {
             }
             let told = running.log.entries.filter { "\($0.message)" == "too many connections of one user" }
             #expect(told.map { $0.metadata["uid"] } == ["65534"])
-            try await withBound(.seconds(30), "its places to be free again") {
-                while await (try? running.ask("GET", "/v1/devices", as: (uid: 65_534, groups: [])))?.status != 403 {
-                    await Task.yield()
-                }
+            try await wait(for: "its places to be free again") {
+                await (try? running.ask("GET", "/v1/devices", as: (uid: 65_534, groups: [])))?.status == 403
             }
         }
     }

@@ -15,9 +15,7 @@ struct CounterLedgerTests {
         let running = Task { try await bench.counter.run() }
         defer { running.cancel() }
         let page = await bench.counter.snapshots()
-        try await withBound(.seconds(120), "the listener of the ledger") {
-            while bench.ledger.state.withLock({ $0.listeners.isEmpty }) { await Task.yield() }
-        }
+        try await wait(for: "the listener of the ledger") { !bench.ledger.state.withLock { $0.listeners.isEmpty } }
         #expect(await bench.counter.snapshot.queue == nil)
         bench.ledger.set { $0.queueFailure = nil }
         try await withBound(.seconds(120), "the queue") {
@@ -53,9 +51,7 @@ struct CounterLedgerTests {
         for await _ in begun { break }
         bench.ledger.set { $0.whileTakingBack = nil }
         let goingBack = Task { await bench.counter.send(.back) }
-        try await withBound(.seconds(60), "the step back") {
-            while await bench.counter.snapshot.session.step != "battery" { await Task.yield() }
-        }
+        try await wait(for: "the step back") { await bench.counter.snapshot.session.step == "battery" }
         open.yield()
         _ = await (proceeding.value, goingBack.value)
         let (notes, takenBack) = bench.ledger.state.withLock { ($0.notes.map(\.id), $0.takenBack) }

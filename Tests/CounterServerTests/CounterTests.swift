@@ -18,9 +18,7 @@ struct CounterTests {
         #expect(recorded.session.claim?.status == "recorded")
         #expect(recorded.session.applicant == nil)
         let page = await bench.counter.snapshots()
-        try await withBound(.seconds(120), "the listener of the ledger") {
-            while bench.ledger.state.withLock({ $0.listeners.isEmpty }) { await Task.yield() }
-        }
+        try await wait(for: "the listener of the ledger") { !bench.ledger.state.withLock { $0.listeners.isEmpty } }
         bench.ledger.accept()
         let accepted = try await withBound(.seconds(120), "an accepted claim") {
             for await snapshot in page where snapshot.session.claim?.status == "accepted" { return snapshot }

@@ -1,4 +1,5 @@
 import Claims
+import KioskTestSupport
 import NIOCore
 import Testing
 import WireAPI
@@ -72,7 +73,7 @@ struct LineFaultsTests {
         #expect(try await line.receive(1295).bytes.count == 700)
         #expect(try await line.hangsUp())
         // The link goes once the line is closed.
-        while await reader.state().plugged { await Task.yield() }
+        try await wait(for: "the end of the link") { await !reader.state().plugged }
         try await reader.plug()
         #expect(try await RawTerminal(link).ask(Published.find, for: 15) == Published.found)
         try await reader.unplug()

@@ -24,6 +24,9 @@ import WireAPI
                             try await counter.outcome("accepted")
                             try await counter.take("POST", "finish")
                             try await WebDriver.with(client: rig.client) { page in
+                                try await page.open(counter.address)
+                                let queue = WebDriver.find("queue")
+                                try await page.wait(until: "return \(queue).dataset.level === 'good'")
                                 try await giveBack(claim.claimNumber, "correct-bank-card", at: rig)
                                 try await hear(at: counter, on: page)
                                 try await logIn(on: page, at: counter.address)
@@ -50,8 +53,6 @@ import WireAPI
 
     /// The counter shows that something came back, and is not green; the clerk asks again, and that is in the log.
     private func hear(at counter: CounterClient, on page: WebDriver) async throws {
-        try await page.open(counter.address)
-        try await page.wait(until: "return \(WebDriver.find("queue")).dataset.level === 'good'")
         // What waits nothing for shows no such button; the route is there for a page that was open before.
         #expect(try await counter.send("POST", "/v1/queue/retry", [String: String]()).status == 200)
         try await page.wait(until: "return \(WebDriver.find("queue")).dataset.level === 'bad'")

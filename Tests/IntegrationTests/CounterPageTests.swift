@@ -199,9 +199,7 @@ import WireAPI
             if (e && !e.disabled && e.offsetParent !== null) e.click();
             return false;
             """
-        try await withBound(.seconds(30), "the step \(step) after \(testID)") {
-            while try await page.run(script) as? Bool != true { await Task.yield() }
-        }
+        try await wait(for: "the step \(step) after \(testID)") { try await page.run(script) as? Bool == true }
     }
 
     private func step(_ page: WebDriver, _ name: String) async throws {

@@ -43,9 +43,7 @@ import WireAPI
                     try await rig.withKiosk(central: central) { _, _ in
                         #expect(!FileManager.default.fileExists(atPath: leftover))
                         // What no claim names is gone after a start.
-                        try await withBound(.seconds(30), "the end of the unused photo") {
-                            while rig.photos != [name] { await Task.yield() }
-                        }
+                        try await wait(for: "the end of the unused photo") { rig.photos == [name] }
                     }
                 }
             }

@@ -229,14 +229,12 @@ import WireAPI
             let file = try await page.text(of: "export-done")
             #expect(file.contains("RH01-"))
             // The browser gives it its name before it writes.
-            let text = try await withBound(.seconds(20), "the file in \(folder)") {
-                while true {
-                    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-                    let name = names.first { $0.hasSuffix(".kiosk") }
-                    let text = name.flatMap { try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) } ?? ""
-                    if !text.isEmpty { return text }
-                    await Task.yield()
-                }
+            var text = ""
+            try await wait(for: "the file in \(folder)") {
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+                let name = names.first { $0.hasSuffix(".kiosk") }
+                text = name.flatMap { try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) } ?? ""
+                return !text.isEmpty
             }
             #expect(text == "sealed claims")
             try Data("the answer".utf8).write(to: URL(fileURLWithPath: "\(folder)/answer.file"))

@@ -148,11 +148,10 @@ private final class TemporaryDisk {
     /// Not at once: a program that another test starts holds what is open until it is executed.
     func makeReadOnly() async throws {
         let folder = folder
-        try await withBound(.seconds(30), "a read-only disk") {
-            while mount("tmpfs", folder, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) != 0 {
-                try #require(errno == EBUSY)
-                await Task.yield()
-            }
+        try await wait(for: "a read-only disk") {
+            if mount("tmpfs", folder, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) == 0 { return true }
+            try #require(errno == EBUSY)
+            return false
         }
     }
 }

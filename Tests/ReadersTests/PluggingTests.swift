@@ -68,9 +68,7 @@ struct PluggingTests {
             // Another program can have it as soon as it is closed; until then the lock holds.
             let other = open(terminal.path, O_RDWR | O_NOCTTY | O_CLOEXEC)
             defer { _ = close(other) }
-            try await withBound(.seconds(20), "the lock") {
-                while flock(other, LOCK_EX | LOCK_NB) != 0 { await Task.yield() }
-            }
+            try await wait(for: "the lock") { flock(other, LOCK_EX | LOCK_NB) == 0 }
             #expect(readers.supervisor.statuses.isEmpty)
         }
     }

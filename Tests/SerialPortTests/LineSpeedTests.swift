@@ -27,7 +27,7 @@ struct LineSpeedTests {
 
     /// Not at once: a program that another test starts holds everything open until it is executed.
     private func becomesFree(_ path: String) async throws {
-        try await withBound(.seconds(30), "a free line") { while !isFree(path) { await Task.yield() } }
+        try await wait(for: "a free line") { isFree(path) }
     }
 
     @Test func `the speed of a line that a channel reads is changed, and its bytes still come`() async throws {

@@ -73,8 +73,8 @@ import WireAPI
             try await walk.comeAgain()
             try await VisitWalk(visitor: undecided, rig: rig, reader: reader, counter: counter).giveUp()
             if central != nil {
-                try await withBound(.seconds(120), "an empty queue") {
-                    while try await counter.snapshot().queue?.waiting != 0 { await Task.yield() }
+                try await wait(for: "an empty queue", within: .seconds(120)) {
+                    try await counter.snapshot().queue?.waiting == 0
                 }
             }
             // Twice, because the first line may be of the visit before the last.
@@ -100,9 +100,7 @@ import WireAPI
         let before = count()
         try await counter.take("POST", "start")
         try await counter.take("POST", "cancel")
-        try await withBound(.seconds(60), "wiped stacks") {
-            while kiosk.log.lines.count(where: { $0.contains("memory wiped") }) == before { await Task.yield() }
-        }
+        try await wait(for: "wiped stacks") { count() > before }
     }
 
     private func memory(of kiosk: RunningProgram) throws -> [ProcessMemory.Region] {
