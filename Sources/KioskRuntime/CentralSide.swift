@@ -15,16 +15,22 @@ struct CentralSide: Sendable {
     private let uploader: PhotoUploader
     private let arrivals: FileArrivals
     private let heard = Heard()
+    private let missing = MissingCentral()
+    private let watch: CentralWatch
+    private let network: NetworkWatch
     private let queries: CentralQueries
     private let kiosk: KioskID
 
-    /// - Parameter signer: the kiosk's own key; nil in a rehearsal without one.
+    /// - Parameters:
+    ///   - network: hears from here, too, when the relay should try at once.
+    ///   - signer: the kiosk's own key; nil in a rehearsal without one.
     init(
         _ plan: KioskPlan,
         store: ClaimStore,
         photos: PhotoFolder,
         keeper: ClockKeeper,
         client: HTTPClient,
+        network: NetworkWatch,
         signer: SigningKey?,
         reload: KioskReload,
         logger: Logger
@@ -39,7 +45,7 @@ struct CentralSide: Sendable {
         self.queries = queries
         kiosk = plan.settings.kioskID
         let arrivals = FileArrivals(plan, reload, logger)
-        let heard = heard
+        let (heard, missing) = (heard, missing)
         downSync = DownSync(
             store: store,
             queries: queries,
@@ -50,7 +56,10 @@ struct CentralSide: Sendable {
             interval: link.askEvery,
             policy: BackOff.Policy(link.backOff),
             logger: logger,
-            onState: { heard.take($0) },
+            onState: { state in
+                heard.take(state)
+                missing.note(state.problem, by: .news)
+            },
             onFiles: { arrivals.take($0) }
         )
         uploader = PhotoUploader(
@@ -60,12 +69,19 @@ struct CentralSide: Sendable {
             missing: { photos.problem },
             now: { keeper.reading.wall },
             policy: BackOff.Policy(link.backOff),
-            logger: logger
+            logger: logger,
+            onProblem: { missing.note($0, by: .photos) }
         )
         self.arrivals = arrivals
+        self.network = network
+        watch = CentralWatch(missing, central: link.url, logger: logger) { [downSync, uploader] in
+            network.mayBeBack()
+            downSync.askNow()
+            uploader.retryNow()
+        }
     }
 
-    var services: [any Service] { [downSync, uploader] }
+    var services: [any Service] { [downSync, uploader, network, watch] }
 
     /// Nothing to tell when all is well.
     var problems: [ControlProblem] {
@@ -93,6 +109,7 @@ struct CentralSide: Sendable {
     }
 
     func relayChanged(_ state: RelayState) {
+        missing.note(state.problem, by: .claims)
         uploader.relayChanged(state)
         if heard.isBack(state) { downSync.askNow() }
     }

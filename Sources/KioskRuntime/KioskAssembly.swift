@@ -74,12 +74,14 @@ struct KioskAssembly: Sendable {
         self.photos = photos
         let keeper = ClockKeeper(store: store, wall: now, logger: logger)
         self.keeper = keeper
+        let network = NetworkWatch(logger: logger)
         let central = CentralSide(
             plan,
             store: store,
             photos: photos,
             keeper: keeper,
             client: client,
+            network: network,
             signer: trust?.key,
             reload: reload,
             logger: logger
@@ -96,7 +98,6 @@ struct KioskAssembly: Sendable {
             now: now,
             centralState: { central.state($0) }
         )
-        let network = NetworkWatch(logger: logger)
         let relay = OutboxRelay(
             store: store,
             central: settings.central.url,
@@ -269,8 +270,7 @@ struct KioskAssembly: Sendable {
                     now: { RecordClock().now },
                     logger: logger
                 ),
-                keeper, network, relay,
-                StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
+                keeper, relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
                 ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
                 RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
                 RetentionService(

@@ -29,6 +29,7 @@ package final class PhotoUploader: Service {
     private let policy: BackOff.Policy
     private let piece: Int
     private let logger: Logger
+    private let onProblem: @Sendable (ErrorBody.Detail?) -> Void
     private let bell = Doorbell()
     private let reachable = Mutex(true)
 
@@ -36,6 +37,7 @@ package final class PhotoUploader: Service {
     ///   - file: the path of a photo's sealed file, by its name.
     ///   - missing: why no photo is there at all; then none is set aside, they wait.
     ///   - piece: bytes, 1 to `longestPiece`.
+    ///   - onProblem: hears what an attempt failed with, and nil after one that did not.
     package init(
         store: ClaimStore,
         queries: CentralQueries,
@@ -45,7 +47,8 @@ package final class PhotoUploader: Service {
         clock: any Clock<Duration> = ContinuousClock(),
         policy: BackOff.Policy = BackOff.Policy(),
         piece: Int = longestPiece,
-        logger: Logger
+        logger: Logger,
+        onProblem: @escaping @Sendable (ErrorBody.Detail?) -> Void = { _ in }
     ) {
         self.store = store
         self.queries = queries
@@ -56,6 +59,7 @@ package final class PhotoUploader: Service {
         self.policy = policy
         self.piece = min(max(piece, 1), Self.longestPiece)
         self.logger = logger
+        self.onProblem = onProblem
     }
 
     /// What the relay finds of the central. Photos wait with the claims.
@@ -210,12 +214,16 @@ package final class PhotoUploader: Service {
             )
         }
         progress.problem = problem
+        onProblem(problem)
         progress.asked = nil
         return progress.backOff.next(random: .random(in: 0..<1))
     }
 
     private func recovered(_ progress: inout Progress) {
-        if progress.problem != nil { logger.notice("photos reach the central again") }
+        if progress.problem != nil {
+            logger.notice("photos reach the central again")
+            onProblem(nil)
+        }
         progress.problem = nil
         progress.backOff.reset()
     }
