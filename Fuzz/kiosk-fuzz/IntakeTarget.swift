@@ -15,7 +15,7 @@ extension FuzzTarget {
             return
         }
         guard let node = try? JSONNode(parsing: input.all()),
-            let claim = try? JSONNodeDecoder.decode(OpenClaim.self, from: node)
+            let claim = try? node.decoded(OpenClaim.self)
         else { return }
         let (open, sealed) = (IntakeRig.open(claim), IntakeRig.sealed(claim))
         guard let open, let sealed else { return }

@@ -24,7 +24,7 @@ struct ClaimOpener: Sendable {
     }
 
     private static func contentVersion(of value: JSONNode) throws -> Int {
-        try JSONNodeDecoder.decode(Version.self, from: value).contentVersion
+        try value.decoded(Version.self).contentVersion
     }
 
     /// Throws `claim.invalid`, `sealing.key-unknown` and `sealing.not-opened`.
@@ -40,8 +40,8 @@ struct ClaimOpener: Sendable {
         do {
             switch try Self.contentVersion(of: value) {
             case ClaimDocument.currentContentVersion:
-                return try open(try JSONNodeDecoder.decode(ClaimDocument.self, from: value))
-            case OpenClaim.contentVersion: return try JSONNodeDecoder.decode(OpenClaim.self, from: value)
+                return try open(try value.decoded(ClaimDocument.self))
+            case OpenClaim.contentVersion: return try value.decoded(OpenClaim.self)
             case let version:
                 throw KioskError.invalidClaim(
                     "The claim cannot be taken: contentVersion \(version) is not one that this central reads "
@@ -107,7 +107,7 @@ struct ClaimOpener: Sendable {
             }
             let content = try keys.open(sealed, .corrections, contexts: contexts)
             guard let value = try? JSONNode(parsing: content),
-                let corrections = try? JSONNodeDecoder.decode(ClaimCorrections.self, from: value)
+                let corrections = try? value.decoded(ClaimCorrections.self)
             else {
                 throw .invalidClaim("The claim cannot be taken: sealed.corrections are none.")
             }

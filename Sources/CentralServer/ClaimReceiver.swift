@@ -163,12 +163,7 @@ struct ClaimReceiver: Sendable {
 
     /// Of a line that was refused; nil where none can be read.
     private static func claimID(in line: [UInt8]) -> ClaimID? {
-        struct Named: Decodable {
-            let claimId: String
-        }
-        guard line.count <= BatchAnswer.maximum.line, let node = try? JSONNode(parsing: line),
-            let named = try? JSONNodeDecoder.decode(Named.self, from: node)
-        else { return nil }
-        return ClaimID(named.claimId)
+        guard line.count <= BatchAnswer.maximum.line, let node = try? JSONNode(parsing: line) else { return nil }
+        return node.text("claimId").flatMap { ClaimID($0) }
     }
 }

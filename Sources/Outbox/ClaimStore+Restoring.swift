@@ -26,23 +26,20 @@ extension ClaimStore {
     /// way to it.
     ///
     /// Throws `store.restored-conflict`, and changes nothing, when a claim does not follow from what is here: another
-    /// kiosk may be using this kiosk's name. Where it follows another claim of the number before, those before it are
-    /// added, and it waits until a supervisor has said that it may, see `settleLoss`.
+    /// kiosk may be using this kiosk's name. Where it follows another claim of the number before, that is the adoption's
+    /// `fork`: those before it are added, and it waits until a supervisor has said that it may, see `settleLoss`.
     ///
     /// - Parameters:
     ///   - isLast: nothing follows; commits are possible again.
     ///   - told: the chain's end that the central was told of; numbers up to it were used, whatever arrived there.
-    ///   - lost: hears the numbers that neither side has, also when a fork is thrown.
-    /// - Returns: those numbers.
     @discardableResult
     package func adopt(
         _ claims: [AdoptedClaim],
         links: [AdoptedLink] = [],
         isLast: Bool,
         told: ChainEnd? = nil,
-        at now: Timestamp,
-        lost report: ([ClaimNumber]) -> Void = { _ in }
-    ) async throws(KioskError) -> [ClaimNumber] {
+        at now: Timestamp
+    ) async throws(KioskError) -> Adoption {
         let kiosk = kiosk
         let file = database.file
         // A link has no time of its own: that of the next claim.
@@ -53,8 +50,11 @@ extension ClaimStore {
             return Adopted(link.end, after: link.previousHash, at: time, id: link.claimID)
         }
         let ordered = all.sorted { $0.end.sequence < $1.end.sequence }
-        let (lost, fork) = try await write { db -> ([ClaimNumber], ClaimNumber?) in
+        return try await write { db in
             var lost: [Int64] = []
+            func adoption(fork: KioskError? = nil) -> Adoption {
+                Adoption(lost: lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) }, fork: fork)
+            }
             for next in ordered {
                 let number = ClaimNumber(kiosk: kiosk, sequence: next.end.sequence)
                 guard try next.end.sequence > Self.end(db).sequence else { throw Self.conflict(number, file) }
@@ -64,10 +64,7 @@ extension ClaimStore {
                 if end != before, try !Self.isSettledFork(before, db) {
                     guard end.sequence == before.sequence, end.sequence > 0 else { throw Self.conflict(number, file) }
                     try Self.noteFork(before, db)
-                    return (
-                        lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) },
-                        ClaimNumber(kiosk: kiosk, sequence: end.sequence)
-                    )
+                    return adoption(fork: Self.forked(ClaimNumber(kiosk: kiosk, sequence: end.sequence), file))
                 }
                 if let claim = next.claim {
                     try Self.insert(claim, now, db)
@@ -80,11 +77,16 @@ extension ClaimStore {
                 try db.execute(sql: "UPDATE sync SET restored_at = NULL WHERE id = 1")
                 try db.execute(sql: "DELETE FROM fork WHERE settled_at IS NULL")
             }
-            return (lost.map { ClaimNumber(kiosk: kiosk, sequence: $0) }, nil)
+            return adoption()
         }
-        report(lost)
-        if let fork { throw Self.forked(fork, file) }
-        return lost
+    }
+
+    /// What came of claims that only the central still had.
+    package struct Adoption: Sendable {
+        /// Numbers that neither side has.
+        package let lost: [ClaimNumber]
+        /// `store.restored-conflict`, when a claim waits because it follows from another one than is here.
+        package let fork: KioskError?
     }
 
     /// A claim or a link, as a part of the chain.

@@ -23,7 +23,7 @@ package enum BatchAnswer: Equatable, Sendable {
         guard let node = try? JSONNode(parsing: Array(line)) else { return nil }
         if let answer = ClaimAnswer(reading: node) {
             self = .answer(answer)
-        } else if let refusal = try? JSONNodeDecoder.decode(Refusal.self, from: node), !refusal.error.code.isEmpty {
+        } else if let refusal = try? node.decoded(Refusal.self), !refusal.error.code.isEmpty {
             self = .refusal(claimId: refusal.claimId, refusal.error)
         } else {
             return nil

@@ -40,7 +40,7 @@ package enum CanonicalJSON {
         try read(bytes).canonical
     }
 
-    /// `canonicalise` with the value that was read, for `JSONNodeDecoder`.
+    /// `canonicalise` with the value that was read.
     package static func read(_ bytes: [UInt8]) throws(KioskError) -> (canonical: [UInt8], value: JSONNode) {
         guard bytes.count <= maximumSize else {
             throw KioskError(
@@ -72,6 +72,14 @@ package enum CanonicalJSON {
 }
 
 extension JSONNode {
+    /// What Foundation's decoder makes of the canonical form. For what comes singly: types that come by the thousand read
+    /// themselves.
+    package func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        var canonical: [UInt8] = []
+        try write(to: &canonical)
+        return try JSONDecoder().decode(type, from: Data(canonical))
+    }
+
     /// In canonical form. Throws `request.malformed` for a number that is no integer of 64 bits.
     fileprivate func write(to output: inout [UInt8]) throws(KioskError) {
         switch content {

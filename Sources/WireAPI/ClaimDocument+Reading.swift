@@ -3,7 +3,7 @@
 private typealias Misfit = NodeMembers.Misfit
 
 extension ClaimDocument {
-    /// A document as kiosks write it. Nil for one that `JSONNodeDecoder` refuses, which says why.
+    /// A document as kiosks write it. Nil for one that `JSONNode.decoded` refuses, which says why.
     package init?(reading node: JSONNode) {
         guard let document = try? Self(NodeMembers(node)) else { return nil }
         self = document

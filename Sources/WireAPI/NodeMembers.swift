@@ -1,5 +1,5 @@
 /// The members of a JSON object, for types that read themselves without `Decodable`, whose containers cost more than the
-/// reading does. Whatever does not fit is one and the same error: `JSONNodeDecoder` says of the same node what is wrong.
+/// reading does. Whatever does not fit is one and the same error: `JSONNode.decoded` says of the same node what is wrong.
 struct NodeMembers {
     struct Misfit: Error {}
 
@@ -129,4 +129,9 @@ struct NodeMembers {
         guard case .number(let text) = node.content, let number = Number(text) else { throw Misfit() }
         return number
     }
+}
+
+extension JSONNode {
+    /// The text that a member of this object is; nil where there is none.
+    package func text(_ name: StaticString) -> String? { try? NodeMembers(self).text(name) }
 }

@@ -118,7 +118,7 @@ struct RestoringTests {
         async throws
     {
         let store = try await restored()
-        let lost = try await store.adopt([link(4)], isLast: true, at: now)
+        let lost = try await store.adopt([link(4)], isLast: true, at: now).lost
         #expect(lost.map(\.sequence) == [2, 3])
         #expect(try await store.record(person: "p9").number.sequence == 5)
         // The third's hash is known from the fourth, the second's is lost for good.
@@ -154,15 +154,15 @@ struct RestoringTests {
         let store = try await restored()
         let link = link(2, previous: try await store.chainEnd().hash)
         let told = ChainEnd(sequence: 4, hash: Self.hash(4))
-        #expect(try await store.adopt([link], isLast: false, told: told, at: now).isEmpty)
-        #expect(try await store.adopt([], isLast: true, told: told, at: now).map(\.sequence) == [3, 4])
+        #expect(try await store.adopt([link], isLast: false, told: told, at: now).lost.isEmpty)
+        #expect(try await store.adopt([], isLast: true, told: told, at: now).lost.map(\.sequence) == [3, 4])
         #expect(try await store.chainEnd() == told)
         let next = try await store.record(person: "p9")
         #expect(next.number.sequence == 5)
         #expect(try await store.links(from: 5, limit: 1).map(\.previousHash) == [told.hash])
         // What is here already is no news.
         try await store.markRestored(at: now)
-        #expect(try await store.adopt([], isLast: true, told: told, at: now).isEmpty)
+        #expect(try await store.adopt([], isLast: true, told: told, at: now).lost.isEmpty)
         #expect(try await store.chainEnd().sequence == 5)
         // So many are no loss but a mistake.
         try await store.markRestored(at: now)
@@ -183,16 +183,14 @@ struct RestoringTests {
         }
         let second = named(2, after: end.hash)
         let links = [named(5, after: Self.hash(4)), second]
-        let lost = try await store.adopt([link(3), link(6)], links: links, isLast: true, at: now)
+        let lost = try await store.adopt([link(3), link(6)], links: links, isLast: true, at: now).lost
         #expect(lost.map(\.sequence) == [4])
         #expect(try await store.firstBrokenLink() == nil)
         #expect(try await store.claim(id: second.claimID)?.number.sequence == 2)
         #expect(try await store.record(person: "p9").number.sequence == 7)
         let wrong = named(8, after: Self.hash(1))
-        #expect(
-            try await code { try await store.adopt([], links: [wrong], isLast: true, at: now) }
-                == .storeRestoredConflict
-        )
+        let fork = try await store.adopt([], links: [wrong], isLast: true, at: now).fork
+        #expect(fork?.code == .storeRestoredConflict)
         await store.close()
     }
 
@@ -200,11 +198,16 @@ struct RestoringTests {
         let store = try await restored()
         let before = try await store.chainEnd()
         let second = link(2, previous: before.hash)
-        for (links, end) in [
-            ([link(1)], before), ([link(2, previous: Self.hash(9)), link(3)], before),
-            ([second, link(3, previous: Self.hash(9)), link(4)], second.end),
+        for (links, end, isFork) in [
+            ([link(1)], before, false), ([link(2, previous: Self.hash(9)), link(3)], before, true),
+            ([second, link(3, previous: Self.hash(9)), link(4)], second.end, true),
         ] {
-            #expect(try await code { try await store.adopt(links, isLast: true, at: now) } == .storeRestoredConflict)
+            do {
+                let fork = try await store.adopt(links, isLast: true, at: now).fork
+                #expect(isFork && fork?.code == .storeRestoredConflict)
+            } catch {
+                #expect(!isFork && error.code == .storeRestoredConflict)
+            }
             #expect(try await store.chainEnd() == end)
             #expect(try await store.isUnconfirmed())
         }

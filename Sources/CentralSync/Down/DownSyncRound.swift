@@ -153,14 +153,11 @@ struct DownSyncRound: Sendable {
         var last = page.told.flatMap { ChainEnd($0) }
         if told > last?.sequence ?? 0 { last = ChainEnd(sequence: told, hash: ChainHash.genesis) }
         let isLast = !page.more
-        try await store.adopt(claims, links: links, isLast: isLast, told: last, at: time.reading.wall) { lost in
-            for number in lost {
-                logger.error(
-                    "this number was used and its claim is lost at both ends",
-                    metadata: ["claim": "\(number)"]
-                )
-            }
+        let adoption = try await store.adopt(claims, links: links, isLast: isLast, told: last, at: time.reading.wall)
+        for number in adoption.lost {
+            logger.error("this number was used and its claim is lost at both ends", metadata: ["claim": "\(number)"])
         }
+        if let fork = adoption.fork { throw fork }
         if !page.more {
             logger.notice("the restored store is complete again", metadata: ["claims": "\(claims.count)"])
         }
