@@ -151,6 +151,8 @@ package actor Counter: Service {
         guard session.step == .idle else { return await send(.start(warnings: warnings)) }
         do {
             try await ledger.checkWritable()
+            // What is not in the ledger and tells nobody when it changes: a disk that was taken away or put back.
+            Task { await refreshLedger() }
             // Looked at last: the counter may have been closed meanwhile.
             return await send(.start(obstacle: isClosed ? .startingAnew : nil, warnings: warnings))
         } catch {

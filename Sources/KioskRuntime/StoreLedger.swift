@@ -132,6 +132,7 @@ final class StoreLedger: ClaimLedger {
             try await store.queueSummary(),
             try await store.attachmentSummary(),
             stop: try await store.recordingStop(),
+            photosMissing: photos.problem,
             relayState
         )
     }
@@ -213,7 +214,13 @@ final class StoreLedger: ClaimLedger {
 }
 
 extension QueueView {
-    init(_ summary: QueueSummary, _ photos: AttachmentSummary, stop: KioskError?, _ relay: RelayState) {
+    init(
+        _ summary: QueueSummary,
+        _ photos: AttachmentSummary,
+        stop: KioskError?,
+        photosMissing: KioskError?,
+        _ relay: RelayState
+    ) {
         self.init(
             waiting: summary.waiting,
             needsPerson: summary.needsPerson,
@@ -226,6 +233,7 @@ extension QueueView {
             oldestWaitingSince: summary.oldestWaitingSince?.description,
             lastProblem: relay.problem ?? summary.lastProblem,
             stopped: stop.map { ErrorBody($0).error },
+            photosMissing: photosMissing.map { ErrorBody($0).error },
             nextAttemptAt: summary.waiting > 0 ? relay.nextAttemptAt?.description : nil,
             central: relay.central.rawValue
         )

@@ -104,6 +104,8 @@ package struct QueueView: Codable, Equatable, Sendable {
     package var lastProblem: ErrorBody.Detail?
     /// Why nothing can be recorded here; nil when claims are recorded.
     package var stopped: ErrorBody.Detail?
+    /// Why no photo is there at all; nil when they are where they should be.
+    package var photosMissing: ErrorBody.Detail?
     package var nextAttemptAt: String?
     /// `unknown` until the first answer, then `reachable` or `unreachable`.
     package var central: String
@@ -120,6 +122,7 @@ package struct QueueView: Codable, Equatable, Sendable {
         oldestWaitingSince: String?,
         lastProblem: ErrorBody.Detail?,
         stopped: ErrorBody.Detail? = nil,
+        photosMissing: ErrorBody.Detail? = nil,
         nextAttemptAt: String?,
         central: String
     ) {
@@ -134,6 +137,7 @@ package struct QueueView: Codable, Equatable, Sendable {
         self.oldestWaitingSince = oldestWaitingSince
         self.lastProblem = lastProblem
         self.stopped = stopped
+        self.photosMissing = photosMissing
         self.nextAttemptAt = nextAttemptAt
         self.central = central
     }

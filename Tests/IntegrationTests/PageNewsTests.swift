@@ -17,10 +17,12 @@ import WireAPI
                 import('/assets/lights.js').then(({ queueLevel }) => {
                     const names = ['waiting', 'needsPerson', 'photosWaiting', 'photosNeedPerson', 'returned'];
                     const wrong = [];
-                    for (let bits = 0; bits < 64; bits += 1) {
+                    for (let bits = 0; bits < 128; bits += 1) {
                         const queue = Object.fromEntries(names.map((name, index) => [name, (bits >> index) & 1]));
                         if (bits & 32) queue.stopped = {code: 'programme.ended', message: 'm', remedy: 'r'};
-                        const isBad = queue.needsPerson || queue.photosNeedPerson || queue.returned || queue.stopped;
+                        if (bits & 64) queue.photosMissing = {code: 'photos.not-mounted', message: 'm', remedy: 'r'};
+                        const isBad = queue.needsPerson || queue.photosNeedPerson || queue.returned || queue.stopped
+                            || queue.photosMissing;
                         const right = isBad ? 'bad' : queue.waiting || queue.photosWaiting ? 'wait' : 'good';
                         if (queueLevel(queue) !== right) wrong.push({queue, level: queueLevel(queue)});
                     }

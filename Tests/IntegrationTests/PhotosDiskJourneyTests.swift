@@ -10,6 +10,23 @@ import WireAPI
         try JSONDecoder().decode(QueueStatus.self, from: try await rig.kioskctl(["queue"], status: code))
     }
 
+    /// At the counter's own page.
+    private func look(at address: String, _ rig: KioskRig) async throws {
+        try await WebDriver.with(client: rig.client) { page in
+            try await page.open(address)
+            try await page.wait(until: "return \(WebDriver.find("queue")).dataset.level === 'bad'")
+            for (language, words) in [("bo", "སྡུད་སྡེར"), ("en", "disk"), ("zh-CN", "磁盘")] {
+                try await page.click("language-\(language)")
+                #expect(try await page.text(of: "queue").contains(words))
+                try await page.keepPicture(as: "counter-photos-missing-\(language)")
+            }
+            try await page.click("queue")
+            #expect(try await page.text(of: "queue-photos-missing").contains("磁盘"))
+            try await page.keepPicture(as: "counter-photos-missing-dialog")
+            #expect(try await page.consoleProblems() == [])
+        }
+    }
+
     @Test func `a disk that is not mounted is told, nothing is written in its place, and all goes on when it is back`()
         async throws
     {
@@ -26,6 +43,13 @@ import WireAPI
                     let told = try await status(rig, ends: 1)
                     #expect(told.light == .red && told.photosMissing?.code == "photos.not-mounted")
                     #expect(told.photosWaiting == 1)
+                    // The counter looks when somebody comes.
+                    try await counter.take("POST", "start")
+                    try await counter.snapshot("the missing disk") {
+                        $0.queue?.photosMissing?.code == "photos.not-mounted"
+                    }
+                    try await counter.take("POST", "cancel")
+                    try await look(at: counter.address, rig)
                     // A correction would let go of the photo that it cannot take over.
                     let card = "6299990000012343"
                     let entry = AmendmentEntry(reason: "a digit", bankCard: .init(number: card, repeated: card))

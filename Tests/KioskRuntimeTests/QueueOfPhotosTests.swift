@@ -75,6 +75,7 @@ struct QueueOfPhotosTests {
             try await store.queueSummary(),
             try await store.attachmentSummary(),
             stop: nil,
+            photosMissing: nil,
             RelayState(central: .reachable)
         )
     }

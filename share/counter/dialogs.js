@@ -92,8 +92,8 @@ function queueLines(queue) {
     el('p', { class: 'large', said: () => t(`queue.central.${queue.central}`) }),
     el('p', { testid: 'queue-counts', said: () => t('queue.counts', { accepted, inReview, duplicate }) }),
   ];
-  if (queue.stopped) {
-    lines.unshift(el('p', { class: 'note note-bad', testid: 'queue-stopped', said: () => problem(queue.stopped) }));
+  for (const [testid, reason] of [['queue-photos-missing', queue.photosMissing], ['queue-stopped', queue.stopped]]) {
+    if (reason) lines.unshift(el('p', { class: 'note note-bad', testid, said: () => problem(reason) }));
   }
   const note = (testid, key, count) => {
     if (count > 0) lines.push(el('p', { class: 'note note-wait', testid, said: () => t(key, { count }) }));

@@ -61,22 +61,23 @@ function registryLevel({ state, problem }) {
 const registryText = ({ state, asOf }) => t(`registry.light.${state}`, { day: dayText(asOf) });
 
 /**
- * Green only when nothing is unsent, photos too, or came back; red only when a person is needed or nothing can be
- * recorded; grey when it is not known.
+ * Green only when nothing is unsent, photos too, or came back; red only when a person is needed, nothing can be
+ * recorded or the photos' disk is away; grey when it is not known.
  */
 export function queueLevel(queue) {
   if (!queue) return 'unknown';
-  const { waiting, needsPerson, photosWaiting, photosNeedPerson, returned, stopped } = queue;
-  if (stopped || needsPerson > 0 || photosNeedPerson > 0 || returned > 0) return 'bad';
+  const { waiting, needsPerson, photosWaiting, photosNeedPerson, returned, stopped, photosMissing } = queue;
+  if (stopped || photosMissing || needsPerson > 0 || photosNeedPerson > 0 || returned > 0) return 'bad';
   const nothing = [waiting, needsPerson, photosWaiting, photosNeedPerson, returned].every((count) => count === 0);
   return nothing ? 'good' : 'wait';
 }
 
 function queueText(queue) {
   if (!queue) return t('queue.unknown');
-  const { waiting, needsPerson, photosWaiting, photosNeedPerson, returned, stopped, oldestWaitingSince, central } = queue;
+  const { waiting, needsPerson, photosWaiting, photosNeedPerson, returned, oldestWaitingSince, central } = queue;
   const words = [];
-  if (stopped) words.push(t('queue.stopped'));
+  if (queue.stopped) words.push(t('queue.stopped'));
+  if (queue.photosMissing) words.push(t('queue.photos-missing'));
   if (returned > 0) words.push(t('queue.returned', { count: returned }));
   if (needsPerson > 0) words.push(t('queue.needs-person', { count: needsPerson }));
   if (photosNeedPerson > 0) words.push(t('queue.photos-need-person', { count: photosNeedPerson }));
