@@ -22,16 +22,19 @@ extension FuzzTarget {
         must(canonical.count <= text.count, "the canonical form is not longer than what was written")
         must((try? CanonicalJSON.canonicalise(canonical)) == canonical, "the canonical form stays as it is")
         check(ClaimDocument.self, node, canonical)
-        same(ClaimDocument(reading: node), node)
+        same(ClaimDocument(reading: node), node, canonical)
         check(OpenClaim.self, node, canonical)
         check(ClaimIdentity.self, node, canonical)
-        same(ClaimIdentity(reading: node), node)
+        same(ClaimIdentity(reading: node), node, canonical)
         check(ClaimCorrections.self, node, canonical)
     }
 
     /// What a type read itself is what Foundation's decoder makes of it, nothing where that refuses.
-    private static func same<Value: Codable>(_ value: Value?, _ node: JSONNode) {
+    private static func same<Value: Codable>(_ value: Value?, _ node: JSONNode, _ canonical: [UInt8]) {
         let decoded = try? node.decoded(Value.self)
+        must(value == nil || decoded != nil, "what a type reads itself the decoder reads")
+        // Of other letters Foundation takes names for the same that have other bytes.
+        guard canonical.allSatisfy({ $0 < 0x80 }) else { return }
         must((value == nil) == (decoded == nil), "a type reads itself where the decoder reads it")
         guard let value, let decoded else { return }
         must((try? CanonicalJSON.encode(value)) == (try? CanonicalJSON.encode(decoded)), "both read the same")

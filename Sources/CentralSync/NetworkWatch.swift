@@ -19,9 +19,6 @@ package struct NetworkWatch: Service {
         self.logger = logger
     }
 
-    /// Says that the network may be back, for what the kernel cannot see.
-    package func mayBeBack() { signal.yield() }
-
     package func run() async {
         await cancelWhenGracefulShutdown {
             var wasTold = false

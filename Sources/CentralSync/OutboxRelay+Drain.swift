@@ -74,6 +74,7 @@ extension OutboxRelay {
             took: ContinuousClock.now - start,
             random: .random(in: 0..<1)
         )
+        if progress.machine.central == .reachable { missing.answered() }
         log(verdict, next.change, entries)
         do {
             try await store.settle(deliveries(verdict, of: entries, next.pause, progress.machine), at: now())

@@ -26,18 +26,20 @@ package struct OutboxRelay: Service {
     let timeout: Duration
     let logger: Logger
     let bell = Doorbell()
+    let missing: MissingCentral
     private let network: AsyncStream<Void>
     private let onState: StateListener
 
     /// `central` is the base URL, without `/v1`; answers must be signed by `centralKey` if there is one. `makeClient`
     /// gives a new client with `clientConfiguration`, which the relay shuts down. `network` says that the network may be back, see
-    /// `NetworkWatch`. `now` is for records, `clock` measures pauses and `timeout`, which bounds one whole exchange.
+    /// `NetworkWatch`; `missing` ends pauses when the central may be back, see `CentralWatch`. `now` is for records, `clock` measures pauses and `timeout`, which bounds one whole exchange.
     /// `onState` is called with each new state, in order.
     package init(
         store: any RelayStore,
         central: String,
         centralKey: VerificationKey? = nil,
         network: AsyncStream<Void> = AsyncStream { $0.finish() },
+        missing: MissingCentral = MissingCentral(),
         now: @escaping @Sendable () -> Timestamp,
         clock: any Clock<Duration> = ContinuousClock(),
         policy: BackOff.Policy = BackOff.Policy(),
@@ -50,6 +52,7 @@ package struct OutboxRelay: Service {
         client = CentralClient(CentralConnections(makeClient), base: central)
         self.centralKey = centralKey
         self.network = network
+        self.missing = missing
         self.now = now
         self.clock = clock
         self.policy = policy
@@ -143,7 +146,12 @@ package struct OutboxRelay: Service {
     /// Waits for the time or for one of the rings.
     private func rest(_ pause: Duration, for rings: Doorbell.Rings, _ progress: inout Progress) async {
         await show(&progress, pause: pause)
-        await heed(bell.wait(for: rings, atMost: pause, clock), &progress)
+        if rings.contains(.network) {
+            missing.waits(.claims, after: progress.machine.problem) { [bell] in bell.ring(.network) }
+        }
+        let heard = await bell.wait(for: rings, atMost: pause, clock)
+        missing.waitsNoMore(.claims)
+        await heed(heard, &progress)
     }
 
     func heed(_ rings: Doorbell.Rings, _ progress: inout Progress) async {

@@ -15,22 +15,19 @@ struct CentralSide: Sendable {
     private let uploader: PhotoUploader
     private let arrivals: FileArrivals
     private let heard = Heard()
-    private let missing = MissingCentral()
+    /// For the relay, too.
+    let missing = MissingCentral()
     private let watch: CentralWatch
-    private let network: NetworkWatch
     private let queries: CentralQueries
     private let kiosk: KioskID
 
-    /// - Parameters:
-    ///   - network: hears from here, too, when the relay should try at once.
-    ///   - signer: the kiosk's own key; nil in a rehearsal without one.
+    /// - Parameter signer: the kiosk's own key; nil in a rehearsal without one.
     init(
         _ plan: KioskPlan,
         store: ClaimStore,
         photos: PhotoFolder,
         keeper: ClockKeeper,
         client: HTTPClient,
-        network: NetworkWatch,
         signer: SigningKey?,
         reload: KioskReload,
         logger: Logger
@@ -45,7 +42,17 @@ struct CentralSide: Sendable {
         self.queries = queries
         kiosk = plan.settings.kioskID
         let arrivals = FileArrivals(plan, reload, logger)
-        let (heard, missing) = (heard, missing)
+        let heard = heard
+        let uploader = PhotoUploader(
+            store: store,
+            queries: queries,
+            file: { photos.file($0) },
+            missing: { photos.problem },
+            now: { keeper.reading.wall },
+            policy: BackOff.Policy(link.backOff),
+            missingCentral: missing,
+            logger: logger
+        )
         downSync = DownSync(
             store: store,
             queries: queries,
@@ -55,33 +62,20 @@ struct CentralSide: Sendable {
             admit: { (manifest) throws(KioskError) in try arrivals.admit(manifest) },
             interval: link.askEvery,
             policy: BackOff.Policy(link.backOff),
+            missing: missing,
             logger: logger,
             onState: { state in
                 heard.take(state)
-                missing.note(state.problem, by: .news)
+                if state.problem == nil { uploader.centralAnswered() }
             },
             onFiles: { arrivals.take($0) }
         )
-        uploader = PhotoUploader(
-            store: store,
-            queries: queries,
-            file: { photos.file($0) },
-            missing: { photos.problem },
-            now: { keeper.reading.wall },
-            policy: BackOff.Policy(link.backOff),
-            logger: logger,
-            onProblem: { missing.note($0, by: .photos) }
-        )
+        self.uploader = uploader
         self.arrivals = arrivals
-        self.network = network
-        watch = CentralWatch(missing, central: link.url, logger: logger) { [downSync, uploader] in
-            network.mayBeBack()
-            downSync.askNow()
-            uploader.retryNow()
-        }
+        watch = CentralWatch(missing, central: link.url, logger: logger)
     }
 
-    var services: [any Service] { [downSync, uploader, network, watch] }
+    var services: [any Service] { [downSync, uploader, watch] }
 
     /// Nothing to tell when all is well.
     var problems: [ControlProblem] {
@@ -109,7 +103,6 @@ struct CentralSide: Sendable {
     }
 
     func relayChanged(_ state: RelayState) {
-        missing.note(state.problem, by: .claims)
         uploader.relayChanged(state)
         if heard.isBack(state) { downSync.askNow() }
     }

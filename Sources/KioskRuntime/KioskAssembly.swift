@@ -74,14 +74,12 @@ struct KioskAssembly: Sendable {
         self.photos = photos
         let keeper = ClockKeeper(store: store, wall: now, logger: logger)
         self.keeper = keeper
-        let network = NetworkWatch(logger: logger)
         let central = CentralSide(
             plan,
             store: store,
             photos: photos,
             keeper: keeper,
             client: client,
-            network: network,
             signer: trust?.key,
             reload: reload,
             logger: logger
@@ -98,11 +96,13 @@ struct KioskAssembly: Sendable {
             now: now,
             centralState: { central.state($0) }
         )
+        let network = NetworkWatch(logger: logger)
         let relay = OutboxRelay(
             store: store,
             central: settings.central.url,
             centralKey: files.centralKey,
             network: network.changes,
+            missing: central.missing,
             now: now,
             policy: BackOff.Policy(settings.central.backOff),
             timeout: settings.central.requestTimeout,
@@ -270,8 +270,8 @@ struct KioskAssembly: Sendable {
                     now: { RecordClock().now },
                     logger: logger
                 ),
-                keeper, relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger), counter,
-                ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
+                keeper, network, relay, StartUpWork(watch: watch, photos: photos, store: store, logger: logger),
+                counter, ReaderFeed(events: events, counter: counter, signal: statusSignal), readers,
                 RosterFeed(discovery: settings.discoversDevices ? UdevMonitor(logger: logger) : nil, roster: roster),
                 RetentionService(
                     store: store,

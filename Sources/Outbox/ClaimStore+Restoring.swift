@@ -32,7 +32,6 @@ extension ClaimStore {
     /// - Parameters:
     ///   - isLast: nothing follows; commits are possible again.
     ///   - told: the chain's end that the central was told of; numbers up to it were used, whatever arrived there.
-    @discardableResult
     package func adopt(
         _ claims: [AdoptedClaim],
         links: [AdoptedLink] = [],

@@ -114,12 +114,18 @@ final class DeviceSession: Sendable {
         let port = try await openPort(binding)
         let device = NodeIdentity(path: binding.path)
         report.set(.starting)
-        // Before the driver may say that the device is ready.
-        report.update { $0.opens += 1 }
         let framesBefore = report.current.frames
         let speedControl = try port.speedControl()
-        let channel = try await port.makeChannel(on: eventLoop) { channel in
-            try drivers.add(to: channel, for: binding, speedControl)
+        // Before the driver may say that the device is ready.
+        report.update { $0.opens += 1 }
+        let channel: any Channel
+        do {
+            channel = try await port.makeChannel(on: eventLoop) { channel in
+                try drivers.add(to: channel, for: binding, speedControl)
+            }
+        } catch {
+            report.update { $0.opens -= 1 }
+            throw error
         }
         report.attach(channel)
         channel.closeFuture.whenComplete { [continuation] _ in continuation.yield(.closed) }

@@ -41,70 +41,96 @@ struct CentralWatchTests {
     }
 
     /// Runs the watch without pauses to speak of.
-    private func watching(
-        _ port: Int,
-        _ body: @escaping @Sendable (_ returns: Counter) async throws -> Void
-    ) async throws {
-        let returns = Counter()
+    private func watching(_ port: Int, _ body: () async throws -> Void) async throws {
+        var logger = Logger(label: "test") { [log] _ in log }
+        logger.logLevel = .debug
         let watch = CentralWatch(
             missing,
             central: "http://127.0.0.1:\(port)",
             interval: .milliseconds(5),
-            logger: Logger(label: "test") { [log] _ in log }
-        ) { returns.add() }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await watch.run() }
-            try await body(returns)
-            group.cancelAll()
-        }
+            policy: BackOff.Policy(first: .milliseconds(1), longest: .milliseconds(5)),
+            logger: logger
+        )
+        let running = Task { await watch.run() }
+        defer { running.cancel() }
+        try await body()
+        running.cancel()
+        await running.value
     }
 
-    private func wasAway(_ times: Int) async throws {
-        try await wait(for: "a look in vain") {
-            log.entries.count { "\($0.message)".contains("no connections") } >= times
-        }
+    /// Of the watch, so far.
+    private func looksInVain() -> Int { log.entries.count { $0.metadata["there"] == "false" } }
+
+    private func lines(_ text: String) -> Int { log.entries.count { "\($0.message)".contains(text) } }
+
+    private func wait(_ asker: MissingCentral.Asker, _ counter: Counter) {
+        missing.waits(asker, after: Self.away) { counter.add() }
     }
 
-    @Test func `a central that comes back is told of, each time`() async throws {
+    @Test func `a central that comes back ends the pauses of all, after each outage`() async throws {
         let first = try await Central.start()
         let port = first.port
         try await first.stop()
-        try await watching(port) { returns in
-            for time in 1...3 {
-                missing.note(Self.away, by: .claims)
-                try await wasAway(time)
-                #expect(returns.count == time - 1)
+        let (claims, news) = (Counter(), Counter())
+        try await watching(port) {
+            for outage in 1...3 {
+                wait(.claims, claims)
+                wait(.news, news)
+                try await KioskTestSupport.wait(for: "a look in vain") { lines("takes no connections") == outage }
+                #expect(claims.count == outage - 1)
                 let central = try await Central.start(port: port)
-                try await wait(for: "the return") { returns.count == time }
-                // Whoever fails again says so.
-                #expect(!missing.isMissing)
+                try await KioskTestSupport.wait(for: "the return") { claims.count == outage && news.count == outage }
+                #expect(!missing.isAwaited)
+                missing.answered()
                 try await central.stop()
             }
         }
+        #expect(lines("takes connections again") == 3)
+    }
+
+    @Test func `a central that comes and goes and never answers is told of once`() async throws {
+        let first = try await Central.start()
+        let port = first.port
+        try await first.stop()
+        let counter = Counter()
+        try await watching(port) {
+            for time in 1...5 {
+                let before = looksInVain()
+                wait(.claims, counter)
+                try await KioskTestSupport.wait(for: "a look in vain") { looksInVain() > before }
+                let central = try await Central.start(port: port)
+                try await KioskTestSupport.wait(for: "the return") { counter.count == time }
+                try await central.stop()
+            }
+        }
+        #expect(lines("takes no connections") == 1 && lines("takes connections again") == 1)
     }
 
     @Test func `a central that takes connections and answers nothing is left to the pauses`() async throws {
         let central = try await Central.start()
-        try await watching(central.port) { returns in
-            missing.note(Self.away, by: .news)
-            try await wait(for: "several looks") { central.visitors.count >= 5 }
-            #expect(returns.count == 0 && missing.isMissing)
+        let counter = Counter()
+        try await watching(central.port) {
+            wait(.news, counter)
+            try await KioskTestSupport.wait(for: "several looks") { central.visitors.count >= 5 }
+            #expect(counter.count == 0 && missing.isAwaited)
         }
         try await central.stop()
     }
 
-    @Test func `a central is missing until each that missed it had an answer`() {
-        let timeout = ErrorBody(KioskError(.centralTimeout, "late", remedy: "wait")).error
+    @Test func `nobody waits for a central that refused, nor after the pause`() {
+        let counter = Counter()
         let refused = ErrorBody(KioskError(.trustCertificateRevoked, "no", remedy: "enrol")).error
-        #expect(!missing.isMissing)
-        missing.note(refused, by: .claims)
-        #expect(!missing.isMissing)
-        missing.note(Self.away, by: .claims)
-        missing.note(timeout, by: .photos)
-        missing.note(nil, by: .claims)
-        #expect(missing.isMissing)
-        missing.note(refused, by: .photos)
-        #expect(!missing.isMissing)
+        let late = ErrorBody(KioskError(.centralTimeout, "late", remedy: "wait")).error
+        missing.waits(.claims, after: refused) { counter.add() }
+        #expect(!missing.isAwaited)
+        missing.waits(.photos, after: late) { counter.add() }
+        wait(.claims, counter)
+        missing.waitsNoMore(.claims)
+        #expect(missing.isAwaited)
+        missing.waits(.photos, after: nil) {}
+        #expect(!missing.isAwaited)
+        missing.wakeAll()
+        #expect(counter.count == 0)
     }
 }
 

@@ -184,14 +184,17 @@ struct PhotoUploaderTests {
         }
     }
 
-    @Test func `while the relay finds the central unreachable no photo is tried`() async throws {
+    @Test(arguments: [true, false])
+    func `while the relay finds the central unreachable no photo is tried, until it answers somebody`(
+        byRelay: Bool
+    ) async throws {
         try await record(bytes: 100)
         try await central.serve { url in
             try await fixture.upload(to: url) { uploader in
                 uploader.relayChanged(RelayState(central: .unreachable))
                 try await fixture.acceptAll()
                 #expect(central.log.isEmpty)
-                uploader.relayChanged(RelayState(central: .reachable))
+                byRelay ? uploader.relayChanged(RelayState(central: .reachable)) : uploader.centralAnswered()
                 try await reached { $0.sent == 1 }
             }
         }

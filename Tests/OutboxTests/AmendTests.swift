@@ -64,7 +64,7 @@ struct AmendTests {
         }
         try await store.markRestored(at: now)
         #expect(try await code { try await amend() } == .storeRestored)
-        try await store.adopt([], isLast: true, at: now)
+        _ = try await store.adopt([], isLast: true, at: now)
         try await amend()
         #expect(try await store.waitingAttachments().map(\.photo) == [photo])
         await store.close()

@@ -84,7 +84,7 @@ struct RestoredCorrectionTests {
     func `it gives way to its correction, and the programme can end`(original: Original) async throws {
         let (store, claim) = try await restored(original)
         let end = try await store.chainEnd()
-        try await store.adopt([correction(2, after: end.hash, of: [claim.claimID])], isLast: true, at: now)
+        _ = try await store.adopt([correction(2, after: end.hash, of: [claim.claimID])], isLast: true, at: now)
         #expect(try await store.queueSummary().needsPerson == 0)
         // A claim that the central refused for good has no photos there; it tells nothing of such a claim.
         #expect(try await store.awaitsAttachment(Self.photo.name) == (original != .setAside))
@@ -98,7 +98,7 @@ struct RestoredCorrectionTests {
     func `a central that names no originals tells it with the original's standing`(original: Original) async throws {
         let (store, claim) = try await restored(original)
         let end = try await store.chainEnd()
-        try await store.adopt([correction(2, after: end.hash, of: [])], isLast: true, at: now)
+        _ = try await store.adopt([correction(2, after: end.hash, of: [])], isLast: true, at: now)
         try await store.apply([amended(claim, by: 2)], cursor: "1", at: now)
         try await expectSettled(store, claim, by: 2)
     }
@@ -114,7 +114,7 @@ struct RestoredCorrectionTests {
             previousHash: end.hash
         )
         let last = correction(3, after: between.end.hash, of: [between.claimID, claim.claimID])
-        try await store.adopt([last], links: isNamed ? [between] : [], isLast: true, at: now)
+        _ = try await store.adopt([last], links: isNamed ? [between] : [], isLast: true, at: now)
         if isNamed {
             #expect(try await store.claim(id: between.claimID)?.status == .amended)
         } else {
@@ -133,7 +133,7 @@ struct RestoredCorrectionTests {
     @Test func `one that was corrected and is refused for good when it is sent needs nobody`() async throws {
         let (store, claim) = try await restored(.waiting)
         let end = try await store.chainEnd()
-        try await store.adopt([correction(2, after: end.hash, of: [claim.claimID])], isLast: true, at: now)
+        _ = try await store.adopt([correction(2, after: end.hash, of: [claim.claimID])], isLast: true, at: now)
         #expect(try await store.queueSummary().waiting == 1)
         try await store.setAside(claim.claimID, problem: StoreFixture.problem(.claimInvalid))
         #expect(try await store.waitingAttachments().isEmpty)
@@ -143,7 +143,7 @@ struct RestoredCorrectionTests {
     @Test func `a change that names a claim of another kiosk corrects nothing here`() async throws {
         let (store, claim) = try await restored(.returned)
         let end = try await store.chainEnd()
-        try await store.adopt([correction(2, after: end.hash, of: [])], isLast: true, at: now)
+        _ = try await store.adopt([correction(2, after: end.hash, of: [])], isLast: true, at: now)
         let kiosk = try #require(KioskID("DQ02"))
         let answer = CentralAnswer(
             status: .returned,

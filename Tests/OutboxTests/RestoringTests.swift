@@ -50,7 +50,7 @@ struct RestoringTests {
         #expect(try await store.isUnconfirmed())
         #expect(try await code { try await store.record(person: "p9") } == .storeRestored)
         #expect(try await code { try await store.checkWritable() } == .storeRestored)
-        try await store.adopt([], isLast: true, at: now)
+        _ = try await store.adopt([], isLast: true, at: now)
         #expect(try await !store.isUnconfirmed())
         try await store.checkWritable()
         #expect(try await store.record(person: "p9").number.sequence == 2)
@@ -69,14 +69,14 @@ struct RestoringTests {
         #expect(try await code { _ = try await store.endProgramme(entry(at: now)) } == .storeRestored)
         #expect(try await store.endedAt() == nil)
         let end = try await store.chainEnd()
-        try await store.adopt([link(2, previous: end.hash)], isLast: true, at: now)
+        _ = try await store.adopt([link(2, previous: end.hash)], isLast: true, at: now)
         #expect(try await store.recordingStop() == nil)
         #expect(try await store.endProgramme(entry(at: now)).lastSequence == 2)
         #expect(try await store.recordingStop()?.code == .programmeEnded)
         // An old copy that was ended unseen: what is filled in later is wiped too, and the end is a new one.
         try await store.markRestored(at: now)
         #expect(try await code { _ = try await store.endProgramme(entry(at: now)) } == .storeRestored)
-        try await store.adopt([link(3)], isLast: true, at: now)
+        _ = try await store.adopt([link(3)], isLast: true, at: now)
         let later = now.adding(.seconds(60))
         let second = try await store.endProgramme(entry(at: later))
         #expect(second.lastSequence == 3 && second.at == later)
@@ -88,9 +88,9 @@ struct RestoringTests {
     @Test func `what only the central has is filled in, holds its keys, and no number is used twice`() async throws {
         let store = try await restored()
         let end = try await store.chainEnd()
-        try await store.adopt([link(2, previous: end.hash)], isLast: false, at: now)
+        _ = try await store.adopt([link(2, previous: end.hash)], isLast: false, at: now)
         #expect(try await code { try await store.record(person: "p9") } == .storeRestored)
-        try await store.adopt(
+        _ = try await store.adopt(
             [
                 link(3, standing: .concluded(.refused)), link(4, standing: .concluded(.paid)),
                 link(5, standing: .answered(CentralAnswer(status: .duplicate, receivedAt: now))),
@@ -168,7 +168,7 @@ struct RestoringTests {
         try await store.markRestored(at: now)
         let far = ChainEnd(sequence: .max, hash: Self.hash(1))
         #expect(
-            try await code { try await store.adopt([], isLast: true, told: far, at: now) } == .storeRestoredConflict
+            try await code { _ = try await store.adopt([], isLast: true, told: far, at: now) } == .storeRestoredConflict
         )
         #expect(try await store.isUnconfirmed())
         await store.close()
@@ -216,7 +216,7 @@ struct RestoringTests {
 
     @Test func `a wiped claim that the central lost needs a person and is never sent`() async throws {
         let store = try await restored()
-        try await store.adopt([link(2, previous: try await store.chainEnd().hash)], isLast: true, at: now)
+        _ = try await store.adopt([link(2, previous: try await store.chainEnd().hash)], isLast: true, at: now)
         let (waiting, wiped) = try await store.sendAgain([2], heardAt: StoreFixture.start)
         #expect(waiting == 0 && wiped.map(\.sequence) == [2])
         let summary = try await store.queueSummary()
@@ -238,7 +238,7 @@ struct RestoringTests {
         let store = try await restored()
         let before = try await store.chainEnd()
         let told = ChainEnd(sequence: 4, hash: Self.hash(4))
-        try await store.adopt([], isLast: true, told: told, at: now)
+        _ = try await store.adopt([], isLast: true, told: told, at: now)
         let next = try await store.record(person: "p9")
         #expect(next.number.sequence == 5)
         if isSettled {
@@ -274,7 +274,7 @@ struct RestoringTests {
     @Test func `a correction that turns up fills in the place of what it corrects too`() async throws {
         let store = try await restored()
         let before = try await store.chainEnd()
-        try await store.adopt([], isLast: true, told: ChainEnd(sequence: 3, hash: Self.hash(3)), at: now)
+        _ = try await store.adopt([], isLast: true, told: ChainEnd(sequence: 3, hash: Self.hash(3)), at: now)
         let end = ChainEnd(sequence: 2, hash: Self.hash(2))
         let original = AdoptedLink(claimID: StoreFixture.newID(), end: end, previousHash: before.hash)
         let correction = link(3, corrects: [original.claimID])

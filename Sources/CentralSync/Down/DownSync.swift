@@ -28,6 +28,7 @@ package final class DownSync: Service {
     private let interval: Duration
     private let spacing: Duration
     private let policy: BackOff.Policy
+    private let missing: MissingCentral
     private let logger: Logger
     private let onState: @Sendable (DownSyncState) async -> Void
     private let onFiles: @Sendable (SyncManifest) async -> Void
@@ -38,6 +39,7 @@ package final class DownSync: Service {
     ///   - shelf: where the central's files go; nil when none are used here.
     ///   - interval: between rounds that nothing asked for; up to a fifth is taken off at random.
     ///   - spacing: the least pause between two rounds.
+    ///   - missing: ends pauses when the central may be back, see `CentralWatch`.
     ///   - admit: looks at files before they are used; what it throws refuses them.
     ///   - onFiles: called when other files than before are whole on the shelf.
     package init(
@@ -51,6 +53,7 @@ package final class DownSync: Service {
         interval: Duration = .seconds(300),
         spacing: Duration = .seconds(2),
         policy: BackOff.Policy = BackOff.Policy(),
+        missing: MissingCentral = MissingCentral(),
         logger: Logger,
         onState: @escaping @Sendable (DownSyncState) async -> Void = { _ in },
         onFiles: @escaping @Sendable (SyncManifest) async -> Void = { _ in }
@@ -68,6 +71,7 @@ package final class DownSync: Service {
         self.interval = interval
         self.spacing = spacing
         self.policy = policy
+        self.missing = missing
         self.logger = logger
         self.onState = onState
         self.onFiles = onFiles
@@ -114,6 +118,7 @@ package final class DownSync: Service {
                 }
                 if withManifest { progress.manifestDue = .now + interval * 0.8 }
                 progress.backOff.reset()
+                missing.answered()
                 pause = interval * .random(in: 0.8...1)
                 await note(nil, &progress)
             } catch {
@@ -121,7 +126,9 @@ package final class DownSync: Service {
                 pause = min(progress.backOff.next(random: .random(in: 0..<1)), interval)
                 await note(error, &progress)
             }
+            missing.waits(.news, after: progress.state.problem) { [bell] in bell.ring(.retry) }
             await rest(pause, &progress)
+            missing.waitsNoMore(.news)
         }
     }
 

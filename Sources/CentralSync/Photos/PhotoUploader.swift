@@ -28,8 +28,8 @@ package final class PhotoUploader: Service {
     private let clock: any Clock<Duration>
     private let policy: BackOff.Policy
     private let piece: Int
+    private let missingCentral: MissingCentral
     private let logger: Logger
-    private let onProblem: @Sendable (ErrorBody.Detail?) -> Void
     private let bell = Doorbell()
     private let reachable = Mutex(true)
 
@@ -37,7 +37,7 @@ package final class PhotoUploader: Service {
     ///   - file: the path of a photo's sealed file, by its name.
     ///   - missing: why no photo is there at all; then none is set aside, they wait.
     ///   - piece: bytes, 1 to `longestPiece`.
-    ///   - onProblem: hears what an attempt failed with, and nil after one that did not.
+    ///   - missingCentral: ends pauses when the central may be back, see `CentralWatch`.
     package init(
         store: ClaimStore,
         queries: CentralQueries,
@@ -47,8 +47,8 @@ package final class PhotoUploader: Service {
         clock: any Clock<Duration> = ContinuousClock(),
         policy: BackOff.Policy = BackOff.Policy(),
         piece: Int = longestPiece,
-        logger: Logger,
-        onProblem: @escaping @Sendable (ErrorBody.Detail?) -> Void = { _ in }
+        missingCentral: MissingCentral = MissingCentral(),
+        logger: Logger
     ) {
         self.store = store
         self.queries = queries
@@ -58,13 +58,17 @@ package final class PhotoUploader: Service {
         self.clock = clock
         self.policy = policy
         self.piece = min(max(piece, 1), Self.longestPiece)
+        self.missingCentral = missingCentral
         self.logger = logger
-        self.onProblem = onProblem
     }
 
     /// What the relay finds of the central. Photos wait with the claims.
-    package func relayChanged(_ state: RelayState) {
-        let isReachable = state.central != .unreachable
+    package func relayChanged(_ state: RelayState) { set(reachable: state.central != .unreachable) }
+
+    /// The central answered somebody else; what the relay found may be of long ago.
+    package func centralAnswered() { set(reachable: true) }
+
+    private func set(reachable isReachable: Bool) {
         let came = reachable.withLock { before in
             defer { before = isReachable }
             return isReachable && !before
@@ -108,7 +112,9 @@ package final class PhotoUploader: Service {
                 switch try await store.nextAttachment(now: now(), within: policy.longest * 2) {
                 case .due(let entry):
                     guard let pause = try await step(entry, &progress) else { continue }
+                    missingCentral.waits(.photos, after: progress.problem) { [bell] in bell.ring(.retry) }
                     _ = await bell.wait(for: .retry, atMost: pause, clock)
+                    missingCentral.waitsNoMore(.photos)
                 case .notBefore(let time):
                     let wait = min(
                         max(time.milliseconds.subtractingReportingOverflow(now().milliseconds).partialValue, 50),
@@ -214,16 +220,12 @@ package final class PhotoUploader: Service {
             )
         }
         progress.problem = problem
-        onProblem(problem)
         progress.asked = nil
         return progress.backOff.next(random: .random(in: 0..<1))
     }
 
     private func recovered(_ progress: inout Progress) {
-        if progress.problem != nil {
-            logger.notice("photos reach the central again")
-            onProblem(nil)
-        }
+        if progress.problem != nil { logger.notice("photos reach the central again") }
         progress.problem = nil
         progress.backOff.reset()
     }
