@@ -79,12 +79,15 @@ struct DrainBench: AsyncParsableCommand {
             digestKey: CentralProcess.digestKey
         )
         try await waiting.record(0)
-        let back = try await NetworkRun(kiosk: waiting, rounds: 5).run().sorted()
+        let back = try await NetworkRun(kiosk: waiting, rounds: 5, isTold: true).run().sorted()
+        let untold = try await NetworkRun(kiosk: waiting, rounds: 5, isTold: false).run().sorted()
         await waiting.store.close()
         let figures =
             DrainRound.figures(rounds)
             + back.suffix(1).map { Figure("network back to first claim, slowest of 5", $0, "ms") }
-            + back.dropFirst(2).prefix(1).map { Figure("network back to first claim, median", $0, "ms") } + [
+            + back.dropFirst(2).prefix(1).map { Figure("network back to first claim, median", $0, "ms") }
+            + untold.suffix(1).map { Figure("line behind it back to first claim, slowest of 5", $0, "ms") }
+            + untold.dropFirst(2).prefix(1).map { Figure("line behind it back to first claim, median", $0, "ms") } + [
                 Figure("commit at the kiosk meanwhile, p99", busy.kiosk.commitP99Milliseconds ?? 0, "ms"),
                 Figure("commits meanwhile", Double(busy.kiosk.commits), ""),
             ]

@@ -8,6 +8,8 @@ final class Doorbell: Sendable {
         static let changed = Rings(rawValue: 1)
         static let retry = Rings(rawValue: 2)
         static let network = Rings(rawValue: 4)
+        /// The central may be back, see `CentralWatch`.
+        static let central = Rings(rawValue: 8)
     }
 
     private struct State {

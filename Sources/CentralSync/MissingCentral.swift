@@ -12,6 +12,7 @@ package final class MissingCentral: Sendable {
     private struct State {
         var waiting: [Asker: @Sendable () -> Void] = [:]
         var wasAnswered = false
+        var returns = 0
     }
 
     private let state = Mutex(State())
@@ -20,15 +21,27 @@ package final class MissingCentral: Sendable {
 
     package init() {}
 
-    /// A pause after a failure begins; `wake` ends it. Only a central that does not answer is missing: for any other
-    /// problem nobody waits here.
-    func waits(_ asker: Asker, after problem: ErrorBody.Detail?, wake: @escaping @Sendable () -> Void) {
+    /// Goes up each time that the central may be back.
+    var returns: Int { state.withLock { $0.returns } }
+
+    /// A pause after a failure begins; `wake` ends it, at once if the central came back since the attempt began. Only a
+    /// central that does not answer is missing: for any other problem nobody waits here.
+    ///
+    /// - Parameter returns: as they were when the attempt began.
+    func waits(
+        _ asker: Asker,
+        after problem: ErrorBody.Detail?,
+        since returns: Int,
+        wake: @escaping @Sendable () -> Void
+    ) {
         let codes: [KioskError.Code] = [.centralUnreachable, .centralTimeout]
         guard let problem, codes.contains(KioskError.Code(problem.code)) else { return waitsNoMore(asker) }
-        let isFirst = state.withLock { state in
+        let (isLate, isFirst) = state.withLock { state in
+            guard state.returns == returns else { return (true, false) }
             defer { state.waiting[asker] = wake }
-            return state.waiting.isEmpty
+            return (false, state.waiting.isEmpty)
         }
+        if isLate { wake() }
         if isFirst { bell.ring(.changed) }
     }
 
@@ -48,10 +61,11 @@ package final class MissingCentral: Sendable {
         }
     }
 
-    /// Ends the pauses that are under way.
+    /// Ends the pauses that are under way, and the next one of whoever is in an attempt.
     func wakeAll() {
         let waiting = state.withLock { state in
             defer { state.waiting = [:] }
+            state.returns += 1
             return state.waiting.values
         }
         for wake in waiting { wake() }

@@ -90,8 +90,12 @@ package struct OutboxRelay: Service {
             }
             switch head {
             case .due(let entries):
+                let returns = missing.returns
                 guard let pause = await drain(entries, &progress) else { continue }
-                await rest(pause, for: [.retry, .network], &progress)
+                let problem = progress.machine.problem
+                missing.waits(.claims, after: problem, since: returns) { [bell] in bell.ring(.central) }
+                await rest(pause, for: [.retry, .network, .central], &progress)
+                missing.waitsNoMore(.claims)
             case .notBefore(let time):
                 // Never at once: a wall clock that stands still must not make this spin.
                 let milliseconds = time.milliseconds.subtractingReportingOverflow(now().milliseconds)
@@ -146,23 +150,20 @@ package struct OutboxRelay: Service {
     /// Waits for the time or for one of the rings.
     private func rest(_ pause: Duration, for rings: Doorbell.Rings, _ progress: inout Progress) async {
         await show(&progress, pause: pause)
-        if rings.contains(.network) {
-            missing.waits(.claims, after: progress.machine.problem) { [bell] in bell.ring(.network) }
-        }
-        let heard = await bell.wait(for: rings, atMost: pause, clock)
-        missing.waitsNoMore(.claims)
-        await heed(heard, &progress)
+        await heed(bell.wait(for: rings, atMost: pause, clock), &progress)
     }
 
     func heed(_ rings: Doorbell.Rings, _ progress: inout Progress) async {
-        guard !rings.isDisjoint(with: [.retry, .network]) else { return }
-        if rings.contains(.network) { client.connections.renew() }
-        await recall(&progress)
+        guard !rings.isDisjoint(with: [.retry, .network, .central]) else { return }
+        if !rings.isDisjoint(with: [.network, .central]) { client.connections.renew() }
+        await recall(&progress, growsOn: rings == .central)
     }
 
-    /// What waits is due now: at the start, when the network changed, and when a person asks.
-    private func recall(_ progress: inout Progress) async {
-        progress.machine.retryNow()
+    /// What waits is due now: at the start, when the network changed or the central may be back, and when a person asks.
+    ///
+    /// - Parameter growsOn: whether the next pause is longer than the last, as after any failure.
+    private func recall(_ progress: inout Progress, growsOn: Bool = false) async {
+        if !growsOn { progress.machine.retryNow() }
         do {
             try await store.retryAll(includingSetAside: false)
             progress.writeProblem = nil

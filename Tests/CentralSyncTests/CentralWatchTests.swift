@@ -4,6 +4,7 @@ import KioskTestSupport
 import Logging
 import NIOCore
 import NIOPosix
+import Outbox
 import Synchronization
 import Testing
 import WireAPI
@@ -41,14 +42,18 @@ struct CentralWatchTests {
     }
 
     /// Runs the watch without pauses to speak of.
-    private func watching(_ port: Int, _ body: () async throws -> Void) async throws {
+    private func watching(
+        _ port: Int,
+        returns: BackOff.Policy = BackOff.Policy(first: .milliseconds(1), longest: .milliseconds(1)),
+        _ body: () async throws -> Void
+    ) async throws {
         var logger = Logger(label: "test") { [log] _ in log }
         logger.logLevel = .debug
         let watch = CentralWatch(
             missing,
             central: "http://127.0.0.1:\(port)",
             interval: .milliseconds(5),
-            policy: BackOff.Policy(first: .milliseconds(1), longest: .milliseconds(5)),
+            policies: (BackOff.Policy(first: .milliseconds(1), longest: .milliseconds(5)), returns),
             logger: logger
         )
         let running = Task { await watch.run() }
@@ -64,7 +69,7 @@ struct CentralWatchTests {
     private func lines(_ text: String) -> Int { log.entries.count { "\($0.message)".contains(text) } }
 
     private func wait(_ asker: MissingCentral.Asker, _ counter: Counter) {
-        missing.waits(asker, after: Self.away) { counter.add() }
+        missing.waits(asker, after: Self.away, since: missing.returns) { counter.add() }
     }
 
     @Test func `a central that comes back ends the pauses of all, after each outage`() async throws {
@@ -121,16 +126,80 @@ struct CentralWatchTests {
         let counter = Counter()
         let refused = ErrorBody(KioskError(.trustCertificateRevoked, "no", remedy: "enrol")).error
         let late = ErrorBody(KioskError(.centralTimeout, "late", remedy: "wait")).error
-        missing.waits(.claims, after: refused) { counter.add() }
+        missing.waits(.claims, after: refused, since: 0) { counter.add() }
         #expect(!missing.isAwaited)
-        missing.waits(.photos, after: late) { counter.add() }
+        missing.waits(.photos, after: late, since: 0) { counter.add() }
         wait(.claims, counter)
         missing.waitsNoMore(.claims)
         #expect(missing.isAwaited)
-        missing.waits(.photos, after: nil) {}
+        missing.waits(.photos, after: nil, since: 0) {}
         #expect(!missing.isAwaited)
         missing.wakeAll()
         #expect(counter.count == 0)
+    }
+
+    @Test func `a central that came back during an attempt ends the pause behind it at once`() {
+        let counter = Counter()
+        let returns = missing.returns
+        missing.wakeAll()
+        missing.waits(.claims, after: Self.away, since: returns) { counter.add() }
+        #expect(counter.count == 1 && !missing.isAwaited)
+        missing.waits(.claims, after: Self.away, since: missing.returns) { counter.add() }
+        #expect(counter.count == 1 && missing.isAwaited)
+    }
+
+    @Test func `a claim that is in a pause, or in an attempt, goes when the central may be back, whatever the pause`()
+        async throws
+    {
+        let fixture = try RelayFixture()
+        let hour = BackOff.Policy(first: .seconds(3_600), longest: .seconds(3_600))
+        try await fixture.record()
+        let central = try await LoopbackCentral.start { [missing] request, count in
+            // The first attempt ends in vain, and the central came back meanwhile.
+            if count == 1 { missing.wakeAll() }
+            return count <= 2 ? .hangUp : .answer(200, RelayFixture.answer(request))
+        }
+        try await fixture.relay(to: central.url, missing: missing, policy: hour) { _ in
+            await central.received(2)
+            try await KioskTestSupport.wait(for: "the pause") { missing.isAwaited }
+            missing.wakeAll()
+            try await fixture.reached { $0.accepted == 1 }
+        }
+        #expect(central.requests.count == 3 && !missing.isAwaited && missing.takeAnswered())
+        try await central.stop()
+    }
+
+    @Test func `an answer to one ends the pauses of the others that were in vain`() async throws {
+        let first = try await Central.start()
+        let port = first.port
+        try await first.stop()
+        let counter = Counter()
+        try await watching(port) {
+            wait(.claims, counter)
+            try await KioskTestSupport.wait(for: "a look in vain") { looksInVain() > 0 }
+            missing.answered()
+            try await KioskTestSupport.wait(for: "the end of the pause") { counter.count == 1 }
+        }
+    }
+
+    @Test func `pauses are ended once in a while only, for a central that comes and goes`() async throws {
+        let first = try await Central.start()
+        let port = first.port
+        try await first.stop()
+        let counter = Counter()
+        try await watching(port, returns: BackOff.Policy(first: .seconds(3_600), longest: .seconds(3_600))) {
+            for _ in 1...3 {
+                let before = looksInVain()
+                wait(.claims, counter)
+                try await KioskTestSupport.wait(for: "a look in vain") { looksInVain() > before }
+                let central = try await Central.start(port: port)
+                try await KioskTestSupport.wait(for: "looks that find it") {
+                    counter.count == 1 && (!missing.isAwaited || central.visitors.count > 3)
+                }
+                try await central.stop()
+            }
+        }
+        #expect(counter.count == 1 && missing.isAwaited)
     }
 }
 

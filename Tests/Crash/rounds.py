@@ -216,7 +216,8 @@ class Round:
                     return
                 time.sleep(0.005)
             except KioskGone:
-                if not world.kiosk.wait_ended(10):
+                # It may also have started anew with other files, and answers again.
+                if not world.kiosk.wait_ended(10) and not self._answers():
                     raise Stuck(f"kioskd lives and does not answer: {world.kiosk.last_words}") from None
         raise Stuck(f"the queue did not drain within {DRAIN_BOUND:.0f} s: {queue}")
 

@@ -105,6 +105,7 @@ package final class DownSync: Service {
     private func listen() async {
         var progress = Progress(backOff: BackOff(policy))
         while !Task.isCancelled {
+            let returns = missing.returns
             let withManifest = progress.manifestDue <= .now
             progress.answered = await answered() ?? progress.answered
             var pause: Duration
@@ -126,7 +127,7 @@ package final class DownSync: Service {
                 pause = min(progress.backOff.next(random: .random(in: 0..<1)), interval)
                 await note(error, &progress)
             }
-            missing.waits(.news, after: progress.state.problem) { [bell] in bell.ring(.retry) }
+            missing.waits(.news, after: progress.state.problem, since: returns) { [bell] in bell.ring(.retry) }
             await rest(pause, &progress)
             missing.waitsNoMore(.news)
         }

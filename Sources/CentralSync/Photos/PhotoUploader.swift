@@ -111,8 +111,11 @@ package final class PhotoUploader: Service {
             do throws(KioskError) {
                 switch try await store.nextAttachment(now: now(), within: policy.longest * 2) {
                 case .due(let entry):
+                    let returns = missingCentral.returns
                     guard let pause = try await step(entry, &progress) else { continue }
-                    missingCentral.waits(.photos, after: progress.problem) { [bell] in bell.ring(.retry) }
+                    missingCentral.waits(.photos, after: progress.problem, since: returns) { [bell] in
+                        bell.ring(.retry)
+                    }
                     _ = await bell.wait(for: .retry, atMost: pause, clock)
                     missingCentral.waitsNoMore(.photos)
                 case .notBefore(let time):
@@ -228,6 +231,7 @@ package final class PhotoUploader: Service {
         if progress.problem != nil { logger.notice("photos reach the central again") }
         progress.problem = nil
         progress.backOff.reset()
+        missingCentral.answered()
     }
 
     /// The next piece; nil when the file is not there with the size it had at commit.
