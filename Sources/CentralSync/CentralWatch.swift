@@ -63,7 +63,9 @@ package struct CentralWatch: Service {
         var returns: BackOff
         /// When pauses may be ended again.
         var nextReturn = ContinuousClock.now
-        /// Whether the last connection came about; nil before the first.
+        /// Whether the last connection came about.
+        var cameAbout = false
+        /// The same, but that it did counts only once pauses may be ended; nil before the first.
         var isThere: Bool?
         /// What was logged, each once.
         var wasAway = false
@@ -85,8 +87,9 @@ package struct CentralWatch: Service {
                     outage = newOutage
                 }
                 let pause =
-                    outage.isThere == true
+                    outage.cameAbout
                     ? outage.looks.next(random: .random(in: 0..<1)) : interval * .random(in: 0.8...1)
+                // Nothing tells when it takes connections again; so there is time alone to wait for.
                 try? await clock.sleep(for: pause)
                 guard missing.isAwaited, let isThere = await takesConnections() else { continue }
                 note(isThere, &outage)
@@ -98,6 +101,7 @@ package struct CentralWatch: Service {
 
     private func note(_ isThere: Bool, _ outage: inout Outage) {
         logger.debug("looked for the central", metadata: ["there": "\(isThere)"])
+        outage.cameAbout = isThere
         if isThere, outage.isThere == false {
             // Not yet: the next look is taken for the first one that finds it.
             guard ContinuousClock.now >= outage.nextReturn else { return }

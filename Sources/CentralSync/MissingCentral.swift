@@ -48,7 +48,7 @@ package final class MissingCentral: Sendable {
     /// The pause is over, however it ended.
     func waitsNoMore(_ asker: Asker) { state.withLock { $0.waiting[asker] = nil } }
 
-    /// The central answered, whom and whatever.
+    /// The central answered one of them, and was understood.
     func answered() { state.withLock { $0.wasAnswered = true } }
 
     var isAwaited: Bool { state.withLock { !$0.waiting.isEmpty } }

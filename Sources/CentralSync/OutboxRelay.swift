@@ -32,7 +32,8 @@ package struct OutboxRelay: Service {
 
     /// `central` is the base URL, without `/v1`; answers must be signed by `centralKey` if there is one. `makeClient`
     /// gives a new client with `clientConfiguration`, which the relay shuts down. `network` says that the network may be back, see
-    /// `NetworkWatch`; `missing` ends pauses when the central may be back, see `CentralWatch`. `now` is for records, `clock` measures pauses and `timeout`, which bounds one whole exchange.
+    /// `NetworkWatch`; `missing` ends pauses when the central may be back, see `CentralWatch`. `now` is for records, `clock`
+    /// measures pauses and `timeout`, which bounds one whole exchange.
     /// `onState` is called with each new state, in order.
     package init(
         store: any RelayStore,

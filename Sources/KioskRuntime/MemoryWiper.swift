@@ -19,7 +19,7 @@ struct MemoryWiper: Service {
     func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                // Ends early with the daemon.
+                // There is no event for "what only a start runs has run"; ends early with the daemon.
                 guard (try? await Task.sleep(for: Self.startUp)) != nil else { return }
                 cwipe_release_code()
             }

@@ -169,6 +169,18 @@ struct CentralWatchTests {
         try await central.stop()
     }
 
+    @Test func `news in a pause are asked for when the central may be back, whatever the pause`() async throws {
+        let fixture = try DownFixture()
+        let hour = BackOff.Policy(first: .seconds(3_600), longest: .seconds(3_600))
+        try await fixture.listen(to: "http://127.0.0.1:9", policy: hour, missing: missing) { [missing] _ in
+            for _ in 1...3 {
+                try await KioskTestSupport.wait(for: "the pause") { missing.isAwaited }
+                missing.wakeAll()
+            }
+        }
+        #expect(!missing.takeAnswered())
+    }
+
     @Test func `an answer to one ends the pauses of the others that were in vain`() async throws {
         let first = try await Central.start()
         let port = first.port

@@ -62,6 +62,8 @@ final class DownFixture: Sendable {
         shelf: CentralShelf? = nil,
         signer: SigningKey? = nil,
         interval: Duration = .seconds(600),
+        policy: BackOff.Policy = BackOff.Policy(first: .milliseconds(20), longest: .milliseconds(40)),
+        missing: MissingCentral = MissingCentral(),
         while body: @escaping @Sendable (DownSync) async throws -> Void
     ) async throws {
         try await withClient { client in
@@ -74,7 +76,8 @@ final class DownFixture: Sendable {
                 shelf: shelf,
                 interval: interval,
                 spacing: .milliseconds(5),
-                policy: BackOff.Policy(first: .milliseconds(20), longest: .milliseconds(40)),
+                policy: policy,
+                missing: missing,
                 logger: Logger(label: "down") { _ in log },
                 onState: { state in
                     self.states.withLock { $0.append(state) }
@@ -90,6 +93,8 @@ final class DownFixture: Sendable {
         to url: String,
         piece: Int = 1_000,
         missing: @escaping @Sendable () -> KioskError? = { nil },
+        policy: BackOff.Policy = BackOff.Policy(first: .milliseconds(20), longest: .milliseconds(40)),
+        missingCentral: MissingCentral = MissingCentral(),
         while body: @escaping @Sendable (PhotoUploader) async throws -> Void
     ) async throws {
         try await withClient { client in
@@ -101,8 +106,9 @@ final class DownFixture: Sendable {
                 file: { "\(folder)/\($0)" },
                 missing: missing,
                 now: { RelayFixture.now.adding(.seconds(3_000)) },
-                policy: BackOff.Policy(first: .milliseconds(20), longest: .milliseconds(40)),
+                policy: policy,
                 piece: piece,
+                missingCentral: missingCentral,
                 logger: Logger(label: "photos") { _ in log }
             )
             try await self.run({ await uploader.run() }) { try await body(uploader) }

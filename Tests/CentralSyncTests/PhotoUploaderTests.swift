@@ -1,4 +1,3 @@
-import CentralSync
 import Claims
 import Foundation
 import KioskTestSupport
@@ -7,6 +6,8 @@ import Outbox
 import Sealing
 import Synchronization
 import Testing
+
+@testable import CentralSync
 
 @Suite(.timeLimit(.minutes(5)))
 struct PhotoUploaderTests {
@@ -198,6 +199,21 @@ struct PhotoUploaderTests {
                 try await reached { $0.sent == 1 }
             }
         }
+    }
+
+    @Test func `photos in a pause go when the central may be back, whatever the pause`() async throws {
+        try await record(bytes: 100)
+        try await fixture.acceptAll()
+        let missing = MissingCentral()
+        let hour = BackOff.Policy(first: .seconds(3_600), longest: .seconds(3_600))
+        try await fixture.upload(to: "http://127.0.0.1:9", policy: hour, missingCentral: missing) { _ in
+            // Waited for anew after each attempt in vain, and no more once it is over.
+            for _ in 1...3 {
+                try await wait(for: "the pause") { missing.isAwaited }
+                missing.wakeAll()
+            }
+        }
+        #expect(!missing.takeAnswered())
     }
 
     @Test func `a central that never moves on does not make this spin`() async throws {
